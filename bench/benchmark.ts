@@ -1,0 +1,23 @@
+/** A way of doing the same operation, named `<benchmark>/<variant>`. */
+export interface Variant {
+  id: string;
+  /** One sentence: what is timed. */
+  summary: string;
+  /** What has to hold on every round for the number to count. */
+  proof: string;
+}
+
+/** One column of the table: what is measured, described as data. The native code of the same id does it. */
+export interface Benchmark extends Variant {
+  /** Column heading. */
+  title: string;
+  /** What one count of the result means. */
+  operation: string;
+  /** The call that is timed, as a person would write it. */
+  call: string;
+  /** Operations that one turn of the native loop performs: a round trip is two messages. */
+  operationsPerIteration: number;
+  /** How this column compares with the published figures; shown under the table. */
+  footnote: string;
+  variants: readonly Variant[];
+}

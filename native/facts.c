@@ -1,0 +1,142 @@
+/*
+ * facts.c - texts of the files that tell machines apart, for src/host to parse.
+ *
+ * Nothing is interpreted here, so that this host, a container and a guest are read by one parser. What cannot
+ * be read is left out; a text is cut at FILE_MAX.
+ */
+#define _GNU_SOURCE
+#include "facts.h"
+
+#include <fcntl.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "arch.h"
+
+#define FILE_MAX 16384
+#define CPUS "/sys/devices/system/cpu/"
+
+static const char *const patterns[] = {
+	"/proc/cpuinfo",
+	"/proc/version",
+	"/proc/cmdline",
+	"/proc/loadavg",
+	"/proc/meminfo",
+	"/proc/self/status",
+	"/proc/self/cgroup",
+	"/etc/os-release",
+	CPUS "online",
+	CPUS "isolated",
+	CPUS "nohz_full",
+	CPUS "smt/active",
+	CPUS "smt/control",
+	CPUS "vulnerabilities/*",
+	CPUS "cpu[0-9]*/cpu_capacity",
+	CPUS "cpu[0-9]*/cpufreq/cpuinfo_max_freq",
+	CPUS "cpu[0-9]*/cpufreq/scaling_driver",
+	CPUS "cpu[0-9]*/cpufreq/scaling_governor",
+	CPUS "cpu[0-9]*/topology/physical_package_id",
+	CPUS "cpu[0-9]*/topology/thread_siblings_list",
+	CPUS "intel_pstate/no_turbo",
+	CPUS "cpufreq/boost",
+	"/sys/devices/system/clocksource/clocksource0/current_clocksource",
+	"/sys/class/dmi/id/product_name",
+	"/sys/class/dmi/id/sys_vendor",
+	"/sys/hypervisor/type",
+	"/.dockerenv",
+	"/run/.containerenv",
+	"/run/systemd/container",
+};
+
+/* Bytes above 0x7f are written as Latin-1 code points: every text is then valid JSON. */
+void rt_print_json_string(FILE *out, const char *text, size_t length)
+{
+	fputc('"', out);
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c > 0x7e)
+			fprintf(out, "\\u%04x", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}
+
+static void print_text_member(FILE *out, const char *name, const char *text)
+{
+	fprintf(out, "\"%s\":", name);
+	rt_print_json_string(out, text, strlen(text));
+}
+
+static void print_file(FILE *out, const char *path, int *printed)
+{
+	static char text[FILE_MAX];
+	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (file < 0)
+		return;
+	size_t length = 0;
+	ssize_t n;
+	while (length < sizeof(text) && (n = read(file, text + length, sizeof(text) - length)) > 0)
+		length += (size_t)n;
+	close(file);
+	fputs((*printed)++ ? "," : "", out);
+	rt_print_json_string(out, path, strlen(path));
+	fputc(':', out);
+	rt_print_json_string(out, text, length);
+}
+
+#if defined(__x86_64__)
+static void print_cpuid(FILE *out)
+{
+	unsigned int a, b, c = 0, d, name[4] = {0, 0, 0, 0};
+	__get_cpuid(1, &a, &b, &c, &d);
+	if (c >> 31) /* the hypervisor bit; leaf 0x40000000 is its signature */
+		__cpuid(0x40000000, a, name[0], name[1], name[2]);
+	d = 0;
+	__get_cpuid(0x80000007, &a, &b, &c, &d);
+	fprintf(out, "{\"rdtscp\":%s,\"invariant_tsc\":%s,", rt_has_rdtscp ? "true" : "false",
+		d >> 8 & 1 ? "true" : "false");
+	print_text_member(out, "hypervisor", (const char *)name);
+	fputc('}', out);
+}
+#else
+static void print_cpuid(FILE *out)
+{
+	fputs("null", out);
+}
+#endif
+
+void rt_print_facts(FILE *out)
+{
+	struct utsname name;
+	int printed = 0;
+	uname(&name);
+	fputs("\"uname\":{", out);
+	print_text_member(out, "sysname", name.sysname);
+	fputc(',', out);
+	print_text_member(out, "nodename", name.nodename);
+	fputc(',', out);
+	print_text_member(out, "release", name.release);
+	fputc(',', out);
+	print_text_member(out, "version", name.version);
+	fputc(',', out);
+	print_text_member(out, "machine", name.machine);
+	/* A dynamic program was loaded by an interpreter, whose address the kernel tells. */
+	fprintf(out, "},\"linkage\":\"%s\",\"cpuid\":", getauxval(AT_BASE) ? "dynamic" : "static");
+	print_cpuid(out);
+	fputs(",\"files\":{", out);
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+		glob_t found;
+		if (!glob(patterns[i], 0, NULL, &found))
+			for (size_t j = 0; j < found.gl_pathc; j++)
+				print_file(out, found.gl_pathv[j], &printed);
+		globfree(&found);
+	}
+	fputc('}', out);
+}

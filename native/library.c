@@ -1,0 +1,82 @@
+/* library.c - rt_measure() for FFI: in this process, or through a small helper. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "helper.h"
+
+extern char **environ;
+
+static int helper_socket = -1;
+static pid_t helper_pid;
+
+static int start_helper(const char *probe)
+{
+	int ends[2];
+	char parent[16], *argv[] = {(char *)probe, "--serve", parent, NULL};
+	posix_spawn_file_actions_t actions;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return -errno;
+	snprintf(parent, sizeof(parent), "%d", (int)getpid());
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
+	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	int failed = posix_spawn(&helper_pid, probe, &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	if (failed) {
+		close(ends[0]);
+		return -failed;
+	}
+	helper_socket = ends[0];
+	return 0;
+}
+
+/* Says how the helper ended, and forgets it: the next call starts another. */
+static int helper_is_gone(struct rt_io *io)
+{
+	int status = 0;
+	close(helper_socket);
+	helper_socket = -1;
+	waitpid(helper_pid, &status, 0);
+	if (WIFSIGNALED(status))
+		snprintf(io->what, sizeof(io->what), "the helper process was ended by signal %d (%s)",
+			 WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else
+		snprintf(io->what, sizeof(io->what), "the helper process ended with status %d",
+			 WEXITSTATUS(status));
+	return -ECHILD;
+}
+
+static int ask_helper(const char *id, struct rt_io *io, const char *probe)
+{
+	static struct rt_message message;
+	if (helper_socket < 0) {
+		int failed = start_helper(probe);
+		if (failed) {
+			snprintf(io->what, sizeof(io->what), "posix_spawn of the helper process");
+			return failed;
+		}
+	}
+	snprintf(message.id, sizeof(message.id), "%s", id);
+	message.io = *io;
+	if (rt_write_all(helper_socket, &message, sizeof(message)) ||
+	    rt_read_all(helper_socket, &message, sizeof(message)))
+		return helper_is_gone(io);
+	*io = message.io;
+	return (int)message.result;
+}
+
+int rt_measure(const char *id, struct rt_io *io, const char *probe)
+{
+	const struct rt_bench *bench = rt_find(id);
+	if (!bench)
+		return -ENOENT;
+	return bench->where == RT_SMALL ? ask_helper(id, io, probe) : rt_measure_here(bench, io);
+}

@@ -1,0 +1,87 @@
+/*
+ * ringtoll.h - the whole native interface.
+ *
+ * A caller fills the first part of a struct rt_io, calls rt_measure() and reads the second part.
+ * Times are raw ticks of a fixed-rate counter (x86: TSC, arm64: CNTVCT); turning them into cycles or
+ * nanoseconds is the caller's business. Functions return 0 or -errno; io->what then says what failed.
+ */
+#ifndef RINGTOLL_H
+#define RINGTOLL_H
+
+#include <stdint.h>
+
+#define RT_ABI 1           /* raised when anything in this file changes shape */
+#define RT_MAX_SAMPLES 64  /* samples per call */
+#define RT_ID_MAX 40       /* longest benchmark id, with its NUL */
+#define RT_UNKNOWN UINT64_MAX
+
+/* Two results that are not the kernel's word: */
+#define RT_UNPROVEN (-EPROTO)        /* the operation did not do what it must */
+#define RT_UNSUPPORTED (-EOPNOTSUPP) /* this machine cannot do it: a skip, not a failure */
+
+struct rt_sample {
+	uint64_t ticks;  /* of one batch, without the empty loop */
+	uint64_t before; /* ticks of a chain of RT_CHAIN_CYCLES core cycles, right before the batch */
+	uint64_t after;  /* and right after it */
+};
+
+/* All fields are 64 bits wide, so that any language can read them from a byte buffer. */
+struct rt_io {
+	/* asked */
+	int64_t cpu;      /* pin the measuring thread here; -1: leave it alone */
+	int64_t peer_cpu; /* pin the other side of psr/other-cpu here; -1: there is none */
+	uint64_t batch;   /* operations per sample; 0: find a batch of about 50 microseconds */
+	uint64_t samples; /* 1 to RT_MAX_SAMPLES */
+	/* answered */
+	uint64_t overhead;    /* ticks of the empty timed loop, already subtracted from every sample */
+	uint64_t span_ticks;  /* the whole call by the counter ... */
+	uint64_t span_ns;     /* ... and by CLOCK_MONOTONIC_RAW: their ratio is the counter's rate */
+	uint64_t moved;       /* samples that ended on another CPU than they began on */
+	uint64_t involuntary; /* switches away from the measuring thread that it did not ask for, or RT_UNKNOWN */
+	uint64_t away_ns;     /* neither side of the benchmark was on a CPU: other tasks were; or RT_UNKNOWN */
+	uint64_t interrupts;  /* taken by the CPU meanwhile, or RT_UNKNOWN */
+	uint64_t steal_ms;    /* taken from the CPU by the hypervisor meanwhile, or RT_UNKNOWN */
+	char what[128];       /* after a failure: the call or the proof that failed */
+	struct rt_sample sample[RT_MAX_SAMPLES];
+};
+
+struct rt_clock {
+	uint64_t chain_cycles; /* core cycles that the bracketing chain takes, by its instructions' latency */
+	uint64_t chain_ticks;  /* ticks it took just now */
+	uint64_t check_ticks;  /* ticks of a chain of other instructions that takes as many cycles */
+	uint64_t granularity;  /* smallest step of the counter that was seen, in ticks */
+};
+
+/* For FFI. probe is the path of the stand-alone program: benchmarks that create processes run in it. */
+int rt_abi(void);
+int rt_measure(const char *id, struct rt_io *io, const char *probe);
+int rt_clock(struct rt_clock *clock, int64_t cpu);
+int rt_die_with_parent(int parent);
+
+/* For a benchmark: run() takes io->samples samples of r->batch operations each, in a loop over rt_next(). */
+struct rt_run {
+	struct rt_io *io;
+	uint64_t batch;
+	uint64_t start, ticks; /* of the sample under way */
+	uint64_t taken;        /* samples so far; the first is a rehearsal and is not kept */
+	uint64_t before;
+	uint64_t switches;     /* that the benchmark itself asked for; RT_UNKNOWN where that cannot be told */
+	unsigned int began_on;
+};
+
+struct rt_bench {
+	const char *id;
+	int (*run)(struct rt_run *);
+	uint64_t step; /* a batch is a multiple of this */
+	enum { RT_HERE, RT_SMALL } where; /* RT_SMALL: only in a small single-threaded process */
+	enum { RT_ANYWHERE, RT_PINNED, RT_TWO_CPUS } place; /* the last two are worthless without pinning */
+};
+
+extern const struct rt_bench rt_benches[]; /* ends with an id of NULL */
+const struct rt_bench *rt_find(const char *id);
+int rt_measure_here(const struct rt_bench *bench, struct rt_io *io);
+int rt_next(struct rt_run *r);
+int rt_failed(struct rt_run *r, const char *call);
+int rt_prove(struct rt_run *r, int holds, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

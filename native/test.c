@@ -1,0 +1,199 @@
+/*
+ * test.c - the native code against the kernel, and against a kernel that misbehaves.
+ *
+ * A seccomp filter makes one system call of a forked child fail: the benchmark's proof has to notice.
+ * Exit status: 0 passed, 1 failed, 77 this machine cannot run one of them (and no other failed).
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "noise.h"
+
+static int failures, skips;
+
+static void check(int holds, const char *name, const char *what)
+{
+	failures += !holds;
+	if (!holds)
+		printf("FAILED %s: %s\n", name, what);
+}
+
+static int first_cpu(int after)
+{
+	cpu_set_t allowed;
+	sched_getaffinity(0, sizeof(allowed), &allowed);
+	for (int cpu = after + 1; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET((size_t)cpu, &allowed))
+			return cpu;
+	return -1;
+}
+
+static struct rt_io request(uint64_t batch, uint64_t samples)
+{
+	int cpu = first_cpu(-1);
+	return (struct rt_io){.cpu = cpu, .peer_cpu = first_cpu(cpu), .batch = batch, .samples = samples};
+}
+
+static void measures(const struct rt_bench *bench)
+{
+	struct rt_io io = request(bench->step * 8, 5);
+	cpu_set_t before, after;
+	sched_getaffinity(0, sizeof(before), &before);
+	int result = rt_measure_here(bench, &io);
+	sched_getaffinity(0, sizeof(after), &after);
+	if (result == RT_UNSUPPORTED) {
+		printf("skipped %s: %s\n", bench->id, io.what);
+		skips++;
+		return;
+	}
+	if (result)
+		printf("%s: %s: %s\n", bench->id, io.what, strerror(-result));
+	check(!result, bench->id, "it was not measured");
+	check(CPU_EQUAL(&before, &after), bench->id, "the affinity was not put back");
+	check(io.span_ns > 0 && io.span_ticks > 0, bench->id, "the whole call took no time");
+	uint64_t sum = 0;
+	for (int i = 0; i < 5; i++) {
+		check(io.sample[i].before > 0 && io.sample[i].after > 0, bench->id, "a sample has no chain");
+		check(i == 0 || io.sample[i].before == io.sample[i - 1].after, bench->id,
+		      "a sample does not begin with the chain that ended the one before");
+		sum += io.sample[i].ticks;
+	}
+	check(sum > 0, bench->id, "all samples together took no time");
+	check(sum <= io.span_ticks, bench->id, "the samples took longer than the whole call");
+}
+
+/* From here on, system call `number` of this process returns -error without being done. */
+static int break_call(int number, int error)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)number, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)error),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+static const struct broken {
+	const char *id;
+	int call, error, expected;
+} broken[] = {
+	{"abi-call", SYS_getppid, EPERM, RT_UNPROVEN},
+	{"abi-call", SYS_getppid, 0, RT_UNPROVEN},
+	{"abi-call/getpid", SYS_getpid, EPERM, RT_UNPROVEN},
+	{"abi-call/clock_getres", SYS_clock_getres, 0, RT_UNPROVEN},
+	{"abi-call/clock_getres", SYS_clock_getres, EINVAL, RT_UNPROVEN},
+	{"abi-call/enosys", 100000, EPERM, RT_UNPROVEN},
+	{"yield", SYS_sched_yield, 0, RT_UNPROVEN},
+	{"yield/processes", SYS_sched_yield, 0, RT_UNPROVEN},
+	{"yield/alone", SYS_sched_yield, EPERM, RT_UNPROVEN},
+	{"yield", SYS_sched_setaffinity, EPERM, -EPERM},
+	{"abi-call", SYS_sched_setaffinity, EPERM, 0},
+	{"psr", SYS_write, EIO, -EIO},
+	{"psr", SYS_sched_setaffinity, EPERM, -EPERM},
+	{"psr/socketpair", SYS_socketpair, EMFILE, -EMFILE},
+	{"create-proc", SYS_execveat, EACCES, RT_UNPROVEN},
+	{"create-proc/dynamic", SYS_execveat, EACCES, RT_UNPROVEN},
+	{"create-proc", SYS_memfd_create, EPERM, -EPERM},
+	{"create-proc/posix_spawn", SYS_execve, EACCES, -EACCES},
+	{"create-proc/fork-exit", SYS_wait4, ECHILD, -ECHILD},
+};
+
+static void notices(const struct broken *b)
+{
+	char name[120];
+	snprintf(name, sizeof(name), "%s with system call %d failing", b->id, b->call);
+	fflush(stdout);
+	pid_t child = fork();
+	if (!child) {
+		struct rt_io io = request(rt_find(b->id)->step * 4, 3);
+		signal(SIGPIPE, SIG_IGN);
+		alarm(30);
+		if (break_call(b->call, b->error))
+			_exit(77);
+		int result = rt_measure_here(rt_find(b->id), &io);
+		if (result != b->expected)
+			fprintf(stderr, "%s: %d (%s)\n", name, result, io.what);
+		_exit(result == b->expected && (result == 0 || io.what[0]) ? 0 : 1);
+	}
+	int status = -1;
+	waitpid(child, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		printf("skipped %s: seccomp filters are not available\n", name);
+		skips++;
+		return;
+	}
+	check(status == 0, name, "the failure was not reported as it should be");
+}
+
+static void calibrates(void)
+{
+	struct rt_io io = request(0, 5);
+	int result = rt_measure_here(rt_find("abi-call"), &io);
+	check(!result && io.batch > 1, "calibration", "a null call should need a batch of more than one");
+	io = request(0, 1);
+	result = rt_measure_here(rt_find("yield"), &io);
+	check(!result && io.batch % 2 == 0, "calibration", "a batch is not a multiple of the step");
+	io = request(3, 1);
+	check(rt_measure_here(rt_find("yield"), &io) == -EINVAL, "calibration", "an odd batch was accepted");
+	io = request(1, RT_MAX_SAMPLES + 1);
+	check(rt_measure_here(rt_find("abi-call"), &io) == -EINVAL, "calibration", "too many samples were accepted");
+}
+
+static void counts_work(void)
+{
+	struct rt_io one = request(2000, 21), two = request(4000, 21);
+	check(!rt_measure_here(rt_find("abi-call"), &one) && !rt_measure_here(rt_find("abi-call"), &two), "counts",
+	      "abi-call was not measured");
+	uint64_t least_one = UINT64_MAX, least_two = UINT64_MAX;
+	for (int i = 0; i < 21; i++) {
+		least_one = one.sample[i].ticks < least_one ? one.sample[i].ticks : least_one;
+		least_two = two.sample[i].ticks < least_two ? two.sample[i].ticks : least_two;
+	}
+	/* Not a speed: twice the work takes more time, by a margin that no noise of the least sample makes up. */
+	check(least_two > least_one + least_one / 3, "counts", "twice the batch did not take longer");
+}
+
+static void knows_its_clock(void)
+{
+	struct rt_clock clock;
+	check(!rt_clock(&clock, -1), "clock", "it was not read");
+	check(clock.chain_ticks > 0 && clock.check_ticks > 0, "clock", "the chain took no time");
+	check(clock.granularity > 0, "clock", "the counter does not move");
+	struct rt_noise noise;
+	rt_noise_now(&noise, first_cpu(-1));
+	check(noise.interrupts == RT_UNKNOWN || noise.interrupts > 0, "noise", "a CPU without interrupts");
+	rt_noise_now(&noise, 1 << 20);
+	check(noise.interrupts == RT_UNKNOWN && noise.steal_ms == RT_UNKNOWN, "noise",
+	      "figures for a CPU that is not there");
+	check(rt_noise_since(RT_UNKNOWN, 5) == RT_UNKNOWN && rt_noise_since(3, 5) == 2, "noise", "a difference is wrong");
+}
+
+int main(void)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (const struct rt_bench *bench = rt_benches; bench->id; bench++)
+		measures(bench);
+	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++)
+		notices(&broken[i]);
+	calibrates();
+	counts_work();
+	knows_its_clock();
+	check(!rt_find("no-such-benchmark"), "registry", "it has a benchmark that does not exist");
+	printf("native: %d failed, %d skipped\n", failures, skips);
+	return failures ? 1 : skips ? 77 : 0;
+}

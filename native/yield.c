@@ -1,0 +1,112 @@
+/*
+ * yield.c - sched_yield() between two threads or processes on one CPU.
+ *
+ * Both sides write their own name into one word before they yield; a turn is a change of that name, so the
+ * turns are the switches from one side to the other, whatever the kernel's accounting says. Some schedulers
+ * let a yielding task go on at once: then calls and turns differ, and the round is refused.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+
+#include "bench.h"
+
+struct turns {
+	volatile uint64_t last, turns, calls;
+	volatile int stop;
+};
+
+static inline void yield_as(struct turns *t, uint64_t me)
+{
+	t->turns += t->last ^ me;
+	t->last = me;
+	sched_yield();
+}
+
+static void other_side(void *arg)
+{
+	struct turns *t = arg;
+	while (!t->stop) {
+		t->calls++;
+		yield_as(t, 1);
+	}
+}
+
+static void *other_thread(void *arg)
+{
+	other_side(arg);
+	return NULL;
+}
+
+static int within_one_percent(uint64_t a, uint64_t b)
+{
+	uint64_t difference = a > b ? a - b : b - a;
+	return difference * 100 <= b || difference <= 2;
+}
+
+static int take_turns(struct rt_run *r, struct turns *t)
+{
+	uint64_t asked = 0, turns = 0, calls = 0;
+	/* The other side has to be there before the first batch, or that batch is spent waiting for it. */
+	for (int i = 0; i < 10000 && !t->calls; i++)
+		sched_yield();
+	while (rt_next(r)) {
+		uint64_t turns_before = t->turns, calls_before = t->calls, mine = r->batch / 2;
+		rt_start(r);
+		for (uint64_t n = mine; n; n--)
+			yield_as(t, 0);
+		rt_stop(r);
+		turns += t->turns - turns_before;
+		calls += t->calls - calls_before + mine;
+		asked += r->batch;
+		r->switches += mine;
+	}
+	return rt_prove(r, within_one_percent(turns, asked) && within_one_percent(calls, asked),
+			"%llu sched_yield() calls, %llu of them expected, made %llu switches between the two sides",
+			(unsigned long long)calls, (unsigned long long)asked, (unsigned long long)turns);
+}
+
+int rt_yield(struct rt_run *r)
+{
+	struct turns t = {0, 0, 0, 0};
+	pthread_t other;
+	errno = pthread_create(&other, NULL, other_thread, &t);
+	if (errno)
+		return rt_failed(r, "pthread_create");
+	int result = take_turns(r, &t);
+	t.stop = 1;
+	pthread_join(other, NULL);
+	return result;
+}
+
+int rt_yield_processes(struct rt_run *r)
+{
+	struct turns *t = rt_shared(sizeof(*t));
+	if (!t)
+		return rt_failed(r, "mmap");
+	pid_t other = rt_peer(-1, other_side, t);
+	int result = other < 0 ? rt_failed(r, "fork") : take_turns(r, t);
+	t->stop = 1;
+	if (other > 0) {
+		int reaped = rt_reap(r, other, result);
+		result = result ? result : reaped;
+	}
+	rt_unshared(t, sizeof(*t));
+	return result;
+}
+
+int rt_yield_alone(struct rt_run *r)
+{
+	while (rt_next(r)) {
+		int wrong = 0;
+		rt_start(r);
+		for (uint64_t n = r->batch; n; n--)
+			wrong |= sched_yield();
+		rt_stop(r);
+		int bad = rt_prove(r, !wrong, "sched_yield() failed");
+		if (bad)
+			return bad;
+	}
+	return 0;
+}

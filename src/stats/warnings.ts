@@ -1,0 +1,85 @@
+import type { Estimate } from './estimate.ts';
+
+/** What went on during one round, by the names of the result columns: a row is one. Absent means unknown. */
+export interface RoundNoise {
+  samples?: number | undefined;
+  wall_ms?: number | undefined;
+  steal_ms?: number | undefined;
+  involuntary?: number | undefined;
+  migrations?: number | undefined;
+  clock_moved?: number | undefined;
+}
+
+export type WarningKind =
+  | 'few-rounds'
+  | 'wide-interval'
+  | 'steal'
+  | 'migrated'
+  | 'interrupted'
+  | 'clock-moved';
+
+export interface Warning {
+  kind: WarningKind;
+  benchmark: string;
+  /** A clause without the benchmark's name and without a full stop. */
+  message: string;
+}
+
+/** The smallest number of rounds whose extremes enclose the median with 95 % confidence. */
+const ROUNDS_FOR_INTERVAL = 6;
+const STEAL_SHARE = 0.01;
+const INTERRUPTED_SHARE = 0.01;
+const CLOCK_MOVED_SHARE = 0.05;
+
+/**
+ * Here a switch is what is measured, and Linux counts most of them as involuntary: sched_yield() leaves the
+ * thread runnable, and a pipe's reader often preempts its writer.
+ */
+const SWITCHES_BY_NATURE = ['yield', 'psr'];
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+
+/** What a reader of the number should know about its precision. `precision` is the half width asked for: 0.01 is ±1 %. */
+export function precisionWarnings(benchmark: string, estimate: Estimate, precision: number): Warning[] {
+  const { rounds, relativeHalfWidth } = estimate;
+  if (relativeHalfWidth === null) {
+    const message = `need >= ${ROUNDS_FOR_INTERVAL} rounds for an interval (have ${rounds}; raise --rounds or --time-limit)`;
+    return [{ kind: 'few-rounds', benchmark, message }];
+  }
+  if (relativeHalfWidth <= precision) return [];
+  const message = `interval is ±${percent(relativeHalfWidth)}, wider than the ±${percent(precision)} asked for (raise --rounds or --time-limit)`;
+  return [{ kind: 'wide-interval', benchmark, message }];
+}
+
+/** What disturbed the rounds of one benchmark. */
+export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[]): Warning[] {
+  const total = rounds.length;
+  const warnings: Warning[] = [];
+  const warn = (kind: WarningKind, message: string) => warnings.push({ kind, benchmark, message });
+  const count = (disturbed: (round: RoundNoise) => boolean) => rounds.filter(disturbed).length;
+
+  const stolen = count((r) => (r.steal_ms ?? 0) > STEAL_SHARE * (r.wall_ms ?? Number.POSITIVE_INFINITY));
+  if (stolen > 0)
+    warn('steal', `${stolen} of ${total} rounds lost more than ${percent(STEAL_SHARE)} to steal`);
+
+  const migrated = count((r) => (r.migrations ?? 0) > 0);
+  if (migrated > 0) warn('migrated', `${migrated} of ${total} rounds migrated`);
+
+  // Against samples, not operations: one switch spoils the whole batch that it falls into.
+  const interrupted = count(
+    (r) => (r.involuntary ?? 0) > INTERRUPTED_SHARE * (r.samples ?? Number.POSITIVE_INFINITY),
+  );
+  const expected = SWITCHES_BY_NATURE.some((family) => benchmark.split('/')[0] === family);
+  if (interrupted > 0 && !expected) {
+    warn('interrupted', `${interrupted} of ${total} rounds were interrupted by other tasks`);
+  }
+
+  const samples = sum(rounds.map((r) => r.samples));
+  const moved = sum(rounds.map((r) => r.clock_moved)) / samples;
+  if (moved > CLOCK_MOVED_SHARE) warn('clock-moved', `clock moved inside ${percent(moved)} of the samples`);
+  return warnings;
+}
+
+function sum(values: readonly (number | undefined)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}

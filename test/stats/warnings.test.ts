@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { estimate } from '../../src/stats/estimate.ts';
+import { noiseWarnings, precisionWarnings, type RoundNoise } from '../../src/stats/warnings.ts';
+
+const calm: RoundNoise = {
+  samples: 1000,
+  wall_ms: 300,
+  steal_ms: 0,
+  involuntary: 2,
+  migrations: 0,
+  clock_moved: 10,
+};
+
+/** Twelve rounds of which the first ones differ from a calm one. */
+const rounds = (disturbed: number, how: RoundNoise): RoundNoise[] =>
+  Array.from({ length: 12 }, (_, index) => (index < disturbed ? { ...calm, ...how } : calm));
+
+const messages = (benchmark: string, noise: RoundNoise[]) =>
+  noiseWarnings(benchmark, noise).map(({ message }) => message);
+
+test('too few rounds are named with the flags that give more', () => {
+  expect(precisionWarnings('psr', estimate([1, 2, 3, 4]), 0.01)).toEqual([
+    {
+      kind: 'few-rounds',
+      benchmark: 'psr',
+      message: 'need >= 6 rounds for an interval (have 4; raise --rounds or --time-limit)',
+    },
+  ]);
+});
+
+test('an interval wider than asked for says both widths', () => {
+  const wide = estimate([977, 1000, 1000, 1000, 1000, 1023]);
+  expect(precisionWarnings('psr', wide, 0.01)).toMatchObject([
+    {
+      kind: 'wide-interval',
+      message: 'interval is ±2.3 %, wider than the ±1 % asked for (raise --rounds or --time-limit)',
+    },
+  ]);
+  expect(precisionWarnings('psr', wide, 0.023)).toEqual([]);
+});
+
+test('calm rounds give no warning', () => {
+  expect(noiseWarnings('abi-call', rounds(0, {}))).toEqual([]);
+});
+
+test('noise that nobody could record gives no warning', () => {
+  expect(noiseWarnings('abi-call', [{}, {}])).toEqual([]);
+});
+
+test('rounds that lost time to steal are counted', () => {
+  expect(messages('abi-call', rounds(2, { steal_ms: 4 }))).toEqual([
+    '2 of 12 rounds lost more than 1 % to steal',
+  ]);
+  expect(messages('abi-call', rounds(2, { steal_ms: 3 }))).toEqual([]);
+});
+
+test('rounds that migrated are counted', () => {
+  expect(messages('psr', rounds(3, { migrations: 1 }))).toEqual(['3 of 12 rounds migrated']);
+});
+
+test('rounds that other tasks interrupted are counted, except where a switch is the operation', () => {
+  const interrupted = rounds(1, { involuntary: 500 });
+  expect(messages('abi-call/getpid', interrupted)).toEqual([
+    '1 of 12 rounds were interrupted by other tasks',
+  ]);
+  for (const benchmark of ['yield', 'yield/processes', 'psr', 'psr/futex']) {
+    expect(messages(benchmark, interrupted)).toEqual([]);
+  }
+});
+
+test('a clock that moved is a warning above 5 % of all samples', () => {
+  expect(messages('abi-call', rounds(12, { clock_moved: 70 }))).toEqual([
+    'clock moved inside 7 % of the samples',
+  ]);
+  expect(messages('abi-call', rounds(12, { clock_moved: 50 }))).toEqual([]);
+});

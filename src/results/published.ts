@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
+import { ResultsError } from './error.ts';
+import { readResults } from './read.ts';
+import type { Row } from './schema.ts';
+
+/** The rows above every measured one unless others are asked for: Table 1 of the Singularity paper. */
+export const DEFAULT_PUBLISHED = 'singularity-2006';
+
+const folder = (): string => join(packageRoot(), 'results', 'published');
+
+/** The sources that ship with the program, by file name without `.csv`, sorted. */
+export function publishedNames(): string[] {
+  return readdirSync(folder())
+    .filter((file) => file.endsWith('.csv'))
+    .map((file) => file.slice(0, -'.csv'.length))
+    .sort();
+}
+
+/** The figures of one source. @throws ResultsError listing the sources when there is none of that name. */
+export function readPublished(name: string = DEFAULT_PUBLISHED): Row[] {
+  const names = publishedNames();
+  if (!names.includes(name)) {
+    throw new ResultsError(`no published figures called ${name} (there are: ${names.join(', ')})`);
+  }
+  return readResults(join(folder(), `${name}.csv`));
+}

@@ -1,0 +1,78 @@
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errnoName, ResultsError } from './error.ts';
+
+/** The part of fs.writeSync that is needed; a test fills the disk through it. */
+export type WriteSync = (fd: number, bytes: Uint8Array) => number;
+
+/** Where the text of complete rows goes. */
+export interface Sink {
+  /** Throws when it fails, and leaves no part of the text then. */
+  write(text: string): void;
+  close(): void;
+  /** Leaves no trace: the file was of no use. */
+  discard(): void;
+}
+
+export function streamSink(stream: { write(text: string): unknown }): Sink {
+  return { write: (text) => void stream.write(text), close() {}, discard() {} };
+}
+
+/**
+ * A new file, or an existing character device or FIFO.
+ * @throws ResultsError when there is no way to write there.
+ */
+export function fileSink(path: string, write: WriteSync): Sink {
+  const fd = open(path);
+  const isFile = fstatSync(fd).isFile();
+  let saved = 0;
+  let torn = false;
+  /** Throws while the end of the file is not the end of a row, so that nothing is written behind half a row. */
+  const mend = (): void => {
+    if (torn && isFile) ftruncateSync(fd, saved);
+    torn = false;
+  };
+  return {
+    write(text) {
+      mend();
+      const bytes = Buffer.from(text);
+      try {
+        for (let done = 0; done < bytes.length; ) {
+          const count = write(fd, bytes.subarray(done));
+          if (count === 0) throw new Error('nothing was written');
+          done += count;
+          torn = done < bytes.length;
+        }
+        saved += bytes.length;
+      } catch (error) {
+        mend();
+        throw error;
+      }
+    },
+    close: () => closeSync(fd),
+    discard() {
+      closeSync(fd);
+      if (isFile) rmSync(path);
+    },
+  };
+}
+
+/** Append mode, because after cutting a file back the next write has to go to its new end. */
+function open(path: string): number {
+  const existing = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (existing === undefined) {
+    attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
+    return attempt(path, () => openSync(path, 'ax'));
+  }
+  if (existing.isCharacterDevice() || existing.isFIFO()) return attempt(path, () => openSync(path, 'a'));
+  throw new ResultsError(`${path} exists already; nothing was measured: choose another --output`);
+}
+
+/** Runs one step of opening. @throws ResultsError that says which path failed and why. */
+export function attempt<Result>(path: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    throw new ResultsError(`cannot write results to ${path}: ${errnoName(error)}; nothing was measured`);
+  }
+}

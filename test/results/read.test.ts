@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ResultsError } from '../../src/results/error.ts';
+import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
+import { parseResults, readResults } from '../../src/results/read.ts';
+import { columns, type Row } from '../../src/results/schema.ts';
+
+const message = (text: string): string => {
+  try {
+    parseResults(text, 'runs/a.csv');
+  } catch (error) {
+    expect(error).toBeInstanceOf(ResultsError);
+    return (error as Error).message;
+  }
+  throw new Error('the text was accepted');
+};
+
+describe('a results file', () => {
+  test('may have its columns in any order', () => {
+    expect(parseResults('cycles,benchmark,system,schema\n424.5,psr,A,1\n', 'a.csv')).toEqual([
+      { schema: 1, system: 'A', benchmark: 'psr', cycles: 424.5 },
+    ]);
+  });
+
+  test('may have columns that nobody knows, whose texts are kept', () => {
+    const [row] = parseResults('schema,system,benchmark,context.rack,__proto__\n1,A,psr,b7,x\n', 'a.csv');
+    expect(Object.entries(row?.extra ?? {})).toEqual([
+      ['context.rack', 'b7'],
+      ['__proto__', 'x'],
+    ]);
+  });
+
+  test('may begin with a byte order mark, end its lines with CRLF and end with blank lines', () => {
+    expect(parseResults('\ufeffschema,system,benchmark\r\n1,A,psr\r\n\r\n', 'a.csv')).toEqual([
+      { schema: 1, system: 'A', benchmark: 'psr' },
+    ]);
+  });
+
+  test('keeps versions as text: kernel 6.10 is not 6.1', () => {
+    const [row] = parseResults('schema,system,benchmark,kernel,node\n1,A,psr,6.10,1e3\n', 'a.csv');
+    expect([row?.kernel, row?.node]).toEqual(['6.10', '1e3']);
+  });
+
+  test('reads back exactly as it was written', () => {
+    const text = fc.string({ minLength: 1, unit: 'binary' });
+    const number = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const byType = { text, number, integer: fc.maxSafeNat() };
+    const optional = Object.fromEntries(columns.map(({ name, type }) => [name, byType[type]]));
+    const rows = fc.record<Record<string, unknown>>(
+      { ...optional, schema: fc.constant(1), extra: fc.record({ 'context.a': text, 'context.b,"': text }) },
+      { requiredKeys: ['schema', 'system', 'benchmark', 'extra'] },
+    );
+    fc.assert(
+      fc.property(fc.array(rows, { maxLength: 4 }), (generated) => {
+        const written = generated as unknown as Row[];
+        const names = headerNames(['a', 'b,"']);
+        const csv = [names, ...written.map((row) => rowFields(row, names))].map(formatRecord).join('');
+        expect(parseResults(csv, 'a.csv').map((row) => ({ ...row }))).toEqual(written);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a results file is refused', () => {
+  test.each(['schema', 'system', 'benchmark'])('without the column %s, which is named', (name) => {
+    const header = ['schema', 'system', 'benchmark'].filter((column) => column !== name).join(',');
+    expect(message(`${header}\n`)).toBe(
+      `runs/a.csv:1: no column "${name}" (expected schema, system, benchmark)`,
+    );
+  });
+
+  test('when it is empty', () => {
+    expect(message('')).toContain('runs/a.csv:1: no header');
+  });
+
+  test('when a required value is missing', () => {
+    expect(message('schema,system,benchmark\n1,A,psr\n1,,psr\n')).toBe(
+      'runs/a.csv:3: column "system": expected a value, found none',
+    );
+  });
+
+  test('when its schema is newer, even where the rest is no longer understood', () => {
+    expect(message('schema,row\n2,?\n')).toBe(
+      'runs/a.csv:2: schema 2 is newer than this ringtoll reads (up to 1): update ringtoll',
+    );
+  });
+
+  test.each(['fast', '-1', 'NaN', 'Infinity', '1e999', '0x10', '1,000', ' 5'])(
+    'when a number reads %j, with file, line and column',
+    (value) => {
+      expect(message(`schema,system,benchmark,cycles\n1,A,psr,5\n1,A,psr,"${value}"\n`)).toBe(
+        `runs/a.csv:3: column "cycles": expected a number >= 0, found ${JSON.stringify(value)}`,
+      );
+    },
+  );
+
+  test.each(['2.5', '9007199254740993'])('when a whole number reads %s', (value) => {
+    expect(message(`schema,system,benchmark,round\n1,A,psr,${value}\n`)).toContain(
+      'runs/a.csv:2: column "round": expected a whole number >= 0',
+    );
+  });
+
+  test('with the line of the file, also behind a text that spans lines and with CRLF', () => {
+    const text = 'schema,system,benchmark,note,ns\r\n1,A,psr,"two\nlines",1\r\n1,A,psr,,x\r\n';
+    expect(message(text)).toContain('runs/a.csv:4: column "ns"');
+  });
+
+  test('when a column appears twice', () => {
+    expect(message('schema,system,benchmark,ns,ns\n')).toBe('runs/a.csv:1: column "ns" appears twice');
+  });
+
+  test('when a row has been cut off', () => {
+    expect(message('schema,system,benchmark\n1,A,psr\n1,A')).toContain('runs/a.csv:3: not valid CSV');
+  });
+
+  test('when it cannot be opened', () => {
+    expect(() => readResults('/nowhere/a.csv')).toThrow('cannot read /nowhere/a.csv: ENOENT');
+  });
+});

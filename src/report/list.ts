@@ -1,0 +1,62 @@
+import pc from 'picocolors';
+import type { Row } from '../results/schema.ts';
+import { align, wrap } from './layout.ts';
+import { formatInterval, formatMeasured, formatRatio } from './number.ts';
+import { printable } from './printable.ts';
+import { type System, systemsOf } from './table.ts';
+import type { TextOptions } from './text.ts';
+import { type Unit, units } from './units.ts';
+
+export interface ListInput {
+  /** Measured rows, those of the table's columns included: they are what the variants are compared with. */
+  rows: readonly Row[];
+  /** Everything that can be measured, in the order of the list. */
+  measurable: readonly { id: string; summary: string }[];
+  /** The table's columns, which the list leaves to the table. */
+  columns: readonly { id: string }[];
+  unit: Unit;
+}
+
+const HEADER = ['Variant', '  Estimate', '', '  Rounds', '  ', '  '];
+const SIDES = ['left', 'right', 'left', 'right', 'left', 'left'] as const;
+
+/**
+ * What was measured besides the table's columns, for a terminal: a block for each system, a line for each
+ * benchmark with its estimate and how that compares with the benchmark it is a variant of. Empty when nothing
+ * was.
+ */
+export function renderList(input: ListInput, { color, width = 100 }: TextOptions): string {
+  const { rows, measurable, columns, unit } = input;
+  const { bold } = pc.createColors(color);
+  const summaries = new Map(measurable.map(({ id, summary }) => [id, summary]));
+  // A newer ringtoll may have measured what this one cannot explain; it is shown all the same.
+  const ids = [...new Set([...summaries.keys(), ...rows.map(({ benchmark }) => benchmark)])];
+  const listed = ids.filter((id) => columns.every((column) => column.id !== id));
+
+  const blocks = systemsOf(rows, ids, unit).map((system) => {
+    const present = listed.filter((id) => rows.some((r) => r.benchmark === id && r.system === system.label));
+    if (present.length === 0) return '';
+    const [header = '', ...lines] = align([HEADER, ...present.map((id) => fields(id, system))], SIDES);
+    const body = lines.flatMap((line, index) => wrap(line, summaries.get(present[index] ?? '') ?? '', width));
+    const title = `Variants on ${printable(system.label)}: ${units[unit].word} per operation`;
+    return [bold(title), '', bold(header.trimEnd()), ...body.map((line) => line.trimEnd()), ''].join('\n');
+  });
+  return blocks.filter((block) => block !== '').join('\n');
+}
+
+function fields(id: string, { cells }: System): string[] {
+  const name = printable(id);
+  const cell = cells[id];
+  if (!cell) return [name, '  -', '', '  -', '  ', '  '];
+  const parentId = id.split('/')[0] ?? '';
+  const parent = parentId === id ? null : cells[parentId];
+  const ratio = parent ? `${formatRatio(cell.value / parent.value)}x of ${printable(parentId)}` : '';
+  return [
+    name,
+    `  ${formatMeasured(cell.value)}`,
+    ` ${formatInterval(cell)}`,
+    `  ${cell.rounds}`,
+    `  ${ratio}`,
+    '  ',
+  ];
+}

@@ -1,0 +1,70 @@
+import { formatMeasured, formatPublished, formatRatio } from './number.ts';
+import type { Cell, System, Table } from './table.ts';
+import { units } from './units.ts';
+
+interface Phrase {
+  id: string;
+  /** The operation as the subject of a sentence. */
+  subject: string;
+  one: string;
+  many: string;
+  /** Whether the published Linux did the same thing: its yield switched threads in user space. */
+  likeLinux: boolean;
+}
+
+/** The first one that was measured makes the sentence. */
+const phrases: readonly Phrase[] = [
+  { id: 'abi-call', subject: 'A system call', one: 'call into', many: 'calls into', likeLinux: true },
+  {
+    id: 'psr',
+    subject: 'A message to another process',
+    one: 'message in',
+    many: 'messages in',
+    likeLinux: true,
+  },
+  {
+    id: 'create-proc',
+    subject: 'A new process',
+    one: 'new process in',
+    many: 'new processes in',
+    likeLinux: true,
+  },
+  {
+    id: 'yield',
+    subject: 'A switch between threads',
+    one: 'switch in',
+    many: 'switches in',
+    likeLinux: false,
+  },
+];
+
+const SINGULARITY = 'Singularity SIP-Phys';
+const LINUX = { label: 'Linux 2.6.11', year: 2006 };
+
+/**
+ * What the measured system's numbers mean, in one sentence that a person can repeat. It compares only core
+ * cycles with published CPU cycles; in another unit, or without published rows, it states the number alone.
+ * Null when no column of the table was measured.
+ */
+export function sentence(table: Table, measured: System): string | null {
+  const phrase = phrases.find(({ id }) => measured.cells[id]);
+  const cell = phrase && measured.cells[phrase.id];
+  if (!phrase || !cell) return null;
+  const published = (label: string): Cell | null | undefined =>
+    table.unit === 'cycles'
+      ? table.systems.find((s) => s.kind === 'published' && s.label === label)?.cells[phrase.id]
+      : null;
+  const singularity = published(SINGULARITY);
+  const linux = phrase.likeLinux ? published(LINUX.label) : null;
+
+  const subject = `${phrase.subject} on this machine`;
+  if (!singularity) return `${subject} takes ${formatMeasured(cell.value)} ${units[table.unit].word}.`;
+  const times = cell.value / singularity.value;
+  const operations = times < 0.995 ? `of one ${phrase.one}` : phrase.many;
+  const first = `${formatRatio(times)} ${operations} ${SINGULARITY} (${formatPublished(singularity.value)} cycles)`;
+  if (!linux) return `${subject} costs as much as ${first}.`;
+  const linuxTimes = cell.value / linux.value;
+  const share = `${formatRatio(linuxTimes)}${linuxTimes < 0.995 ? ' of one' : ''}`;
+  const second = `${share} on the ${LINUX.label} of ${LINUX.year} (${formatPublished(linux.value)})`;
+  return `${subject} costs as much as ${first} and ${second}.`;
+}

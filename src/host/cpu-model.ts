@@ -1,0 +1,75 @@
+import { field, type RawFacts } from './raw.ts';
+
+/**
+ * Names for `CPU implementer` and `CPU part`, because arm64 kernels print no model name. The numbers are the
+ * Implementer and PartNum fields of MIDR_EL1, as in Linux' arch/arm64/include/asm/cputype.h.
+ */
+const armParts = new Map([
+  ['0x41 0xd03', 'ARM Cortex-A53'],
+  ['0x41 0xd04', 'ARM Cortex-A35'],
+  ['0x41 0xd05', 'ARM Cortex-A55'],
+  ['0x41 0xd07', 'ARM Cortex-A57'],
+  ['0x41 0xd08', 'ARM Cortex-A72'],
+  ['0x41 0xd09', 'ARM Cortex-A73'],
+  ['0x41 0xd0a', 'ARM Cortex-A75'],
+  ['0x41 0xd0b', 'ARM Cortex-A76'],
+  ['0x41 0xd0c', 'ARM Neoverse-N1'],
+  ['0x41 0xd0d', 'ARM Cortex-A77'],
+  ['0x41 0xd40', 'ARM Neoverse-V1'],
+  ['0x41 0xd41', 'ARM Cortex-A78'],
+  ['0x41 0xd42', 'ARM Cortex-A78AE'],
+  ['0x41 0xd44', 'ARM Cortex-X1'],
+  ['0x41 0xd49', 'ARM Neoverse-N2'],
+  ['0x41 0xd4f', 'ARM Neoverse-V2'],
+  ['0x41 0xd84', 'ARM Neoverse-V3'],
+  ['0x41 0xd8e', 'ARM Neoverse-N3'],
+  ['0x43 0x0af', 'Cavium ThunderX2'],
+  ['0x46 0x001', 'Fujitsu A64FX'],
+  ['0x48 0xd01', 'HiSilicon Kunpeng 920'],
+  ['0x61 0x022', 'Apple M1 Icestorm'],
+  ['0x61 0x023', 'Apple M1 Firestorm'],
+  ['0x61 0x024', 'Apple M1 Pro Icestorm'],
+  ['0x61 0x025', 'Apple M1 Pro Firestorm'],
+  ['0x61 0x028', 'Apple M1 Max Icestorm'],
+  ['0x61 0x029', 'Apple M1 Max Firestorm'],
+  ['0x61 0x032', 'Apple M2 Blizzard'],
+  ['0x61 0x033', 'Apple M2 Avalanche'],
+  ['0xc0 0xac3', 'Ampere-1'],
+  ['0xc0 0xac4', 'Ampere-1a'],
+]);
+
+/** Where kernels write a readable name: x86, LoongArch, MIPS, POWER, RISC-V. */
+const nameFields = ['model name', 'Model Name', 'cpu model', 'cpu', 'uarch'];
+
+/** The part of /proc/cpuinfo about one CPU; the first part where that CPU's own is missing. */
+export function cpuinfoOf(raw: RawFacts, cpu: number): string {
+  const blocks = (raw.files['/proc/cpuinfo'] ?? '').split(/\n[ \t]*\n/);
+  return blocks.find((block) => field(block, 'processor') === `${cpu}`) ?? blocks[0] ?? '';
+}
+
+/** What a CPU calls itself: on a machine with two kinds of cores, the kind of the given one. */
+export function cpuModel(raw: RawFacts, cpu: number): string | undefined {
+  const info = cpuinfoOf(raw, cpu);
+  for (const key of nameFields) {
+    const name = field(info, key);
+    // gVisor fills the line with this word.
+    if (name !== undefined && name !== 'unknown') return name;
+  }
+  return armModel(info) ?? x86Family(info);
+}
+
+function armModel(info: string): string | undefined {
+  const implementer = field(info, 'CPU implementer');
+  const part = field(info, 'CPU part');
+  if (implementer === undefined || part === undefined) return undefined;
+  const key = `${implementer} ${part}`.toLowerCase();
+  return armParts.get(key) ?? `implementer ${implementer} part ${part}`;
+}
+
+function x86Family(info: string): string | undefined {
+  const vendor = field(info, 'vendor_id');
+  const family = field(info, 'cpu family');
+  const model = field(info, 'model');
+  if (vendor === undefined || family === undefined || model === undefined) return vendor;
+  return `${vendor} family ${family} model ${model}`;
+}

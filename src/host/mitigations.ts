@@ -1,0 +1,31 @@
+import { clean, type RawFacts } from './raw.ts';
+
+const FOLDER = '/sys/devices/system/cpu/vulnerabilities/';
+
+/**
+ * The kernel's view of the CPU's vulnerabilities as one line that is equal exactly where two machines are
+ * defended alike: `name: text; name: text`, sorted by name. What does not affect this CPU is left out, whole
+ * files and parts of one (`BHI: Not affected`), so a newer kernel that merely knows more names reads the same.
+ * `not affected` where that leaves nothing; undefined where the kernel tells nothing.
+ */
+export function mitigations(raw: RawFacts): string | undefined {
+  const told = Object.entries(raw.files)
+    .filter(([path]) => path.startsWith(FOLDER))
+    .map(([path, text]) => [clean(path.slice(FOLDER.length)), parts(text)] as const)
+    .filter(([, all]) => all.length > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  if (told.length === 0) return undefined;
+  const lines = told
+    .map(([name, all]) => [name, all.filter((part) => !/\bnot affected$/i.test(part))] as const)
+    .filter(([, affected]) => affected.length > 0)
+    .map(([name, affected]) => `${name}: ${affected.join(', ')}`);
+  return lines.join('; ') || 'not affected';
+}
+
+/** Kernels have separated the parts of one text by commas (before 6.9) and by semicolons (since). */
+function parts(text: string): string[] {
+  return clean(text)
+    .split(/[;,]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

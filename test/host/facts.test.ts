@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { hostColumns, parseFacts } from '../../src/host/facts.ts';
+import { machine } from './fixture.ts';
+
+const CPUS = '/sys/devices/system/cpu';
+
+describe('the facts', () => {
+  it('of a VM', () => {
+    expect(parseFacts(machine('firecracker-vm'))).toMatchObject({
+      host: 'vm',
+      kernel: '6.18.44-fc-v669',
+      arch: 'x86_64',
+      cpu: 'AMD EPYC',
+      os: 'Debian GNU/Linux 12 (bookworm)',
+      hypervisor: 'KVM',
+      microcode: '0x1000065',
+      clocksource: 'tsc',
+      governor: 'none',
+      smt: 'off',
+      turbo: 'unknown',
+      linkage: 'static',
+      online_cpus: 2,
+      seccomp: 'none',
+      seccomp_filters: 0,
+      tracer: 0,
+    });
+  });
+
+  it('of a laptop with two kinds of cores', () => {
+    expect(parseFacts(machine('intel-hybrid-laptop'))).toMatchObject({
+      os: 'Fedora Linux 41 (Workstation Edition)',
+      hypervisor: 'none',
+      governor: 'powersave',
+      turbo: 'on',
+      smt: 'on',
+      container: 'none',
+      online_cpus: 16,
+    });
+  });
+
+  it('of a container: the filter that makes its system calls dearer', () => {
+    expect(parseFacts(machine('docker-container'))).toMatchObject({
+      container: 'docker',
+      seccomp: 'filter',
+      seccomp_filters: 1,
+      turbo: 'off',
+    });
+  });
+
+  it('of a bare guest leave out what it does not tell', () => {
+    const facts = parseFacts(machine('qemu-tcg-initrd'));
+    expect(facts).toMatchObject({ hypervisor: 'QEMU TCG', smt: 'unknown', online_cpus: 1 });
+    for (const absent of ['os', 'mitigations', 'clocksource', 'governor']) {
+      expect(facts).not.toHaveProperty(absent);
+    }
+  });
+
+  it('of a machine that tells nothing at all are its uname', () => {
+    const raw = { ...machine('qemu-tcg-initrd'), files: {}, cpuid: null };
+    expect(parseFacts(raw)).toEqual({
+      host: '(none)',
+      kernel: '6.1.128',
+      arch: 'x86_64',
+      sysname: 'Linux',
+      linkage: 'static',
+      container: 'unknown',
+      smt: 'unknown',
+      turbo: 'unknown',
+      seccomp: 'unknown',
+    });
+  });
+
+  it('name a tracer', () => {
+    expect(parseFacts(machine('qemu-tcg-initrd', { '/proc/self/status': 'TracerPid:\t42\n' })).tracer).toBe(
+      42,
+    );
+  });
+
+  it('keep the release as text', () => {
+    const raw = machine('qemu-tcg-initrd');
+    expect(parseFacts({ ...raw, uname: { ...raw.uname, release: '6.10' } }).kernel).toBe('6.10');
+  });
+
+  it('for a result row are the columns only', () => {
+    const facts = parseFacts(machine('docker-container'));
+    const columns = hostColumns(facts);
+    expect(facts).toMatchObject(columns);
+    expect(Object.keys(columns).sort()).toEqual(
+      'arch,clocksource,cmdline,container,cpu,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,smt'.split(
+        ',',
+      ),
+    );
+  });
+});
+
+describe('the CPU model', () => {
+  const arm = (part: string, implementer = '0x41') =>
+    machine('arm64-neoverse', {
+      '/proc/cpuinfo': `processor\t: 0\nCPU implementer\t: ${implementer}\nCPU part\t: ${part}\n\n`,
+    });
+
+  it.each([
+    ['0xd0c', 'ARM Neoverse-N1'],
+    ['0xd4f', 'ARM Neoverse-V2'],
+    ['0xD08', 'ARM Cortex-A72'],
+    ['0xfff', 'implementer 0x41 part 0xfff'],
+  ])('of arm64 part %s is %s', (part, name) => {
+    expect(parseFacts(arm(part)).cpu).toBe(name);
+  });
+
+  it('is that of the measured CPU where there are two kinds', () => {
+    const block = (cpu: number, part: string) =>
+      `processor\t: ${cpu}\nCPU implementer\t: 0x41\nCPU part\t: ${part}\n\n`;
+    const raw = machine('arm64-neoverse', { '/proc/cpuinfo': block(0, '0xd03') + block(1, '0xd08') });
+    expect(parseFacts(raw, 0).cpu).toBe('ARM Cortex-A53');
+    expect(parseFacts(raw, 1).cpu).toBe('ARM Cortex-A72');
+  });
+
+  it('is the family where gVisor withholds the name', () => {
+    expect(parseFacts(machine('gvisor')).cpu).toBe('GenuineIntel family 6 model 106');
+  });
+
+  it('is not known without /proc/cpuinfo', () => {
+    expect(parseFacts(machine('gvisor', { '/proc/cpuinfo': undefined }))).not.toHaveProperty('cpu');
+  });
+});
+
+describe('the settings', () => {
+  it.each([
+    [{ [`${CPUS}/smt/active`]: undefined, [`${CPUS}/smt/control`]: 'forceoff\n' }, 'off'],
+    [{ [`${CPUS}/smt/active`]: undefined, [`${CPUS}/smt/control`]: 'on\n' }, 'unknown'],
+    [{ [`${CPUS}/smt/active`]: '1\n' }, 'on'],
+  ])('of SMT in %j are %s', (files, smt) => {
+    expect(parseFacts(machine('firecracker-vm', files)).smt).toBe(smt);
+  });
+
+  it('of the governor are those of the measured CPU', () => {
+    const raw = machine('intel-hybrid-laptop', {
+      [`${CPUS}/cpu2/cpufreq/scaling_governor`]: 'performance\n',
+    });
+    expect(parseFacts(raw, 2).governor).toBe('performance');
+    expect(parseFacts(raw, 3).governor).toBe('powersave');
+  });
+
+  it('of the governor are not known where only this CPU lacks one', () => {
+    const raw = machine('intel-hybrid-laptop', { [`${CPUS}/cpu2/cpufreq/scaling_governor`]: undefined });
+    expect(parseFacts(raw, 2)).not.toHaveProperty('governor');
+  });
+
+  it('do not count CPUs in a text that was cut', () => {
+    const whole = 'processor\t: 0\nmodel name\t: x\n\n';
+    const count = (cpuinfo: string) =>
+      parseFacts(machine('qemu-tcg-initrd', { '/proc/cpuinfo': cpuinfo })).online_cpus;
+    expect(count(whole.repeat(3))).toBe(3);
+    expect(count(whole.repeat(2000).slice(0, 16 * 1024))).toBeUndefined();
+  });
+
+  it.each([
+    ["PRETTY_NAME='Void Linux'\n", 'Void Linux'],
+    ['NAME=Slackware\n', 'Slackware'],
+    ['PRETTY_NAME="The \\"Best\\" Linux"\n', 'The "Best" Linux'],
+  ])('of the system in %j are named %s', (text, os) => {
+    expect(parseFacts(machine('qemu-tcg-initrd', { '/etc/os-release': text })).os).toBe(os);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { hypervisor } from '../../src/host/hypervisor.ts';
+import type { RawFacts } from '../../src/host/raw.ts';
+import { machine } from './fixture.ts';
+
+const signed = (signature: string): RawFacts => ({
+  ...machine('bare-metal-mitigations-off'),
+  cpuid: { hypervisor: signature, rdtscp: true, invariant_tsc: true },
+});
+
+describe('the hypervisor', () => {
+  it.each([
+    ['KVMKVMKVM', 'KVM'],
+    ['KVMKVMKVM\0\0\0', 'KVM'],
+    ['TCGTCGTCGTCG', 'QEMU TCG'],
+    ['Microsoft Hv', 'Hyper-V'],
+    ['XenVMMXenVMM', 'Xen'],
+    ['VMwareVMware', 'VMware'],
+    ['bhyve bhyve ', 'bhyve'],
+  ])('that signs %j is %s', (signature, name) => {
+    expect(hypervisor(signed(signature))).toBe(name);
+  });
+
+  it('with an unknown signature is called by it', () => {
+    expect(hypervisor(signed('SRESRESRESRE'))).toBe('SRESRESRESRE');
+  });
+
+  it('that hides its signature is not known', () => {
+    expect(hypervisor(signed('\0\0\0\0'))).toBeUndefined();
+  });
+
+  it('is none where the hypervisor bit is clear', () => {
+    expect(hypervisor(machine('bare-metal-mitigations-off'))).toBe('none');
+  });
+
+  it('is Xen for a guest that does not see the hypervisor bit', () => {
+    expect(hypervisor(machine('bare-metal-mitigations-off', { '/sys/hypervisor/type': 'xen\n' }))).toBe(
+      'Xen',
+    );
+  });
+
+  it.each(['4.4.0', '4.19.0-gvisor'])('is gVisor whatever CPUID says, for release %s', (release) => {
+    const raw = machine('gvisor', {
+      '/proc/version': `Linux version ${release} #1 SMP Sun Jan 10 15:06:54 PST 2016\n`,
+    });
+    expect(hypervisor(raw)).toBe('gVisor');
+  });
+
+  it('is gVisor by uname alone where /proc is not mounted', () => {
+    expect(hypervisor(machine('gvisor', { '/proc/version': undefined }))).toBe('gVisor');
+  });
+
+  it('is not gVisor under a real Linux 4.4.0', () => {
+    const raw = machine('gvisor', {
+      '/proc/version': 'Linux version 4.4.0 (root@build) (gcc 5.3.0) #1 SMP Sun Jan 10 15:06:54 PST 2016\n',
+    });
+    expect(hypervisor(raw)).toBe('KVM');
+  });
+
+  it('is UML whatever CPUID says', () => {
+    expect(hypervisor(machine('user-mode-linux'))).toBe('UML');
+  });
+
+  it.each([
+    ['Amazon EC2', 'm6g.xlarge', 'KVM'],
+    ['Amazon EC2', 'c7g.metal', 'none'],
+    ['QEMU', 'KVM Virtual Machine', 'KVM'],
+    ['QEMU', 'QEMU Virtual Machine', 'QEMU'],
+    ['Microsoft Corporation', 'Virtual Machine', 'Hyper-V'],
+    ['Ampere Computing', 'Mt. Jade', undefined],
+  ])('of arm64 is told by the firmware: %s, %s', (vendor, product, name) => {
+    const raw = machine('arm64-neoverse', {
+      '/sys/class/dmi/id/sys_vendor': `${vendor}\n`,
+      '/sys/class/dmi/id/product_name': `${product}\n`,
+    });
+    expect(hypervisor(raw)).toBe(name);
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * Brings a checkout up to date: dependencies, then TypeScript. Plain JavaScript without imports from npm,
+ * because nothing is installed yet when it first runs. In an installed package there is nothing to do.
+ * What is current is decided by content, so a touched file costs nothing and an edited one is never missed.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'dist', '.sources');
+
+/** @param {string} name */
+const json = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+
+function dependenciesAreCurrent() {
+  if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
+  const installed = json('node_modules/.package-lock.json').packages;
+  return Object.entries(json('package-lock.json').packages).every(
+    ([path, wanted]) => path === '' || wanted.optional || installed[path]?.version === wanted.version,
+  );
+}
+
+function sourcesHash() {
+  const hash = createHash('sha256');
+  for (const folder of ['src', 'bench', 'scripts', 'test']) {
+    const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((name) => name.endsWith('.ts')).sort())
+      hash.update(`${folder}/${file}\0`).update(readFileSync(join(root, folder, file)));
+  }
+  for (const file of ['tsconfig.json', 'package-lock.json']) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} args
+ */
+function step(what, command, args) {
+  process.stderr.write(`ringtoll: ${what}\n`);
+  // stdout carries results only, so what a tool prints there goes to stderr.
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error || status !== 0) {
+    const reason = error ? error.message : `exit status ${status}`;
+    process.stderr.write(
+      `ringtoll: ${command} ${args.join(' ')} failed (${reason}); its messages are above.\n`,
+    );
+    process.exit(1);
+  }
+}
+
+export function setUp() {
+  if (!existsSync(join(root, 'src'))) return;
+  if (!dependenciesAreCurrent())
+    step('installing the locked dependencies (npm ci)', 'npm', [
+      'ci',
+      '--include=dev',
+      '--no-audit',
+      '--no-fund',
+    ]);
+  const hash = sourcesHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  step('compiling TypeScript (tsc)', process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    root,
+  ]);
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setUp();
+  const { ensureNative } = await import('../dist/src/native/build.js');
+  const { fail } = await import('../dist/src/cli/fail.js');
+  await ensureNative((line) => process.stderr.write(`ringtoll: ${line}\n`)).catch(fail);
+}

@@ -1,0 +1,85 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../version.ts';
+import { errorText, exitCodes, UsageError } from './errors.ts';
+import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
+
+/** What a command may touch of the process it runs in. */
+export interface Io {
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns
+ * the exit status.
+ */
+function program(io: Io, finish: (code: number) => void): Command {
+  const bench = new Command('bench')
+    .description(
+      'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',
+    )
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    })
+    .showHelpAfterError('(--help lists the options)');
+  const measure = async (ids: readonly string[], options: MeasureOptions) => {
+    const { measureCommand } = await import('./measure.ts');
+    finish(await measureCommand(ids, options, io));
+  };
+
+  withMeasureOptions(bench.command('all'))
+    .description('measure the four benchmarks of the table, and print the table')
+    .option('--variants', 'measure every variant too')
+    .addOption(
+      new Option('--filter <regex>', 'only benchmarks whose name matches').argParser(regularExpression),
+    )
+    .action(async (options: MeasureOptions & { variants?: true; filter?: RegExp }) => {
+      const { benchmarks, measurable } = await import('../../bench/index.ts');
+      const ids = (options.variants ? measurable : benchmarks).map(({ id }) => id);
+      const chosen = ids.filter((id) => options.filter?.test(id) ?? true);
+      if (chosen.length === 0)
+        throw new UsageError(`--filter ${options.filter?.source} matches none of: ${ids.join(', ')}`);
+      await measure(chosen, options);
+    });
+  withMeasureOptions(bench.command('run'))
+    .description('measure the benchmarks named, variants included')
+    .argument('<benchmark...>', 'such as abi-call or psr/futex; `bench list` explains each')
+    .action(async (names: string[], options: MeasureOptions) => {
+      const { resolveBenchmarks } = await import('./resolve.ts');
+      await measure(resolveBenchmarks(names), options);
+    });
+  bench
+    .command('list')
+    .description('explain every benchmark in one sentence')
+    .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { format: 'text' | 'json' }) => {
+      const { listBenchmarks } = await import('./list.ts');
+      io.stdout.write(listBenchmarks(format));
+    });
+  return bench;
+}
+
+/** Runs one command line (without node and script) and returns its exit status; see the README for the codes. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  // A reader that has seen enough (bench all | head) is no failure, and what is measured is still saved.
+  io.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  let code: number = exitCodes.done;
+  try {
+    await program(io, (status) => {
+      code = status;
+    }).parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    io.stderr.write(`bench: ${errorText(error)}\n`);
+    return error instanceof UsageError || error instanceof InvalidArgumentError
+      ? exitCodes.usage
+      : exitCodes.failed;
+  }
+}

@@ -1,0 +1,57 @@
+import { clearLine, cursorTo } from 'node:readline';
+import { formatInterval, formatMeasured } from '../report/number.ts';
+import { type Unit, units } from '../report/units.ts';
+import { estimate } from '../stats/estimate.ts';
+
+/** Where a benchmark stands. */
+export interface Standing {
+  benchmark: string;
+  round: number;
+  maxRounds: number;
+  unit: Unit;
+  medians: readonly number[];
+  /** Until the time limit. */
+  msLeft: number;
+}
+
+export interface Progress {
+  update(standing: Standing): void;
+  /** A line that stays. */
+  note(line: string): void;
+  /** The last word on every benchmark. */
+  done(standings: Iterable<Standing>): void;
+}
+
+function figure({ medians, unit }: Standing): string {
+  const cell = estimate(medians);
+  return `${formatMeasured(cell.value)} ${formatInterval(cell)} ${units[unit].word}`;
+}
+
+/** One line that is rewritten, on a terminal; elsewhere one plain line for each benchmark at the end. */
+export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress {
+  const live = stream.isTTY === true && !quiet;
+  const clear = () => {
+    if (!live) return;
+    cursorTo(stream, 0);
+    clearLine(stream, 0);
+  };
+  return {
+    update(standing) {
+      if (!live) return;
+      const { benchmark, round, maxRounds, msLeft } = standing;
+      const line = `round ${round} of at most ${maxRounds}  ${benchmark}  ${figure(standing)}  at most ${Math.max(0, Math.ceil(msLeft / 1000))} s left`;
+      clear();
+      stream.write(line.slice(0, (stream.columns ?? 80) - 1));
+    },
+    note(line) {
+      clear();
+      stream.write(`${line}\n`);
+    },
+    done(standings) {
+      clear();
+      if (live || quiet) return;
+      for (const standing of standings)
+        stream.write(`${standing.benchmark}: ${figure(standing)} (${standing.medians.length} rounds)\n`);
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { type Benchmark, benchmarks, measurable } from '../../bench/index.ts';
+import { describeHost } from '../host/describe.ts';
+import type { HostFacts } from '../host/facts.ts';
+import type { Stop } from '../measure/precision.ts';
+import type { Plan } from '../measure/run.ts';
+import type { Failure } from '../native/measurement.ts';
+import { renderList } from '../report/list.ts';
+import { formatMeasured } from '../report/number.ts';
+import { printable } from '../report/printable.ts';
+import { sentence } from '../report/sentence.ts';
+import { buildTable } from '../report/table.ts';
+import { renderText } from '../report/text.ts';
+import { type Unit, units } from '../report/units.ts';
+import { readPublished } from '../results/published.ts';
+import type { Row } from '../results/schema.ts';
+import { estimate } from '../stats/estimate.ts';
+import { median } from '../stats/quantile.ts';
+import { noiseWarnings, precisionWarnings } from '../stats/warnings.ts';
+import type { Io } from './main.ts';
+import type { MeasureOptions } from './options.ts';
+
+/** A run that has ended. */
+export interface Measured {
+  rows: readonly Row[];
+  facts: HostFacts;
+  cpu: { cpu: number; why: string };
+  plan: Plan;
+  stopped: { why: Stop | 'interrupted'; rounds: number };
+  failures: readonly Failure[];
+  options: MeasureOptions;
+}
+
+const NO_CORE_CLOCK =
+  'core cycles could not be measured: two chains of as many cycles took different times, as they do under emulation';
+
+const stopReasons: Record<Stop | 'interrupted', (plan: Plan) => string> = {
+  precision: ({ precision }) => `every interval is within ±${precision * 100} %`,
+  rounds: ({ maxRounds }) => `the limit of ${maxRounds} rounds was reached`,
+  time: ({ timeLimitMs }) => `the time limit of ${timeLimitMs / 1000} s was reached`,
+  'nothing left': () => 'no benchmark was left to measure',
+  interrupted: () => 'interrupted',
+};
+
+const valuesOf = (rows: readonly Row[], id: string, unit: Unit): number[] =>
+  rows.filter((row) => row.benchmark === id).flatMap((row) => row[units[unit].column] ?? []);
+
+/** The unit asked for, else core cycles, else TSC ticks. */
+function unitOf({ rows, options }: Measured): Unit {
+  return (
+    options.unit ?? (rows.length > 0 && rows.every((row) => row.cycles === undefined) ? 'tsc' : 'cycles')
+  );
+}
+
+/** What a reader needs to know of a column: what was done here, what proved it, and how the paper did it. */
+function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string {
+  const values = valuesOf(rows, benchmark.id, unit);
+  const whole =
+    benchmark.id === 'psr' && values.length > 0
+      ? ` The round trip took ${formatMeasured(2 * estimate(values).value)} ${units[unit].word}.`
+      : '';
+  return `${benchmark.footnote}${whole} Proof in every round: ${benchmark.proof}.`;
+}
+
+/** How the figures of this run came about: clocks, rounds, and why it ended. */
+function method({ rows, plan, stopped, cpu }: Measured): string[] {
+  const mhz = (values: number[]) =>
+    values.length > 0 ? `${formatMeasured(median(values) / 1e6)} MHz` : 'unknown';
+  const tsc = mhz(rows.flatMap((row) => row.tsc_hz ?? []));
+  const core = mhz(rows.flatMap((row) => row.core_hz ?? []));
+  return [
+    `Rounds: ${stopped.rounds} fresh processes with ${plan.samples} samples of each benchmark; ` +
+      `stopped because ${stopReasons[stopped.why](plan)}. Value: median of the rounds' medians; ±: its 95 % interval.`,
+    `Clocks: TSC ${tsc}, core ${core}. Pinned to CPU ${cpu.cpu} (${cpu.why}).`,
+  ];
+}
+
+/** The text for standard output, and the warnings for standard error. */
+export function report(measured: Measured, io: Io): { text: string; warnings: string[] } {
+  const { rows, options, plan, facts, cpu } = measured;
+  const unit = unitOf(measured);
+  const color =
+    options.color === 'auto' ? io.stdout.isTTY === true && !io.env.NO_COLOR : options.color === 'always';
+  const style = { color, width: Math.min(io.stdout.columns ?? 100, 120) };
+  const shown = benchmarks.filter(({ id }) => rows.some((row) => row.benchmark === id));
+  const columns = shown.map((benchmark) => ({
+    ...{ id: benchmark.id, title: benchmark.title },
+    footnote: footnote(benchmark, measured, unit),
+  }));
+  const table = buildTable({ rows, published: readPublished(), columns, unit });
+  const system = table.systems.find(({ kind }) => kind === 'measured');
+  const said = system && sentence(table, system);
+  const parts = [
+    ...(columns.length > 0 ? [renderText(table, style)] : []),
+    renderList({ rows, measurable, columns: benchmarks, unit }, style),
+    ...(rows.length > 0
+      ? [[printable(describeHost(facts, cpu.cpu)), ...method(measured), ''].join('\n')]
+      : []),
+    ...(said ? [`${said}\n`] : []),
+  ];
+  const warnings = plan.benchmarks.flatMap((id) => {
+    const own = rows.filter((row) => row.benchmark === id);
+    if (own.length === 0) return [];
+    const values = valuesOf(rows, id, unit === 'cycles' && own[0]?.cycles === undefined ? 'tsc' : unit);
+    return [...precisionWarnings(id, estimate(values), plan.precision), ...noiseWarnings(id, own)];
+  });
+  const noClock = rows.some((row) => row.cycles === undefined) ? [NO_CORE_CLOCK] : [];
+  return {
+    text: parts.filter((part) => part !== '').join('\n'),
+    warnings: [...noClock, ...warnings.map(({ benchmark, message }) => `${benchmark}: ${message}`)],
+  };
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { getSystemErrorName } from 'node:util';
+import type { Driver, RoundRequest } from '../native/driver.ts';
+import type { Failure, Line, Measurement } from '../native/measurement.ts';
+
+/** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
+const SILENCE_MS = 60_000;
+const STDERR_KEPT = 2000;
+
+/** What to do about errors that have a usual cause. */
+const advice: Record<string, string> = {
+  EPERM: 'a seccomp filter or the container forbids it; run without it, or allow the call',
+  EINVAL: 'a cpuset may exclude that CPU; choose another with --cpu',
+  EMFILE: 'raise the open-file limit: ulimit -n',
+  EAGAIN: 'raise the process limit: ulimit -u, or pids.max of the cgroup',
+  ENOMEM: 'free some memory, or raise memory.max of the cgroup',
+  ENOSYS: 'this kernel or sandbox does not have the call',
+};
+
+/** A failed measurement as a sentence: what failed, the errno by name, what to do. */
+export function failureOf({ benchmark, result, what }: Measurement): Failure {
+  const name = getSystemErrorName(result);
+  if (name === 'EOPNOTSUPP' || name === 'ENOTSUP') return { benchmark, kind: 'unsupported', message: what };
+  if (name === 'EPROTO') return { benchmark, kind: 'unproven', message: `the proof failed: ${what}` };
+  const help = advice[name] ? ` (${advice[name]})` : '';
+  return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
+}
+
+/**
+ * Runs one round in a fresh process and yields what becomes of each benchmark, in the order measured. A process
+ * that dies or hangs is a failure of the benchmark that was under way; those after it yield nothing.
+ * @throws when `signal` aborts, after the process is gone.
+ */
+export async function* runRound(
+  driver: Driver,
+  request: RoundRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Measurement | Failure> {
+  const [program, ...args] = driver.command(request);
+  // In a session of its own, Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
+  // is killed, the kernel kills the process (--parent).
+  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = new Promise<string>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with status ${code}`));
+  });
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr = `${stderr}${text}`.slice(-STDERR_KEPT);
+  });
+  const kill = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
+  let hung = false;
+  const watchdog = setTimeout(() => {
+    hung = true;
+    kill();
+  }, SILENCE_MS);
+
+  const left = request.benchmarks.map(({ id }) => id);
+  let ended = false;
+  try {
+    for await (const text of createInterface({ input: child.stdout })) {
+      watchdog.refresh();
+      const line = JSON.parse(text) as Line;
+      ended = line.type === 'end';
+      if (line.type !== 'benchmark') continue;
+      left.shift();
+      yield line.result === 0 ? line : failureOf(line);
+    }
+  } finally {
+    clearTimeout(watchdog);
+    kill();
+    await exited;
+    signal.removeEventListener('abort', kill);
+  }
+  signal.throwIfAborted();
+  const [benchmark] = left;
+  if (ended || benchmark === undefined) return;
+  const how = hung ? `gave no sign of life for ${SILENCE_MS / 1000} s and was ended` : await exited;
+  const said = stderr.trim() ? `; it said:\n${stderr.trim()}` : '';
+  yield { benchmark, kind: 'failed', message: `the measuring process (${driver.name}) ${how}${said}` };
+}

@@ -1,0 +1,43 @@
+/** What one process measured of one benchmark: a line of the probe, and of the FFI worker, as it is printed. */
+export interface Measurement {
+  type: 'benchmark';
+  benchmark: string;
+  /** In the order taken: ticks of one batch, then of the chain before and of the chain after it. */
+  samples: [ticks: number, before: number, after: number][];
+  /** Operations in one sample. */
+  batch: number;
+  /** Ticks of the empty timed loop, already subtracted from every sample. */
+  overhead: number;
+  /** The CPU it was pinned to, -1 where pinning was refused. */
+  cpu: number;
+  /** The time of all samples and what lies between them, by the counter and by the system clock. */
+  span_ticks: number;
+  span_ns: number;
+  /** Samples that ended on another CPU than they began on. */
+  moved: number;
+  /** null wherever the machine does not tell. */
+  involuntary: number | null;
+  away_ns: number | null;
+  interrupts: number | null;
+  steal_ms: number | null;
+  /** Core cycles of the bracketing chain; its ticks and those of a second chain of as many cycles. */
+  chain_cycles: number;
+  chain_ticks: number;
+  check_ticks: number;
+  /** Smallest step of the counter that was seen. */
+  granularity: number;
+  /** 0, or -errno; `what` then names the call or the proof that failed. */
+  result: number;
+  what: string;
+}
+
+/** Everything else that a measuring process prints; `end` is missing when it did not get that far. */
+export type Line = Measurement | { type: 'facts' } | { type: 'end'; failures: number };
+
+/** What went wrong in one benchmark, for a person and for deciding what it means. */
+export interface Failure {
+  benchmark: string;
+  /** unsupported: this machine cannot do it, which is a skip. unproven: it was done, but wrongly. */
+  kind: 'failed' | 'unproven' | 'unsupported';
+  message: string;
+}

@@ -14,6 +14,11 @@ export const abiCall: Benchmark = {
     'getppid() by an inline syscall instruction. Published: clock_getres() on FreeBSD and Linux, ' +
     'SetFilePointer() on Windows, ProcessService.GetCyclesPerSecond() on Singularity.',
   variants: [
+    {
+      id: 'abi-call/libc',
+      summary: "getppid() by the C library's function, as programs call it: its return may be mispredicted.",
+      proof: returned,
+    },
     { id: 'abi-call/getpid', summary: 'getpid() by the same instruction.', proof: returned },
     {
       id: 'abi-call/clock_getres',

@@ -49,6 +49,25 @@ int rt_abi_getppid(struct rt_run *r)
 	return bad ? bad : same_answer(r, SYS_getppid, 0, 0, parent, "getppid()");
 }
 
+/*
+ * The C library's function returns to its caller: where the kernel overwrites the return stack buffer, as some
+ * mitigations do, that return is mispredicted and costs as much as a good part of the call.
+ */
+int rt_abi_libc(struct rt_run *r)
+{
+	int parent = getppid();
+	int bad = rt_prove(r, parent >= 0, "getppid() returned %d", parent);
+	while (!bad && rt_next(r)) {
+		int wrong = 0;
+		rt_start(r);
+		for (uint64_t n = r->batch; n; n--)
+			wrong |= getppid() ^ parent;
+		rt_stop(r);
+		bad = rt_prove(r, !wrong, "getppid() did not return %d every time", parent);
+	}
+	return bad;
+}
+
 int rt_abi_getpid(struct rt_run *r)
 {
 	int self = getpid();

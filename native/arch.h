@@ -40,6 +40,18 @@ static inline long rt_syscall2(long number, long a, long b)
 	return result;
 }
 
+static inline long rt_syscall5(long number, long a, long b, long c, long d, long e)
+{
+	long result;
+	register long r10 __asm__("r10") = d;
+	register long r8 __asm__("r8") = e;
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "0"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
+			 : "rcx", "r11", "memory");
+	return result;
+}
+
 /* imul r64,r64 has a latency of 3 cycles on Intel since Nehalem and on AMD since Zen (uops.info). */
 static inline void rt_chain(void)
 {
@@ -76,6 +88,18 @@ static inline long rt_syscall2(long number, long a, long b)
 	register long x0 __asm__("x0") = a;
 	register long x1 __asm__("x1") = b;
 	__asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1) : "memory");
+	return x0;
+}
+
+static inline long rt_syscall5(long number, long a, long b, long c, long d, long e)
+{
+	register long x8 __asm__("x8") = number;
+	register long x0 __asm__("x0") = a;
+	register long x1 __asm__("x1") = b;
+	register long x2 __asm__("x2") = c;
+	register long x3 __asm__("x3") = d;
+	register long x4 __asm__("x4") = e;
+	__asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4) : "memory");
 	return x0;
 }
 

@@ -35,8 +35,8 @@ int rt_reap(struct rt_run *r, pid_t peer, int kill_first);
 int rt_pin(int64_t cpu);
 uint64_t rt_nanoseconds(void);
 
-int rt_abi_getppid(struct rt_run *), rt_abi_getpid(struct rt_run *), rt_abi_clock_getres(struct rt_run *),
-	rt_abi_enosys(struct rt_run *), rt_abi_vdso(struct rt_run *);
+int rt_abi_getppid(struct rt_run *), rt_abi_libc(struct rt_run *), rt_abi_getpid(struct rt_run *),
+	rt_abi_clock_getres(struct rt_run *), rt_abi_enosys(struct rt_run *), rt_abi_vdso(struct rt_run *);
 int rt_yield(struct rt_run *), rt_yield_alone(struct rt_run *), rt_yield_processes(struct rt_run *);
 int rt_psr_pipe(struct rt_run *), rt_psr_other_cpu(struct rt_run *), rt_psr_socketpair(struct rt_run *),
 	rt_psr_futex(struct rt_run *);

@@ -5,6 +5,7 @@
 
 const struct rt_bench rt_benches[] = {
 	{"abi-call", rt_abi_getppid, 1, RT_HERE, RT_ANYWHERE},
+	{"abi-call/libc", rt_abi_libc, 1, RT_HERE, RT_ANYWHERE},
 	{"abi-call/getpid", rt_abi_getpid, 1, RT_HERE, RT_ANYWHERE},
 	{"abi-call/clock_getres", rt_abi_clock_getres, 1, RT_HERE, RT_ANYWHERE},
 	{"abi-call/enosys", rt_abi_enosys, 1, RT_HERE, RT_ANYWHERE},

@@ -76,6 +76,10 @@ export function setUp() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   setUp();
   const { ensureNative } = await import('../dist/src/native/build.js');
-  const { fail } = await import('../dist/src/cli/fail.js');
-  await ensureNative((line) => process.stderr.write(`ringtoll: ${line}\n`)).catch(fail);
+  try {
+    await ensureNative((line) => process.stderr.write(`ringtoll: ${line}\n`));
+  } catch (error) {
+    process.stderr.write(`ringtoll: ${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
 }

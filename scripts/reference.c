@@ -1,0 +1,147 @@
+/*
+ * reference.c - the same four operations as plain loops, written without any of native/.
+ *
+ *   reference CPU CHILD abi-call|yield|psr|create-proc
+ *
+ * Prints the median TSC ticks per operation of 200 loops. scripts/agreement.ts compares ringtoll with it.
+ */
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifdef __aarch64__
+static unsigned long long now(void)
+{
+	unsigned long long t;
+	__asm__ volatile("isb; mrs %0, cntvct_el0" : "=r"(t) : : "memory");
+	return t;
+}
+static inline void null_call(void)
+{
+	register long number __asm__("x8") = SYS_getppid;
+	register long parent __asm__("x0");
+	__asm__ volatile("svc 0" : "=r"(parent) : "r"(number) : "memory");
+}
+#else
+#define now __builtin_ia32_rdtsc
+static inline void null_call(void)
+{
+	long parent;
+	__asm__ volatile("syscall" : "=a"(parent) : "0"(SYS_getppid) : "rcx", "r11", "memory");
+}
+#endif
+
+#define LOOPS 200
+static double result[LOOPS];
+static volatile int stop;
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static void abi_call(void)
+{
+	for (int i = 0; i < LOOPS; i++) {
+		unsigned long long start = now();
+		for (int n = 0; n < 500; n++)
+			null_call();
+		result[i] = (now() - start) / 500.0;
+	}
+}
+
+static void *yielder(void *arg)
+{
+	while (!stop)
+		sched_yield();
+	return arg;
+}
+
+static void yield(void)
+{
+	pthread_t other;
+	pthread_create(&other, NULL, yielder, NULL);
+	for (int n = 0; n < 100; n++)
+		sched_yield();
+	for (int i = 0; i < LOOPS; i++) {
+		unsigned long long start = now();
+		for (int n = 0; n < 20; n++)
+			sched_yield();
+		result[i] = (now() - start) / 40.0;
+	}
+	stop = 1;
+	pthread_join(other, NULL);
+}
+
+static void psr(void)
+{
+	int there[2], back[2];
+	char byte = 'x';
+	if (pipe(there) || pipe(back))
+		exit(1);
+	if (!fork()) {
+		close(there[1]);
+		while (read(there[0], &byte, 1) == 1)
+			if (write(back[1], &byte, 1) != 1)
+				break;
+		_exit(0);
+	}
+	for (int i = -1; i < LOOPS; i++) {
+		unsigned long long start = now();
+		for (int n = 0; n < 10; n++)
+			if (write(there[1], &byte, 1) != 1 || read(back[0], &byte, 1) != 1)
+				exit(1);
+		result[i < 0 ? 0 : i] = (now() - start) / 20.0;
+	}
+	close(there[1]);
+	wait(NULL);
+}
+
+static void create_proc(char *child)
+{
+	char *argv[] = {child, NULL}, *envp[] = {NULL};
+	for (int i = -1; i < LOOPS; i++) {
+		int status;
+		unsigned long long start = now();
+		pid_t pid = fork();
+		if (!pid) {
+			execve(child, argv, envp);
+			_exit(127);
+		}
+		waitpid(pid, &status, 0);
+		result[i < 0 ? 0 : i] = (double)(now() - start);
+		if (WEXITSTATUS(status) != 42)
+			exit(1);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	cpu_set_t set;
+	if (argc != 4)
+		return 2;
+	CPU_ZERO(&set);
+	CPU_SET(atoi(argv[1]), &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		return 1;
+	if (!strcmp(argv[3], "abi-call"))
+		abi_call();
+	else if (!strcmp(argv[3], "yield"))
+		yield();
+	else if (!strcmp(argv[3], "psr"))
+		psr();
+	else if (!strcmp(argv[3], "create-proc"))
+		create_proc(argv[2]);
+	else
+		return 2;
+	qsort(result, LOOPS, sizeof(*result), ascending);
+	printf("%.3f\n", result[LOOPS / 2]);
+	return 0;
+}

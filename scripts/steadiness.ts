@@ -32,7 +32,9 @@ try {
     const due = (run * minutes * 60_000) / Math.max(1, runs - 1);
     await setTimeout(Math.max(0, due - (performance.now() - start)));
     const output = join(scratch, `${run}.csv`);
-    execFileSync(process.execPath, [bench, 'all', '-q', '--output', output], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(process.execPath, [bench, 'all', '-q', '--output', output], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const rows = readResults(output);
     for (const { id } of allowed) {
       const own = rows.filter(({ benchmark }) => benchmark === id);

@@ -1,3 +1,4 @@
+import { bootOptions } from './boot-options.ts';
 import { chooseCpu } from './choose-cpu.ts';
 import { container } from './container.ts';
 import { cpuinfoOf, cpuModel } from './cpu-model.ts';
@@ -15,8 +16,8 @@ export interface HostColumns {
   /** Model of the measured CPU. */
   cpu?: string;
   os?: string;
-  /** The kernel's command line. */
-  cmdline?: string;
+  /** Parameters of the kernel's command line that may change the figures. */
+  boot_options?: string;
   mitigations?: string;
   /** What runs under this kernel; `none` on bare metal. */
   hypervisor?: string;
@@ -30,18 +31,18 @@ export interface HostColumns {
   /** Of the program that gathered the facts. */
   linkage: 'static' | 'dynamic';
   online_cpus?: number;
-}
-
-/** A machine and the process that asked. A fact that is not known is absent, or `unknown` in a closed set. */
-export interface HostFacts extends HostColumns {
-  sysname: string;
   turbo: Switch;
   /** Of the process that gathered the facts: filters make every system call dearer. */
   seccomp: 'none' | 'strict' | 'filter' | 'unknown';
   /** Number of seccomp filters (Linux >= 5.9). */
   seccomp_filters?: number;
-  /** Process id of the tracer, 0 for none. */
+  /** Process id of the tracer of that process, 0 for none. */
   tracer?: number;
+}
+
+/** A machine and the process that asked. A fact that is not known is absent, or `unknown` in a closed set. */
+export interface HostFacts extends HostColumns {
+  sysname: string;
 }
 
 const seccompModes = new Map<string, HostFacts['seccomp']>([
@@ -71,7 +72,7 @@ export function parseFacts(raw: RawFacts, cpu: number = chooseCpu(raw).cpu): Hos
     ...known({
       cpu: cpuModel(raw, cpu),
       os: osName(raw.files['/etc/os-release'] ?? ''),
-      cmdline: fact(raw, '/proc/cmdline'),
+      boot_options: bootOptions(fact(raw, '/proc/cmdline')),
       mitigations: mitigations(raw),
       hypervisor: hypervisor(raw),
       microcode: field(cpuinfoOf(raw, cpu), 'microcode'),
@@ -86,7 +87,7 @@ export function parseFacts(raw: RawFacts, cpu: number = chooseCpu(raw).cpu): Hos
 
 /** The part of the facts that belongs in a result row. */
 export function hostColumns(facts: HostFacts): HostColumns {
-  const { sysname, turbo, seccomp, seccomp_filters, tracer, ...columns } = facts;
+  const { sysname, ...columns } = facts;
   return columns;
 }
 

@@ -76,7 +76,7 @@ export const columns = [
   { name: 'ringtoll', type: 'text', unit: '', doc: 'version of this program' },
   { name: 'node', type: 'text', unit: '', doc: 'version of Node' },
   { name: 'os', type: 'text', unit: '', doc: 'distribution' },
-  { name: 'cmdline', type: 'text', unit: '', doc: 'kernel command line' },
+  { name: 'boot_options', type: 'text', unit: '', doc: 'kernel parameters that may change the figures' },
   {
     name: 'mitigations',
     type: 'text',
@@ -89,6 +89,15 @@ export const columns = [
   { name: 'governor', type: 'text', unit: '', doc: 'frequency governor of the measuring CPU, or none' },
   { name: 'container', type: 'text', unit: '', doc: 'container around the process, or none' },
   { name: 'smt', type: 'text', unit: '', doc: 'simultaneous multithreading: on, off or unknown' },
+  { name: 'turbo', type: 'text', unit: '', doc: 'frequencies above the nominal one: on, off or unknown' },
+  {
+    name: 'seccomp',
+    type: 'text',
+    unit: '',
+    doc: 'seccomp on the measuring process: none, strict or filter',
+  },
+  { name: 'seccomp_filters', type: 'integer', unit: 'filters', doc: 'seccomp filters on that process' },
+  { name: 'tracer', type: 'integer', unit: '', doc: 'process that traces it, 0 for none' },
   { name: 'online_cpus', type: 'integer', unit: 'CPUs', doc: 'CPUs that the kernel uses' },
 
   { name: 'published_value', type: 'text', unit: '', doc: 'digits as printed, without thousands separators' },

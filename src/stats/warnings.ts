@@ -5,7 +5,7 @@ export interface RoundNoise {
   samples?: number | undefined;
   wall_ms?: number | undefined;
   steal_ms?: number | undefined;
-  involuntary?: number | undefined;
+  away_ms?: number | undefined;
   migrations?: number | undefined;
   clock_moved?: number | undefined;
 }
@@ -15,7 +15,7 @@ export type WarningKind =
   | 'wide-interval'
   | 'steal'
   | 'migrated'
-  | 'interrupted'
+  | 'shared-cpu'
   | 'clock-moved';
 
 export interface Warning {
@@ -28,14 +28,9 @@ export interface Warning {
 /** The smallest number of rounds whose extremes enclose the median with 95 % confidence. */
 const ROUNDS_FOR_INTERVAL = 6;
 const STEAL_SHARE = 0.01;
-const INTERRUPTED_SHARE = 0.01;
+/** Below this the median of a round's samples does not feel it. */
+const AWAY_SHARE = 0.05;
 const CLOCK_MOVED_SHARE = 0.05;
-
-/**
- * Here a switch is what is measured, and Linux counts most of them as involuntary: sched_yield() leaves the
- * thread runnable, and a pipe's reader often preempts its writer.
- */
-const SWITCHES_BY_NATURE = ['yield', 'psr'];
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
@@ -65,13 +60,10 @@ export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[]):
   const migrated = count((r) => (r.migrations ?? 0) > 0);
   if (migrated > 0) warn('migrated', `${migrated} of ${total} rounds migrated`);
 
-  // Against samples, not operations: one switch spoils the whole batch that it falls into.
-  const interrupted = count(
-    (r) => (r.involuntary ?? 0) > INTERRUPTED_SHARE * (r.samples ?? Number.POSITIVE_INFINITY),
-  );
-  const expected = SWITCHES_BY_NATURE.some((family) => benchmark.split('/')[0] === family);
-  if (interrupted > 0 && !expected) {
-    warn('interrupted', `${interrupted} of ${total} rounds were interrupted by other tasks`);
+  const shared = count((r) => (r.away_ms ?? 0) > AWAY_SHARE * (r.wall_ms ?? Number.POSITIVE_INFINITY));
+  if (shared > 0) {
+    const message = `${shared} of ${total} rounds shared their CPU with other tasks for more than ${percent(AWAY_SHARE)} of the time`;
+    warn('shared-cpu', message);
   }
 
   const samples = sum(rounds.map((r) => r.samples));

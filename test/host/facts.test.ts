@@ -81,12 +81,21 @@ describe('the facts', () => {
     expect(parseFacts({ ...raw, uname: { ...raw.uname, release: '6.10' } }).kernel).toBe('6.10');
   });
 
+  it('keep only those boot options that may change a figure', () => {
+    const boot = 'root=UUID=1 ro quiet mitigations=off isolcpus=2,3 console=ttyS0 -- single nopti';
+    const facts = parseFacts(machine('firecracker-vm', { '/proc/cmdline': `${boot}\n` }));
+    expect(facts.boot_options).toBe('mitigations=off isolcpus=2,3');
+    expect(parseFacts(machine('firecracker-vm', { '/proc/cmdline': 'quiet\n' }))).not.toHaveProperty(
+      'boot_options',
+    );
+  });
+
   it('for a result row are the columns only', () => {
     const facts = parseFacts(machine('docker-container'));
     const columns = hostColumns(facts);
     expect(facts).toMatchObject(columns);
     expect(Object.keys(columns).sort()).toEqual(
-      'arch,clocksource,cmdline,container,cpu,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,smt'.split(
+      'arch,clocksource,container,cpu,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,seccomp,seccomp_filters,smt,tracer,turbo'.split(
         ',',
       ),
     );

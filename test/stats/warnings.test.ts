@@ -6,7 +6,7 @@ const calm: RoundNoise = {
   samples: 1000,
   wall_ms: 300,
   steal_ms: 0,
-  involuntary: 2,
+  away_ms: 3,
   migrations: 0,
   clock_moved: 10,
 };
@@ -58,14 +58,11 @@ test('rounds that migrated are counted', () => {
   expect(messages('psr', rounds(3, { migrations: 1 }))).toEqual(['3 of 12 rounds migrated']);
 });
 
-test('rounds that other tasks interrupted are counted, except where a switch is the operation', () => {
-  const interrupted = rounds(1, { involuntary: 500 });
-  expect(messages('abi-call/getpid', interrupted)).toEqual([
-    '1 of 12 rounds were interrupted by other tasks',
-  ]);
-  for (const benchmark of ['yield', 'yield/processes', 'psr', 'psr/futex']) {
-    expect(messages(benchmark, interrupted)).toEqual([]);
-  }
+test('rounds that shared their CPU are counted, unless that cannot be told', () => {
+  const text = '1 of 12 rounds shared their CPU with other tasks for more than 5 % of the time';
+  expect(messages('yield', rounds(1, { away_ms: 16 }))).toEqual([text]);
+  expect(messages('yield', rounds(1, { away_ms: 15 }))).toEqual([]);
+  expect(messages('psr/other-cpu', rounds(1, { away_ms: undefined }))).toEqual([]);
 });
 
 test('a clock that moved is a warning above 5 % of all samples', () => {

@@ -40,15 +40,17 @@ int rt_next(struct rt_run *r)
 {
 	unsigned int cpu = (unsigned int)sched_getcpu();
 	uint64_t chain = rt_chain_ticks();
-	if (r->taken++ > 1) {
-		struct rt_sample *sample = &r->io->sample[r->taken - 3];
+	if (r->under_way && !r->unproven && r->taken++ > 0) {
 		uint64_t ticks = r->ticks > r->io->overhead ? r->ticks - r->io->overhead : 0;
-		*sample = (struct rt_sample){ticks, r->before, chain};
+		r->io->sample[r->taken - 2] = (struct rt_sample){ticks, r->before, chain};
 		r->io->moved += cpu != r->began_on;
 	}
+	r->io->retaken += (uint64_t)r->unproven;
+	r->unproven = 0;
+	r->under_way = 1;
 	r->before = chain;
 	r->began_on = cpu;
-	return r->taken < r->io->samples + 2;
+	return r->taken <= r->io->samples;
 }
 
 static uint64_t empty_loop(uint64_t batch)
@@ -79,7 +81,7 @@ static uint64_t cpu_nanoseconds(void)
 static int run(const struct rt_bench *bench, struct rt_io *io)
 {
 	struct rt_run r = {.io = io, .batch = io->batch};
-	io->moved = 0;
+	io->moved = io->retaken = 0;
 	io->overhead = empty_loop(io->batch / bench->step);
 	uint64_t start_ns = rt_nanoseconds(), start = rt_ticks_begin();
 	struct rusage before, after;

@@ -78,6 +78,7 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct op
 		sum.span_ticks += io.span_ticks;
 		sum.span_ns += io.span_ns;
 		sum.moved += io.moved;
+		sum.retaken += io.retaken;
 		add(&sum.involuntary, io.involuntary);
 		add(&sum.away_ns, io.away_ns);
 		add(&sum.interrupts, io.interrupts);
@@ -88,6 +89,7 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct op
 	print_count("span_ticks", sum.span_ticks);
 	print_count("span_ns", sum.span_ns);
 	print_count("moved", sum.moved);
+	print_count("retaken", sum.retaken);
 	print_count("involuntary", sum.involuntary);
 	print_count("away_ns", sum.away_ns);
 	print_count("interrupts", sum.interrupts);

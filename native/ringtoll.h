@@ -36,6 +36,7 @@ struct rt_io {
 	uint64_t overhead;    /* ticks of the empty timed loop, already subtracted from every sample */
 	uint64_t span_ticks;  /* the whole call by the counter ... */
 	uint64_t span_ns;     /* ... and by CLOCK_MONOTONIC_RAW: their ratio is the counter's rate */
+	uint64_t retaken;     /* samples thrown away unproven and taken again: another task got in between */
 	uint64_t moved;       /* samples that ended on another CPU than they began on */
 	uint64_t involuntary; /* switches away from the measuring thread that it did not ask for, or RT_UNKNOWN */
 	uint64_t away_ns;     /* neither side of the benchmark was on a CPU: other tasks were; or RT_UNKNOWN */
@@ -64,7 +65,9 @@ struct rt_run {
 	uint64_t batch;
 	uint64_t start, ticks; /* of the sample under way */
 	uint64_t taken;        /* samples so far; the first is a rehearsal and is not kept */
-	uint64_t before;
+	uint64_t before;       /* the chain before that sample */
+	int under_way;         /* there is such a sample */
+	int unproven;          /* set by the benchmark: the sample is to be taken again */
 	uint64_t switches;     /* that the benchmark itself asked for; RT_UNKNOWN where that cannot be told */
 	unsigned int began_on;
 };

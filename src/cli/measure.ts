@@ -2,14 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../host/choose-cpu.ts';
 import { type HostFacts, hostColumns, parseFacts } from '../host/facts.ts';
-import { clean } from '../host/raw.ts';
-import type { Stop } from '../measure/precision.ts';
 import { measure, type Plan } from '../measure/run.ts';
 import { ensureNative } from '../native/build.ts';
-import { ffiDriver } from '../native/driver.ts';
+import { type Driver, ffiDriver } from '../native/driver.ts';
 import { gatherFacts } from '../native/facts.ts';
-import type { Failure } from '../native/measurement.ts';
-import { units } from '../report/units.ts';
 import { defaultFileName } from '../results/format.ts';
 import { CONTEXT_PREFIX, type Row, SCHEMA } from '../results/schema.ts';
 import { openResults } from '../results/write.ts';
@@ -18,8 +14,9 @@ import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './main.ts';
 import { fullDefaults, type MeasureOptions, quickDefaults } from './options.ts';
-import { progressOn, type Standing } from './progress.ts';
-import { type Measured, report } from './report.ts';
+import { progressOn } from './progress.ts';
+import { Recorder } from './recorder.ts';
+import { report } from './report.ts';
 
 const SAMPLES = { full: 100, quick: 50 };
 /** The fewest rounds that give a 95 % interval of a median, and twice as many. */
@@ -52,9 +49,28 @@ function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, no
   };
 }
 
+/** What is measured how, from the options and what the machine allows. */
+function planOf(ids: readonly string[], options: MeasureOptions, driver: Driver, choice: CpuChoice): Plan {
+  const kind = options.quick ? 'quick' : 'full';
+  const defaults = options.quick ? quickDefaults : fullDefaults;
+  return {
+    driver,
+    benchmarks: ids,
+    cpu: choice.cpu,
+    peerCpu: choice.peer,
+    samples: SAMPLES[kind],
+    seed: options.seed,
+    precision: options.precision,
+    minRounds: MIN_ROUNDS[kind],
+    maxRounds: options.rounds ?? defaults.rounds,
+    timeLimitMs: options.timeLimit ?? defaults.timeLimit,
+  };
+}
+
 /**
  * Measures the benchmarks of these ids on this machine, saves every round and prints the table.
  * @returns the exit status.
+ * @throws UsageError for a CPU that may not be used; BuildError, ResultsError before anything is measured.
  */
 export async function measureCommand(
   ids: readonly string[],
@@ -64,71 +80,34 @@ export async function measureCommand(
   const progress = progressOn(io.stderr, options.quiet === true);
   const native = await ensureNative((line) => progress.note(`ringtoll: ${line}`), io.env);
   const raw = await gatherFacts(native.probe);
-  const { cpu, peer, why } = choose(raw, options.cpu);
-  const facts = parseFacts(raw, cpu);
+  const choice = choose(raw, options.cpu);
+  const facts = parseFacts(raw, choice.cpu);
   const now = new Date();
-  const kind = options.quick ? 'quick' : 'full';
-  const defaults = options.quick ? quickDefaults : fullDefaults;
-  const plan: Plan = {
-    driver: ffiDriver(native),
-    benchmarks: ids,
-    ...{ cpu, peerCpu: peer, seed: options.seed, samples: SAMPLES[kind] },
-    precision: options.precision,
-    maxRounds: options.rounds ?? defaults.rounds,
-    minRounds: MIN_ROUNDS[kind],
-    timeLimitMs: options.timeLimit ?? defaults.timeLimit,
-  };
+  const plan = planOf(ids, options, ffiDriver(native), choice);
   const path = options.output ?? join('results', defaultFileName(facts.host, now));
   const results = openResults(path, Object.keys(options.context), { stdout: io.stdout });
-  const common = commonColumns(facts, plan, options, now);
+  const recorder = new Recorder(plan, commonColumns(facts, plan, options, now), results, progress);
 
-  const rows: Row[] = [];
-  const failures: Failure[] = [];
-  const standings = new Map<string, Standing>();
-  let stopped: { why: Stop | 'interrupted'; rounds: number } = { why: 'interrupted', rounds: 0 };
-  let unsaved = 0;
   const interrupt = onInterrupt();
+  let unsaved = 0;
   try {
-    for await (const event of measure(plan, interrupt.signal)) {
-      if (event.type === 'measured') {
-        const { benchmark, round, columns } = event;
-        const row = { ...common, ...columns, benchmark, round, time: new Date().toISOString() };
-        rows.push(row);
-        const trouble = results.append([row]);
-        if (trouble) progress.note(`bench: ${trouble}`);
-        const unit = row.cycles === undefined ? 'tsc' : 'cycles';
-        const medians = [...(standings.get(benchmark)?.medians ?? []), row[units[unit].column] ?? Number.NaN];
-        const msLeft = plan.timeLimitMs - event.elapsedMs;
-        const standing = { benchmark, round, maxRounds: plan.maxRounds, unit, medians, msLeft } as const;
-        standings.set(benchmark, standing);
-        progress.update(standing);
-      } else if (event.type === 'failed') {
-        const { benchmark, kind, message } = event.failure;
-        failures.push(event.failure);
-        progress.note(`${benchmark}: ${kind === 'unsupported' ? 'skipped: ' : ''}${clean(message)}`);
-      } else if (event.type === 'round') {
-        stopped = { why: 'interrupted', rounds: event.round };
-      } else {
-        stopped = event;
-      }
-    }
+    for await (const event of measure(plan, interrupt.signal)) recorder.take(event);
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
   } finally {
     interrupt.release();
     unsaved = results.close();
   }
-  progress.done(ids.flatMap((id) => standings.get(id) ?? []));
+  progress.done(recorder.standings());
 
-  const measured: Measured = { rows, facts, cpu: { cpu, why }, plan, stopped, failures, options };
-  const { text, warnings } = report(measured, io);
+  const { rows, failures, stopped } = recorder;
+  const { text, warnings } = report({ rows, facts, choice, plan, stopped, options }, io);
   // With the results on standard output, the table would spoil them.
-  (results.name === '-' ? io.stderr : io.stdout).write(text);
+  (path === '-' ? io.stderr : io.stdout).write(text);
   for (const warning of warnings) progress.note(`bench: ${warning}`);
-  if (unsaved > 0) progress.note(`bench: ${unsaved} rows could not be saved to ${path}`);
+  if (unsaved > 0) progress.note(`bench: ${unsaved} of ${rows.length} rows could not be saved to ${path}`);
   else if (path !== '-') progress.note(`bench: ${rows.length} rows saved to ${path}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  return unsaved > 0 || failures.some(({ kind }) => kind !== 'unsupported')
-    ? exitCodes.failed
-    : exitCodes.done;
+  const failed = unsaved > 0 || failures.some(({ kind }) => kind !== 'unsupported');
+  return failed ? exitCodes.failed : exitCodes.done;
 }

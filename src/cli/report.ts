@@ -1,9 +1,10 @@
 import { type Benchmark, benchmarks, measurable } from '../../bench/index.ts';
+import type { CpuChoice } from '../host/choose-cpu.ts';
 import { describeHost } from '../host/describe.ts';
 import type { HostFacts } from '../host/facts.ts';
 import type { Stop } from '../measure/precision.ts';
 import type { Plan } from '../measure/run.ts';
-import type { Failure } from '../native/measurement.ts';
+import { wrap } from '../report/layout.ts';
 import { renderList } from '../report/list.ts';
 import { formatMeasured } from '../report/number.ts';
 import { printable } from '../report/printable.ts';
@@ -23,10 +24,9 @@ import type { MeasureOptions } from './options.ts';
 export interface Measured {
   rows: readonly Row[];
   facts: HostFacts;
-  cpu: { cpu: number; why: string };
+  choice: CpuChoice;
   plan: Plan;
   stopped: { why: Stop | 'interrupted'; rounds: number };
-  failures: readonly Failure[];
   options: MeasureOptions;
 }
 
@@ -62,7 +62,7 @@ function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string 
 }
 
 /** How the figures of this run came about: clocks, rounds, and why it ended. */
-function method({ rows, plan, stopped, cpu }: Measured): string[] {
+function method({ rows, plan, stopped, choice }: Measured): string[] {
   const mhz = (values: number[]) =>
     values.length > 0 ? `${formatMeasured(median(values) / 1e6)} MHz` : 'unknown';
   const tsc = mhz(rows.flatMap((row) => row.tsc_hz ?? []));
@@ -70,13 +70,16 @@ function method({ rows, plan, stopped, cpu }: Measured): string[] {
   return [
     `Rounds: ${stopped.rounds} fresh processes with ${plan.samples} samples of each benchmark; ` +
       `stopped because ${stopReasons[stopped.why](plan)}. Value: median of the rounds' medians; ±: its 95 % interval.`,
-    `Clocks: TSC ${tsc}, core ${core}. Pinned to CPU ${cpu.cpu} (${cpu.why}).`,
+    `Clocks: TSC ${tsc}, core ${core}. Pinned to CPU ${choice.cpu} (${choice.why}).`,
   ];
 }
 
+const paragraphs = (texts: readonly string[], width: number): string =>
+  texts.flatMap((text) => [...wrap('', printable(text), width), '']).join('\n');
+
 /** The text for standard output, and the warnings for standard error. */
 export function report(measured: Measured, io: Io): { text: string; warnings: string[] } {
-  const { rows, options, plan, facts, cpu } = measured;
+  const { rows, options, plan, facts, choice } = measured;
   const unit = unitOf(measured);
   const color =
     options.color === 'auto' ? io.stdout.isTTY === true && !io.env.NO_COLOR : options.color === 'always';
@@ -89,13 +92,13 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const table = buildTable({ rows, published: readPublished(), columns, unit });
   const system = table.systems.find(({ kind }) => kind === 'measured');
   const said = system && sentence(table, system);
-  const parts = [
+  const parts: string[] = [
     ...(columns.length > 0 ? [renderText(table, style)] : []),
     renderList({ rows, measurable, columns: benchmarks, unit }, style),
     ...(rows.length > 0
-      ? [[printable(describeHost(facts, cpu.cpu)), ...method(measured), ''].join('\n')]
+      ? [paragraphs([describeHost(facts, choice.cpu), ...method(measured)], style.width)]
       : []),
-    ...(said ? [`${said}\n`] : []),
+    ...(said ? [paragraphs([said], style.width)] : []),
   ];
   const warnings = plan.benchmarks.flatMap((id) => {
     const own = rows.filter((row) => row.benchmark === id);

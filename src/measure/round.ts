@@ -27,6 +27,15 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }
 
+function parseLine(text: string): Line | undefined {
+  try {
+    const line = JSON.parse(text);
+    return typeof line?.type === 'string' ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Runs one round in a fresh process and yields what becomes of each benchmark, in the order measured. A process
  * that dies or hangs is a failure of the benchmark that was under way; those after it yield nothing.
@@ -36,6 +45,7 @@ export async function* runRound(
   driver: Driver,
   request: RoundRequest,
   signal: AbortSignal,
+  silenceMs = SILENCE_MS,
 ): AsyncGenerator<Measurement | Failure> {
   const [program, ...args] = driver.command(request);
   // In a session of its own, Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
@@ -49,20 +59,29 @@ export async function* runRound(
   child.stderr.on('data', (text) => {
     stderr = `${stderr}${text}`.slice(-STDERR_KEPT);
   });
-  const kill = () => child.kill('SIGKILL');
+  // The whole group, so that nothing the process has started outlives it or holds its output open.
+  const kill = () => {
+    const running = child.exitCode === null && child.signalCode === null;
+    if (running && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
   signal.addEventListener('abort', kill);
   let hung = false;
   const watchdog = setTimeout(() => {
     hung = true;
     kill();
-  }, SILENCE_MS);
+  }, silenceMs);
 
   const left = request.benchmarks.map(({ id }) => id);
   let ended = false;
+  let rubbish: string | undefined;
   try {
     for await (const text of createInterface({ input: child.stdout })) {
       watchdog.refresh();
-      const line = JSON.parse(text) as Line;
+      const line = parseLine(text);
+      if (line === undefined) {
+        rubbish = text.slice(0, 200);
+        break;
+      }
       ended = line.type === 'end';
       if (line.type !== 'benchmark') continue;
       left.shift();
@@ -77,7 +96,9 @@ export async function* runRound(
   signal.throwIfAborted();
   const [benchmark] = left;
   if (ended || benchmark === undefined) return;
-  const how = hung ? `gave no sign of life for ${SILENCE_MS / 1000} s and was ended` : await exited;
+  let how = await exited;
+  if (hung) how = `gave no sign of life for ${silenceMs / 1000} s and was ended`;
+  if (rubbish) how = `printed something else than a measurement: ${rubbish}`;
   const said = stderr.trim() ? `; it said:\n${stderr.trim()}` : '';
   yield { benchmark, kind: 'failed', message: `the measuring process (${driver.name}) ${how}${said}` };
 }

@@ -52,6 +52,7 @@ export function measuredColumns(m: Measurement): Partial<Row> {
     core_hz: core,
     overhead_ticks: m.overhead,
     clock_moved: moved.length,
+    retaken: m.retaken,
     wall_ms: m.span_ns / 1e6,
     steal_ms: m.steal_ms ?? undefined,
     involuntary: m.involuntary ?? undefined,

@@ -34,7 +34,16 @@ function measure(library: Library, id: string, batch: number): Measurement {
   io.set('peer_cpu', Number(values['peer-cpu']));
   const line: Measurement = {
     ...{ type: 'benchmark', benchmark: id, samples: [], batch, overhead: 0, cpu: -1 },
-    ...{ span_ticks: 0, span_ns: 0, moved: 0, involuntary: 0, away_ns: 0, interrupts: 0, steal_ms: 0 },
+    ...{
+      span_ticks: 0,
+      span_ns: 0,
+      retaken: 0,
+      moved: 0,
+      involuntary: 0,
+      away_ns: 0,
+      interrupts: 0,
+      steal_ms: 0,
+    },
     ...library.clock(-1),
     ...{ result: 0, what: '' },
   };
@@ -55,6 +64,7 @@ function measure(library: Library, id: string, batch: number): Measurement {
     line.overhead = io.get('overhead') ?? 0;
     line.span_ticks += ticks;
     line.span_ns += ns;
+    line.retaken += io.get('retaken') ?? 0;
     line.moved += io.get('moved') ?? 0;
     for (const field of ['involuntary', 'away_ns', 'interrupts', 'steal_ms'] as const)
       line[field] = addUnlessUnknown(line[field], io.get(field));

@@ -129,8 +129,11 @@ function sourceHash(source: string, ...more: string[]): string {
  * The built helpers, built first where they are missing or their sources have changed. Builds that run at the
  * same time do not disturb each other: each works in a folder of its own and moves it into place.
  */
-export async function ensureNative(log: (line: string) => void, env = process.env): Promise<Native> {
-  const root = packageRoot();
+export async function ensureNative(
+  log: (line: string) => void,
+  env = process.env,
+  root = packageRoot(),
+): Promise<Native> {
   const source = join(root, 'native');
   const cc = env.CC || 'cc';
   const builds = buildsFolder(root, env);

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
 import type { Native } from './build.ts';
 
 /** One round: a fresh process measures these benchmarks in this order. */
@@ -33,7 +35,7 @@ export function probeDriver({ probe }: Pick<Native, 'probe'>): Driver {
 
 /** A fresh Node process that calls the shared library, driven by tinybench. */
 export function ffiDriver({ library, probe }: Native): Driver {
-  const worker = new URL('../measure/worker.js', import.meta.url).pathname;
+  const worker = join(packageRoot(), 'dist', 'src', 'measure', 'worker.js');
   return {
     name: 'ffi',
     command: (request) => [

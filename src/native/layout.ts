@@ -5,7 +5,17 @@
 
 const ioFields = [
   ...['cpu', 'peer_cpu', 'batch', 'samples'],
-  ...['overhead', 'span_ticks', 'span_ns', 'moved', 'involuntary', 'away_ns', 'interrupts', 'steal_ms'],
+  ...[
+    'overhead',
+    'span_ticks',
+    'span_ns',
+    'retaken',
+    'moved',
+    'involuntary',
+    'away_ns',
+    'interrupts',
+    'steal_ms',
+  ],
 ] as const;
 const clockFields = ['chain_cycles', 'chain_ticks', 'check_ticks', 'granularity'] as const;
 

@@ -13,6 +13,8 @@ export interface Measurement {
   /** The time of all samples and what lies between them, by the counter and by the system clock. */
   span_ticks: number;
   span_ns: number;
+  /** Samples thrown away because they could not be proven, and taken again. */
+  retaken: number;
   /** Samples that ended on another CPU than they began on. */
   moved: number;
   /** null wherever the machine does not tell. */

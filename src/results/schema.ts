@@ -55,6 +55,12 @@ export const columns = [
   { name: 'core_hz', type: 'number', unit: 'Hz', doc: 'frequency of the core clock during the round' },
   { name: 'overhead_ticks', type: 'number', unit: 'counter ticks', doc: 'empty loop, already subtracted' },
   { name: 'clock_moved', type: 'integer', unit: 'samples', doc: 'samples during which the core clock moved' },
+  {
+    name: 'retaken',
+    type: 'integer',
+    unit: 'samples',
+    doc: 'samples taken again because they could not be proven',
+  },
   { name: 'wall_ms', type: 'number', unit: 'ms', doc: 'how long the round took' },
   { name: 'steal_ms', type: 'number', unit: 'ms', doc: 'time that the hypervisor gave to others' },
   { name: 'involuntary', type: 'integer', unit: 'switches', doc: 'involuntary context switches' },

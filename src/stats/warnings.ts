@@ -8,6 +8,7 @@ export interface RoundNoise {
   away_ms?: number | undefined;
   migrations?: number | undefined;
   clock_moved?: number | undefined;
+  retaken?: number | undefined;
 }
 
 export type WarningKind =
@@ -16,7 +17,8 @@ export type WarningKind =
   | 'steal'
   | 'migrated'
   | 'shared-cpu'
-  | 'clock-moved';
+  | 'clock-moved'
+  | 'retaken';
 
 export interface Warning {
   kind: WarningKind;
@@ -31,6 +33,7 @@ const STEAL_SHARE = 0.01;
 /** Below this the median of a round's samples does not feel it. */
 const AWAY_SHARE = 0.05;
 const CLOCK_MOVED_SHARE = 0.05;
+const RETAKEN_SHARE = 0.05;
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
 
@@ -69,6 +72,9 @@ export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[]):
   const samples = sum(rounds.map((r) => r.samples));
   const moved = sum(rounds.map((r) => r.clock_moved)) / samples;
   if (moved > CLOCK_MOVED_SHARE) warn('clock-moved', `clock moved inside ${percent(moved)} of the samples`);
+  const retaken = sum(rounds.map((r) => r.retaken)) / samples;
+  if (retaken > RETAKEN_SHARE)
+    warn('retaken', `${percent(retaken)} of the samples could not be proven and were taken again`);
   return warnings;
 }
 

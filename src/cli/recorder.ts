@@ -1,0 +1,60 @@
+import { clean } from '../host/raw.ts';
+import type { Stop } from '../measure/precision.ts';
+import type { Happening, Plan } from '../measure/run.ts';
+import type { Failure } from '../native/measurement.ts';
+import { units } from '../report/units.ts';
+import type { Row } from '../results/schema.ts';
+import type { ResultsWriter } from '../results/write.ts';
+import type { Progress, Standing } from './progress.ts';
+
+/** Takes what happens during a run: saves each row at once, shows where things stand, remembers the failures. */
+export class Recorder {
+  readonly rows: Row[] = [];
+  readonly failures: Failure[] = [];
+  stopped: { why: Stop | 'interrupted'; rounds: number } = { why: 'interrupted', rounds: 0 };
+  readonly #standings = new Map<string, Standing>();
+  readonly #plan: Plan;
+  readonly #common: Row;
+  readonly #results: ResultsWriter;
+  readonly #progress: Progress;
+
+  /** @param common columns that every row of this run has. */
+  constructor(plan: Plan, common: Row, results: ResultsWriter, progress: Progress) {
+    this.#plan = plan;
+    this.#common = common;
+    this.#results = results;
+    this.#progress = progress;
+  }
+
+  take(event: Happening): void {
+    if (event.type === 'measured') this.#measured(event);
+    else if (event.type === 'failed') this.#failed(event.failure);
+    else if (event.type === 'round') this.stopped.rounds = event.round;
+    else this.stopped = event;
+  }
+
+  /** Where each benchmark stands, in the order of the plan. */
+  standings(): Standing[] {
+    return this.#plan.benchmarks.flatMap((id) => this.#standings.get(id) ?? []);
+  }
+
+  #measured({ benchmark, round, columns, elapsedMs }: Extract<Happening, { type: 'measured' }>): void {
+    const row = { ...this.#common, ...columns, benchmark, round, time: new Date().toISOString() };
+    this.rows.push(row);
+    const trouble = this.#results.append([row]);
+    if (trouble) this.#progress.note(`bench: ${trouble}`);
+    const unit = row.cycles === undefined ? 'tsc' : 'cycles';
+    const value = row[units[unit].column] ?? Number.NaN;
+    const { maxRounds, timeLimitMs } = this.#plan;
+    const medians = [...(this.#standings.get(benchmark)?.medians ?? []), value];
+    const standing = { benchmark, round, maxRounds, unit, medians, msLeft: timeLimitMs - elapsedMs } as const;
+    this.#standings.set(benchmark, standing);
+    this.#progress.update(standing);
+  }
+
+  #failed(failure: Failure): void {
+    this.failures.push(failure);
+    const skipped = failure.kind === 'unsupported' ? 'skipped: ' : '';
+    this.#progress.note(`${failure.benchmark}: ${skipped}${clean(failure.message)}`);
+  }
+}

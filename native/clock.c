@@ -11,17 +11,12 @@ static __attribute__((constructor)) void look_for_rdtscp(void)
 }
 #endif
 
-/* The least of several: an interrupt only ever adds. */
-static uint64_t least_ticks(void (*chain)(void))
+static void keep_least(uint64_t *least, void (*chain)(void))
 {
-	uint64_t least = UINT64_MAX;
-	for (int i = 0; i < 7; i++) {
-		uint64_t start = rt_ticks_begin();
-		chain();
-		uint64_t ticks = rt_ticks_end() - start;
-		least = ticks < least ? ticks : least;
-	}
-	return least;
+	uint64_t start = rt_ticks_begin();
+	chain();
+	uint64_t ticks = rt_ticks_end() - start;
+	*least = ticks < *least ? ticks : *least;
 }
 
 static uint64_t smallest_step(void)
@@ -46,8 +41,12 @@ int rt_clock(struct rt_clock *clock, int64_t cpu)
 {
 	int pinned = cpu < 0 ? 0 : rt_pin(cpu);
 	clock->chain_cycles = RT_CHAIN_CYCLES;
-	clock->chain_ticks = least_ticks(rt_chain);
-	clock->check_ticks = least_ticks(rt_chain_check);
+	clock->chain_ticks = clock->check_ticks = UINT64_MAX;
+	/* The least of several, because an interrupt only adds; in turns, because the clock may move meanwhile. */
+	for (int i = 0; i < 15; i++) {
+		keep_least(&clock->chain_ticks, rt_chain);
+		keep_least(&clock->check_ticks, rt_chain_check);
+	}
 	clock->granularity = smallest_step();
 	return pinned;
 }

@@ -1,0 +1,51 @@
+/**
+ * Builds the native code in every way that matters, warnings being errors, and runs its tests: with address and
+ * undefined-behaviour sanitizers, and for arm64 under an emulator where both tools are there.
+ *
+ *   npm run native-check
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../src/native/build.ts';
+import { packageRoot } from '../src/package-root.ts';
+
+interface Way {
+  name: string;
+  cc: string;
+  flags: string[];
+  /** Program under which the tests run. */
+  runner: string[];
+}
+
+const sanitizers = ['-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+const ways: Way[] = [
+  { name: 'sanitizers', cc: process.env.CC || 'cc', flags: sanitizers, runner: [] },
+  { name: 'arm64', cc: 'aarch64-linux-gnu-gcc', flags: [], runner: ['qemu-aarch64'] },
+];
+
+const missing = ({ cc, runner }: Way) =>
+  [cc, ...runner].find((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined);
+
+const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-native-'));
+let failed = 0;
+try {
+  for (const way of ways) {
+    const absent = missing(way);
+    if (absent) {
+      process.stdout.write(`${way.name}: skipped, ${absent} is not installed\n`);
+      continue;
+    }
+    const folder = mkdtempSync(join(scratch, 'build-'));
+    await build(join(packageRoot(), 'native'), folder, way.cc, way.flags);
+    const [program = '', ...args] = [...way.runner, join(folder, 'native-test')];
+    const { status } = spawnSync(program, args, { stdio: 'inherit' });
+    const verdict = { 0: 'passed', 77: 'passed with skips' }[status ?? -1] ?? `FAILED with status ${status}`;
+    failed += verdict.startsWith('passed') ? 0 : 1;
+    process.stdout.write(`${way.name}: ${verdict}\n`);
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = failed > 0 ? 1 : 0;

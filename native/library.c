@@ -59,7 +59,7 @@ static int helper_is_gone(struct rt_io *io)
 	else
 		snprintf(io->what, sizeof(io->what), "the helper process ended with status %d",
 			 WEXITSTATUS(status));
-	return -ECHILD;
+	return -EOWNERDEAD; /* the only error that is not the kernel's */
 }
 
 static int ask_helper(const char *id, struct rt_io *io, const char *probe)

@@ -66,9 +66,10 @@ function program(io: Io, finish: (code: number) => void): Command {
 /** Runs one command line (without node and script) and returns its exit status; see the README for the codes. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   // A reader that has seen enough (bench all | head) is no failure, and what is measured is still saved.
-  io.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  for (const stream of [io.stdout, io.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   let code: number = exitCodes.done;
   try {
     await program(io, (status) => {

@@ -77,6 +77,11 @@ function method({ rows, plan, stopped, choice }: Measured): string[] {
 const paragraphs = (texts: readonly string[], width: number): string =>
   texts.flatMap((text) => [...wrap('', printable(text), width), '']).join('\n');
 
+const explained = measurable.map(({ id, summary, proof }) => ({
+  id,
+  summary: `${summary} Proof: ${proof}.`,
+}));
+
 /** The text for standard output, and the warnings for standard error. */
 export function report(measured: Measured, io: Io): { text: string; warnings: string[] } {
   const { rows, options, plan, facts, choice } = measured;
@@ -94,7 +99,7 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const said = system && sentence(table, system);
   const parts: string[] = [
     ...(columns.length > 0 ? [renderText(table, style)] : []),
-    renderList({ rows, measurable, columns: benchmarks, unit }, style),
+    renderList({ rows, measurable: explained, columns: benchmarks, unit }, style),
     ...(rows.length > 0
       ? [paragraphs([describeHost(facts, choice.cpu), ...method(measured)], style.width)]
       : []),

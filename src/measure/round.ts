@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import { getSystemErrorName } from 'node:util';
 import type { Driver, RoundRequest } from '../native/driver.ts';
 import type { Failure, Line, Measurement } from '../native/measurement.ts';
 
 /** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
 const SILENCE_MS = 60_000;
 const STDERR_KEPT = 2000;
+
+/** The library could not go on because its helper process is gone (not in os.constants). */
+const EOWNERDEAD = 130;
 
 /** What to do about errors that have a usual cause. */
 const advice: Record<string, string> = {
@@ -18,11 +21,19 @@ const advice: Record<string, string> = {
   ENOSYS: 'this kernel or sandbox does not have the call',
 };
 
+function errnoName(errno: number): string {
+  const found = Object.entries(constants.errno).find(([, value]) => value === errno);
+  return found?.[0] ?? `errno ${errno}`;
+}
+
 /** A failed measurement as a sentence: what failed, the errno by name, what to do. */
 export function failureOf({ benchmark, result, what }: Measurement): Failure {
-  const name = getSystemErrorName(result);
-  if (name === 'EOPNOTSUPP' || name === 'ENOTSUP') return { benchmark, kind: 'unsupported', message: what };
-  if (name === 'EPROTO') return { benchmark, kind: 'unproven', message: `the proof failed: ${what}` };
+  const { EOPNOTSUPP, EPROTO } = constants.errno;
+  if (-result === EOPNOTSUPP) return { benchmark, kind: 'unsupported', message: what };
+  if (-result === EPROTO) return { benchmark, kind: 'unproven', message: `the proof failed: ${what}` };
+  // The helper process is gone, and how it ended is all there is to say.
+  if (-result === EOWNERDEAD) return { benchmark, kind: 'failed', message: what };
+  const name = errnoName(-result);
   const help = advice[name] ? ` (${advice[name]})` : '';
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }

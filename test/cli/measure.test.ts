@@ -37,7 +37,7 @@ describe('bench all', () => {
       'Windows XP SP2',
     ]);
     const figure = String.raw`[\d,.]+ ±[\d.]+%`;
-    expect(lines[rule + 1]).toMatch(new RegExp(String.raw`^My machine( +${figure}){4}$`));
+    expect(lines[rule + 1]).toMatch(new RegExp(`^My machine( +${figure}){4}$`));
     for (const mark of ['[1] ', '[2] ', '[3] ', '[4] ']) expect(stdout).toContain(`\n${mark}`);
     for (const said of [
       'clock_getres()',
@@ -202,7 +202,7 @@ describe('what cannot be measured does not stop the rest', () => {
     process.kill(helper.pid, 'SIGKILL');
     const { code, stderr } = await running.ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/create-proc\/dynamic: the helper process was ended by signal 9 .*failed: ECHILD/);
+    expect(stderr).toMatch(/create-proc\/dynamic: the helper process was ended by signal 9/);
     expect(readResults(file('helper.csv')).filter(({ benchmark }) => benchmark === 'abi-call')).toHaveLength(
       3,
     );

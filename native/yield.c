@@ -8,11 +8,10 @@
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <sched.h>
-#include <unistd.h>
 
 #include "bench.h"
 
-#define CATCH_UP 4
+#define SETTLE_MAX 20000
 
 struct turns {
 	volatile uint64_t last, turns, calls;
@@ -42,22 +41,33 @@ static void *other_thread(void *arg)
 }
 
 /*
+ * Yields until so many calls in a row were switches there and back, and returns how many calls that took.
+ *
+ * The side that has just timed a chain, or that found the other one newly started, owes or is owed time, and
+ * the scheduler makes up for it by passing over a switch (EEVDF) or several thousand (CFS). That belongs before
+ * the timed region.
+ */
+static uint64_t settle(struct turns *t, uint64_t regular)
+{
+	uint64_t calls = 0;
+	for (uint64_t row = 0; row < regular && calls < SETTLE_MAX; calls++) {
+		uint64_t before = t->turns;
+		yield_as(t, 0);
+		row = t->turns - before == 2 ? row + 1 : 0;
+	}
+	return calls;
+}
+
+/*
  * A sample counts only if the sides took turns exactly: every call a switch. Where another task gets in between,
  * a side may be passed over, and the sample is taken again; where that is the rule, the round fails.
  */
 static int take_turns(struct rt_run *r, struct turns *t)
 {
 	uint64_t asked = 0, turns = 0, calls = 0;
-	/* The other side has to be there before the first batch, or that batch is spent waiting for it. */
-	for (int i = 0; i < 10000 && !t->calls; i++)
-		sched_yield();
 	while (rt_next(r)) {
-		/*
-		 * The chain has put this side behind by its fair share, and the scheduler (EEVDF) may make up for
-		 * it by passing over one switch: let that happen before the timed region.
-		 */
-		for (int i = 0; i < CATCH_UP; i++)
-			yield_as(t, 0);
+		/* Longer after every bad sample, so that what comes at a fixed place is left behind. */
+		r->switches += settle(t, 4 + 3 * r->io->retaken);
 		uint64_t turns_before = t->turns, calls_before = t->calls, mine = r->batch / 2;
 		rt_start(r);
 		for (uint64_t n = mine; n; n--)
@@ -65,9 +75,7 @@ static int take_turns(struct rt_run *r, struct turns *t)
 		rt_stop(r);
 		uint64_t turned = t->turns - turns_before, theirs = t->calls - calls_before;
 		r->unproven = turned != r->batch || theirs != mine;
-		r->switches += mine + CATCH_UP;
-		if (r->unproven)
-			usleep(100); /* Waking up is placed anew, which ends a pattern of passing over. */
+		r->switches += mine;
 		asked += r->batch;
 		turns += turned;
 		calls += mine + theirs;

@@ -1,4 +1,6 @@
 /* clock.c - what the counter and the chains of this processor are worth. */
+#include <stdlib.h>
+
 #include "bench.h"
 
 #if defined(__x86_64__)
@@ -11,12 +13,34 @@ static __attribute__((constructor)) void look_for_rdtscp(void)
 }
 #endif
 
-static void keep_least(uint64_t *least, void (*chain)(void))
+static uint64_t ticks_of(void (*chain)(void))
 {
 	uint64_t start = rt_ticks_begin();
 	chain();
-	uint64_t ticks = rt_ticks_end() - start;
-	*least = ticks < *least ? ticks : *least;
+	return rt_ticks_end() - start;
+}
+
+struct pair {
+	uint64_t chain, check;
+};
+
+static int by_ratio(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+	uint64_t left = x->chain * y->check, right = y->chain * x->check;
+	return (left > right) - (left < right);
+}
+
+/* The pair in the middle: an interrupt spoils one of them, and a clock that moves, few. */
+static struct pair middle_pair(void)
+{
+	struct pair pairs[15];
+	for (int i = 0; i < 15; i++) {
+		pairs[i].chain = ticks_of(rt_chain);
+		pairs[i].check = ticks_of(rt_chain_check);
+	}
+	qsort(pairs, 15, sizeof(*pairs), by_ratio);
+	return pairs[7];
 }
 
 static uint64_t smallest_step(void)
@@ -41,12 +65,9 @@ int rt_clock(struct rt_clock *clock, int64_t cpu)
 {
 	int pinned = cpu < 0 ? 0 : rt_pin(cpu);
 	clock->chain_cycles = RT_CHAIN_CYCLES;
-	clock->chain_ticks = clock->check_ticks = UINT64_MAX;
-	/* The least of several, because an interrupt only adds; in turns, because the clock may move meanwhile. */
-	for (int i = 0; i < 15; i++) {
-		keep_least(&clock->chain_ticks, rt_chain);
-		keep_least(&clock->check_ticks, rt_chain_check);
-	}
+	struct pair pair = middle_pair();
+	clock->chain_ticks = pair.chain;
+	clock->check_ticks = pair.check;
 	clock->granularity = smallest_step();
 	return pinned;
 }

@@ -30,8 +30,12 @@ export interface Measured {
   options: MeasureOptions;
 }
 
-const NO_CORE_CLOCK =
-  'core cycles could not be measured: two chains of as many cycles took different times, as they do under emulation';
+/** Rounds without core cycles, for whatever benchmark. */
+function clockWarning(rows: readonly Row[]): string[] {
+  const without = rows.filter((row) => row.cycles === undefined).length;
+  const why = 'two chains of as many cycles took different times, as they do under emulation';
+  return without > 0 ? [`${without} of ${rows.length} figures have no core cycles: ${why}`] : [];
+}
 
 const stopReasons: Record<Stop | 'interrupted', (plan: Plan) => string> = {
   precision: ({ precision }) => `every interval is within ±${precision * 100} %`,
@@ -111,9 +115,11 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
     const values = valuesOf(rows, id, unit === 'cycles' && own[0]?.cycles === undefined ? 'tsc' : unit);
     return [...precisionWarnings(id, estimate(values), plan.precision), ...noiseWarnings(id, own)];
   });
-  const noClock = rows.some((row) => row.cycles === undefined) ? [NO_CORE_CLOCK] : [];
   return {
     text: parts.filter((part) => part !== '').join('\n'),
-    warnings: [...noClock, ...warnings.map(({ benchmark, message }) => `${benchmark}: ${message}`)],
+    warnings: [
+      ...clockWarning(rows),
+      ...warnings.map(({ benchmark, message }) => `${benchmark}: ${message}`),
+    ],
   };
 }

@@ -88,8 +88,11 @@ export async function build(source: string, into: string, cc: string, flags: rea
     try {
       await promisify(execFile)(cc, args, { cwd: into });
     } catch (error) {
-      const { code, stderr } = error as { code?: string; stderr?: string };
-      throw new BuildError(code === 'ENOENT' ? noCompiler(cc) : `${cc} ${args.join(' ')} failed:\n${stderr}`);
+      // A text is the errno of starting it (EACCES where PATH has a folder that may not be searched), a number is its exit status.
+      const { code, stderr } = error as { code?: string | number; stderr?: string };
+      throw new BuildError(
+        typeof code === 'string' ? noCompiler(cc) : `${cc} ${args.join(' ')} failed:\n${stderr}`,
+      );
     }
   };
   const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));

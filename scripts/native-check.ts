@@ -15,14 +15,15 @@ interface Way {
   name: string;
   cc: string;
   flags: string[];
-  /** Program under which the tests run. */
+  /** Program under which the tests run, and what they are told about it. */
   runner: string[];
+  told: string[];
 }
 
 const sanitizers = ['-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
 const ways: Way[] = [
-  { name: 'sanitizers', cc: process.env.CC || 'cc', flags: sanitizers, runner: [] },
-  { name: 'arm64', cc: 'aarch64-linux-gnu-gcc', flags: [], runner: ['qemu-aarch64'] },
+  { name: 'sanitizers', cc: process.env.CC || 'cc', flags: sanitizers, runner: [], told: [] },
+  { name: 'arm64', cc: 'aarch64-linux-gnu-gcc', flags: [], runner: ['qemu-aarch64'], told: ['emulated'] },
 ];
 
 const missing = ({ cc, runner }: Way) =>
@@ -39,7 +40,7 @@ try {
     }
     const folder = mkdtempSync(join(scratch, 'build-'));
     await build(join(packageRoot(), 'native'), folder, way.cc, way.flags);
-    const [program = '', ...args] = [...way.runner, join(folder, 'native-test')];
+    const [program = '', ...args] = [...way.runner, join(folder, 'native-test'), ...way.told];
     const { status } = spawnSync(program, args, { stdio: 'inherit' });
     const verdict = { 0: 'passed', 77: 'passed with skips' }[status ?? -1] ?? `FAILED with status ${status}`;
     failed += verdict.startsWith('passed') ? 0 : 1;

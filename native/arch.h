@@ -11,7 +11,8 @@
 /* Core cycles of rt_chain() and of rt_chain_check(): about 7 microseconds, in steps of 10 ns or less. */
 #define RT_CHAIN_CYCLES 24000
 
-extern int rt_has_rdtscp; /* set before main(); QEMU's default CPU model lacks it */
+/* Set before main(). QEMU's default CPU model lacks the first. */
+extern int rt_has_rdtscp, rt_has_crc32;
 
 /* lfence keeps earlier loads and later work on their own side of the reading (Intel SDM vol. 2, RDTSC). */
 static inline uint64_t rt_ticks_begin(void)
@@ -60,12 +61,17 @@ static inline void rt_chain(void)
 		__asm__ volatile(".rept 100\n\timul %0, %0\n\t.endr" : "+r"(x) : : "cc");
 }
 
-/* add r64,r64 has a latency of 1 cycle; with an immediate it would not (newer cores fold it away). */
+/*
+ * crc32 r64,r64 has the same latency on the same cores, but emulators compute it bit by bit, where an imul may
+ * well run at the host's own speed. It came with the first of these cores (SSE 4.2); without it nothing is run.
+ */
 static inline void rt_chain_check(void)
 {
-	uint64_t x = 3, one = 1;
+	uint64_t x = 3;
+	if (!rt_has_crc32)
+		return;
 	for (int i = 0; i < RT_CHAIN_CYCLES / 300; i++)
-		__asm__ volatile(".rept 300\n\tadd %1, %0\n\t.endr" : "+r"(x) : "r"(one) : "cc");
+		__asm__ volatile(".rept 100\n\tcrc32q %0, %0\n\t.endr" : "+r"(x));
 }
 
 #elif defined(__aarch64__)
@@ -111,11 +117,12 @@ static inline void rt_chain(void)
 		__asm__ volatile(".rept 300\n\tadd %0, %0, %1\n\t.endr" : "+r"(x) : "r"(one));
 }
 
+/* rbit has a latency of 1 cycle as well, but emulators call a function for it. */
 static inline void rt_chain_check(void)
 {
-	uint64_t x = 3, one = 1;
+	uint64_t x = 3;
 	for (int i = 0; i < RT_CHAIN_CYCLES / 300; i++)
-		__asm__ volatile(".rept 300\n\teor %0, %0, %1\n\t.endr" : "+r"(x) : "r"(one));
+		__asm__ volatile(".rept 300\n\trbit %0, %0\n\t.endr" : "+r"(x));
 }
 
 #else

@@ -4,12 +4,13 @@
 #include "bench.h"
 
 #if defined(__x86_64__)
-int rt_has_rdtscp;
+int rt_has_rdtscp, rt_has_crc32;
 
-static __attribute__((constructor)) void look_for_rdtscp(void)
+static __attribute__((constructor)) void look_at_the_processor(void)
 {
 	unsigned int a, b, c, d;
 	rt_has_rdtscp = __get_cpuid(0x80000001, &a, &b, &c, &d) && (d >> 27 & 1);
+	rt_has_crc32 = __get_cpuid(1, &a, &b, &c, &d) && (c >> 20 & 1);
 }
 #endif
 

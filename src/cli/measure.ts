@@ -19,8 +19,8 @@ import { Recorder } from './recorder.ts';
 import { report } from './report.ts';
 
 const SAMPLES = { full: 100, quick: 50 };
-/** The fewest rounds that give a 95 % interval of a median, and twice as many. */
-const MIN_ROUNDS = { full: 12, quick: 6 };
+/** The fewest rounds that give a 95 % interval of a median, and enough for layouts that differ to even out. */
+const MIN_ROUNDS = { full: 20, quick: 6 };
 
 function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): CpuChoice {
   try {

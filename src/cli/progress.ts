@@ -39,7 +39,8 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
     update(standing) {
       if (!live) return;
       const { benchmark, round, maxRounds, msLeft } = standing;
-      const line = `round ${round} of at most ${maxRounds}  ${benchmark}  ${figure(standing)}  at most ${Math.max(0, Math.ceil(msLeft / 1000))} s left`;
+      const seconds = Math.max(0, Math.ceil(msLeft / 1000));
+      const line = `round ${round}/${maxRounds}  ${benchmark}  ${figure(standing)}  at most ${seconds} s left`;
       clear();
       stream.write(line.slice(0, (stream.columns ?? 80) - 1));
     },

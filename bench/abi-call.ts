@@ -13,6 +13,7 @@ export const abiCall: Benchmark = {
   footnote:
     'getppid() by an inline syscall instruction. Published: clock_getres() on FreeBSD and Linux, ' +
     'SetFilePointer() on Windows, ProcessService.GetCyclesPerSecond() on Singularity.',
+  drift: 0.01,
   variants: [
     {
       id: 'abi-call/libc',

@@ -14,6 +14,7 @@ export const yieldSwitch: Benchmark = {
     'sched_yield() between two kernel-scheduled threads on one CPU, per switch. Published: on FreeBSD and Linux ' +
     'threads scheduled in user space, which is not like for like; the paper says kernel-scheduled threads did ' +
     'significantly worse.',
+  drift: 0.03,
   variants: [
     {
       id: 'yield/alone',

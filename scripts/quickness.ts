@@ -54,11 +54,18 @@ const rows: [what: string, value: number, limit: number, format: (x: number) => 
   ['bench --help (at most 1.5 x node -e 0 + 50 ms)', help, 1.5 * node + 50, (ms) => `${ms.toFixed(0)} ms`],
   ['bench all --quick', Math.max(...quick.map(({ ms }) => ms)), 5000, seconds],
   ['bench all', Math.max(...full.map(({ ms }) => ms)), 20_000, seconds],
-  ['peak memory of the harness', Math.max(...full.map(({ peakMb }) => peakMb)), 150, (mb) => `${mb.toFixed(0)} MB`],
+  [
+    'peak memory of the harness',
+    Math.max(...full.map(({ peakMb }) => peakMb)),
+    150,
+    (mb) => `${mb.toFixed(0)} MB`,
+  ],
 ];
 let slow = 0;
 for (const [what, value, limit, format] of rows) {
   slow += value > limit ? 1 : 0;
-  process.stdout.write(`${what}: ${format(value)}, ${format(limit)} allowed${value > limit ? ': TOO MUCH' : ''}\n`);
+  process.stdout.write(
+    `${what}: ${format(value)}, ${format(limit)} allowed${value > limit ? ': TOO MUCH' : ''}\n`,
+  );
 }
 process.exitCode = slow > 0 ? 1 : 0;

@@ -50,7 +50,12 @@ function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, no
 }
 
 /** What is measured how, from the options and what the machine allows. */
-function planOf(ids: readonly string[], options: MeasureOptions, driver: Driver, choice: CpuChoice): Plan {
+export function planOf(
+  ids: readonly string[],
+  options: MeasureOptions,
+  driver: Driver,
+  choice: CpuChoice,
+): Plan {
   const kind = options.quick ? 'quick' : 'full';
   const defaults = options.quick ? quickDefaults : fullDefaults;
   return {

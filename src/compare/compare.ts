@@ -1,17 +1,16 @@
 import { type Unit, units } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
 import { ratioInterval } from '../stats/bootstrap.ts';
-import { estimate } from '../stats/estimate.ts';
+import { type Estimate, estimate } from '../stats/estimate.ts';
 import { geomean } from '../stats/geomean.ts';
 import { holm } from '../stats/holm.ts';
 import { mannWhitney } from '../stats/mann-whitney.ts';
-import { median } from '../stats/quantile.ts';
 import { generator } from '../stats/random.ts';
 import { ALPHA, evidenceOf, type Runs, runsNeeded, runsOf } from './evidence.ts';
 import { compareFacts } from './facts.ts';
 import type { Change, Comparison, Figure, Line } from './model.ts';
 import { CompareError, type Side } from './side.ts';
-import { thresholdNote, thresholdOf } from './threshold.ts';
+import { restlessNotes, restlessness, thresholdNote, thresholdOf } from './threshold.ts';
 import { tickNote } from './ticks.ts';
 import { MIN_ROUNDS, verdictOf } from './verdict.ts';
 
@@ -66,7 +65,10 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     lines,
     geomean: geomeanOf(lines),
     missing,
-    notes: [tickNote(sides, lines), thresholdNote(lines, options)].filter((note) => note !== null),
+    notes: [
+      ...restlessNotes({ changed }, lines),
+      ...[tickNote(sides, lines), thresholdNote(lines, options)].filter((note) => note !== null),
+    ],
     alpha: ALPHA,
     minRounds: MIN_ROUNDS,
     runsForEvidence: runsNeeded(measured.length),
@@ -115,13 +117,14 @@ function has(rows: readonly Row[], unit: Unit): boolean {
 /** Every benchmark on one side against the base; p-values are corrected for how many there are. */
 function changesTo(side: number, measured: readonly Measured[], options: CompareOptions): (Change | null)[] {
   const tests = measured.filter(({ sides }) => sides[side]).length;
-  const untested = measured.map(({ sides }) => change(sides[0], sides[side], tests));
+  const untested = measured.map(({ benchmark, sides }) =>
+    change(sides[0], sides[side], tests, thresholdOf(benchmark, options)),
+  );
   const corrected = holm(untested.flatMap((change) => change?.p ?? []));
-  return untested.map((change, line) => {
+  return untested.map((change) => {
     if (change === null) return null;
     const tested = { ...change, corrected: corrected.shift() as number };
-    const threshold = thresholdOf(measured[line]?.benchmark ?? '', options);
-    return { ...tested, verdict: verdictOf(tested, threshold) };
+    return { ...tested, verdict: verdictOf(tested) };
   });
 }
 
@@ -129,23 +132,23 @@ function change(
   base: Runs | null | undefined,
   changed: Runs | null | undefined,
   tests: number,
+  threshold: number,
 ): Omit<Change, 'corrected' | 'verdict'> | null {
   if (!base || !changed) return null;
   const values = evidenceOf(base, changed, tests);
+  const [before, after] = [estimate(values.base), estimate(values.changed)];
   return {
-    base: figure(values.base),
-    changed: figure(values.changed),
-    ratio: median(values.changed) / median(values.base),
+    base: figure(before),
+    changed: figure(after),
+    ratio: after.value / before.value,
     ...ratioInterval(values.base, values.changed, generator(SEED)),
     p: mannWhitney(values.base, values.changed),
+    threshold: Math.max(threshold, restlessness(values.evidence, [before, after])),
     evidence: values.evidence,
   };
 }
 
-function figure(values: readonly number[]): Figure {
-  const { value, low, high } = estimate(values);
-  return { value, low, high };
-}
+const figure = ({ value, low, high }: Estimate): Figure => ({ value, low, high });
 
 function geomeanOf(lines: readonly Line[]): Comparison['geomean'] {
   const everywhere = lines.filter(({ changes }) => changes.every((change) => change !== null));

@@ -31,7 +31,7 @@ const columns: readonly [name: string, of: (record: Record) => string | number |
   ['p', ({ change }) => change.p],
   ['p_corrected', ({ change }) => change.corrected],
   ['evidence', ({ change }) => change.evidence.of],
-  ['threshold', ({ line }) => line.threshold],
+  ['threshold', ({ change }) => change.threshold],
   ['verdict', ({ change }) => change.verdict],
 ];
 

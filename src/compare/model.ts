@@ -33,6 +33,8 @@ export interface Change {
   /** Two-sided, Mann-Whitney; and corrected for the number of benchmarks. */
   p: number;
   corrected: number;
+  /** A share that the whole interval has to exceed: the line's threshold, or more where the rounds vary. */
+  threshold: number;
   evidence: Evidence;
   /** null: nothing was shown. */
   verdict: 'slower' | 'faster' | null;
@@ -41,7 +43,7 @@ export interface Change {
 export interface Line {
   benchmark: string;
   unit: Unit;
-  /** A share: ratios from 1 / (1 + threshold) to 1 + threshold are no difference. */
+  /** A share: ratios from 1 / (1 + threshold) to 1 + threshold are never a difference. */
   threshold: number;
   /** One for each new side; null where that side lacks the benchmark. */
   changes: (Change | null)[];

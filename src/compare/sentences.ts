@@ -104,7 +104,8 @@ function ruleSentence({ lines, alpha, minRounds }: Comparison): string {
           .join('; ');
   return (
     `A verdict needs p < ${alpha} (two-sided Mann-Whitney U, Holm's correction across the benchmarks), the whole 95 % bootstrap ` +
-    `interval of the ratio beyond the threshold, and ${minRounds} rounds on each side. Threshold: ${told}.`
+    `interval of the ratio beyond the threshold, and ${minRounds} rounds on each side. Threshold: ${told}; where rounds are ` +
+    `compared, at least three times the ± of either side.`
   );
 }
 

@@ -9,10 +9,13 @@ export const MIN_ROUNDS = 6;
  * and rounds enough on both sides. The bounds are each other's reciprocal, so that exchanging the sides exchanges
  * the verdict.
  */
-export function verdictOf(
-  { corrected, low, high, evidence }: Omit<Change, 'verdict'>,
-  threshold: number,
-): Change['verdict'] {
+export function verdictOf({
+  corrected,
+  low,
+  high,
+  threshold,
+  evidence,
+}: Omit<Change, 'verdict'>): Change['verdict'] {
   const enough = Math.min(evidence.base.rounds, evidence.changed.rounds) >= MIN_ROUNDS;
   if (!enough || corrected >= ALPHA) return null;
   if (low > 1 + threshold) return 'slower';

@@ -19,6 +19,7 @@ export const abiCall: Benchmark = {
       id: 'abi-call/libc',
       summary: "getppid() by the C library's function, as programs call it: its return may be mispredicted.",
       proof: returned,
+      drift: 0.08,
     },
     { id: 'abi-call/getpid', summary: 'getpid() by the same instruction.', proof: returned },
     {

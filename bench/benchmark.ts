@@ -22,7 +22,7 @@ export interface Benchmark extends Variant {
   /** How this column compares with the published figures; shown under the table. */
   footnote: string;
   /**
-   * How far apart runs of one unchanged machine may lie, as a share: 0.01 is 1 %. At least twice what ten runs over
+   * How far apart runs of one unchanged machine may lie, as a share: 0.01 is 1 %. Well above what ten runs over
    * ten minutes showed (scripts/steadiness.ts); a comparison calls nothing smaller a difference.
    */
   drift: number;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
@@ -5,6 +7,7 @@ import { renderCsv } from '../../src/compare/csv.ts';
 import { renderJson } from '../../src/compare/json.ts';
 import { renderMarkdown } from '../../src/compare/markdown.ts';
 import { renderText } from '../../src/compare/text.ts';
+import { packageRoot } from '../../src/package-root.ts';
 import { around, measured } from '../report/rows.ts';
 import { compared, input, inRuns, like, pair } from './sides.ts';
 
@@ -24,6 +27,11 @@ const three = compared([
 describe('the comparison', () => {
   test('of two on a terminal', async () => {
     await expect(renderText(two, plain)).toMatchFileSnapshot(golden('two.txt'));
+  });
+
+  test('of two is what the README shows', () => {
+    const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
+    expect(readme).toContain(renderText(two, plain).split('\n\nEvidence')[0]);
   });
 
   test('of more is a matrix against the base', async () => {

@@ -1,9 +1,15 @@
 import { basename } from 'node:path';
+import { printable } from '../report/printable.ts';
 import type { Row } from '../results/schema.ts';
 
 /** Sides that cannot be compared. The message says which and what to do, and is for the user. */
 export class CompareError extends Error {
   override name = 'CompareError';
+
+  /** Labels come from files: what they could do to a terminal is taken from them here, for all messages. */
+  constructor(message: string) {
+    super(printable(message));
+  }
 }
 
 /** One of the things that are compared: the rounds of one system. */

@@ -1,7 +1,7 @@
 import type { Estimate } from '../stats/estimate.ts';
-import type { CompareOptions } from './compare.ts';
 import { formatShare, formatThreshold } from './format.ts';
 import type { Comparison, Evidence, Line } from './model.ts';
+import type { CompareOptions } from './options.ts';
 
 /**
  * What is no difference, as a share: what the user says, or else how far runs of one machine lie apart. A

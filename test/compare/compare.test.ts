@@ -213,6 +213,8 @@ describe('a side', () => {
       /new\.csv holds 2 systems, and a side is one system: .*other \(host\)/,
     );
     expect(() => pair([], psr(1))).toThrow('base.csv has no rows');
+    const evil = [...psr(1), ...measured('psr', [1], { system: '\u001b[2J' })];
+    expect(() => pair(psr(1), evil)).toThrow('\\x1b[2J');
   });
 });
 

@@ -1,5 +1,6 @@
 import { measurable } from '../../bench/index.ts';
-import { type CompareOptions, compare } from '../../src/compare/compare.ts';
+import { compare } from '../../src/compare/compare.ts';
+import type { CompareOptions } from '../../src/compare/options.ts';
 import { type Input, sidesOf } from '../../src/compare/side.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { around, host, measured } from '../report/rows.ts';

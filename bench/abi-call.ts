@@ -13,11 +13,13 @@ export const abiCall: Benchmark = {
   footnote:
     'getppid() by an inline syscall instruction. Published: clock_getres() on FreeBSD and Linux, ' +
     'SetFilePointer() on Windows, ProcessService.GetCyclesPerSecond() on Singularity.',
+  drift: 0.01,
   variants: [
     {
       id: 'abi-call/libc',
       summary: "getppid() by the C library's function, as programs call it: its return may be mispredicted.",
       proof: returned,
+      drift: 0.08,
     },
     { id: 'abi-call/getpid', summary: 'getpid() by the same instruction.', proof: returned },
     {

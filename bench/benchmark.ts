@@ -5,6 +5,8 @@ export interface Variant {
   summary: string;
   /** What has to hold on every round for the number to count. */
   proof: string;
+  /** Where it differs from the benchmark that it is a variant of; see {@link Benchmark.drift}. */
+  drift?: number;
 }
 
 /** One column of the table: what is measured, described as data. The native code of the same id does it. */
@@ -19,5 +21,10 @@ export interface Benchmark extends Variant {
   operationsPerIteration: number;
   /** How this column compares with the published figures; shown under the table. */
   footnote: string;
+  /**
+   * How far apart runs of one unchanged machine may lie, as a share: 0.01 is 1 %. Well above what ten runs over
+   * ten minutes showed (scripts/steadiness.ts); a comparison calls nothing smaller a difference.
+   */
+  drift: number;
   variants: readonly Variant[];
 }

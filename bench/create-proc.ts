@@ -13,6 +13,7 @@ export const createProc: Benchmark = {
   footnote:
     'fork + exec + wait of a static program without a C library, from a small process. Published: creating a ' +
     'process; which program it ran is not known here, and a larger one costs more.',
+  drift: 0.05,
   variants: [
     {
       id: 'create-proc/posix_spawn',

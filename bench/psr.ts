@@ -15,13 +15,20 @@ export const psr: Benchmark = {
     'process-send-receive: one byte through a pipe to another process on the same CPU, one way (half of a round ' +
     'trip). Published: sockets on FreeBSD and Linux, a named pipe on Windows, a channel on Singularity; very ' +
     'probably one way too.',
+  drift: 0.02,
   variants: [
-    { id: 'psr/other-cpu', summary: 'The same with the other process pinned to another CPU.', proof: bytes },
+    {
+      id: 'psr/other-cpu',
+      summary: 'The same with the other process pinned to another CPU.',
+      proof: bytes,
+      drift: 0.15,
+    },
     { id: 'psr/socketpair', summary: 'The same through a Unix stream socket pair.', proof: bytes },
     {
       id: 'psr/futex',
       summary: 'A sequence number in shared memory, with a futex wake and wait for each message.',
       proof: 'the sequence number is the expected one at every turn and at the end',
+      drift: 0.03,
     },
   ],
 };

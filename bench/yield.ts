@@ -14,11 +14,13 @@ export const yieldSwitch: Benchmark = {
     'sched_yield() between two kernel-scheduled threads on one CPU, per switch. Published: on FreeBSD and Linux ' +
     'threads scheduled in user space, which is not like for like; the paper says kernel-scheduled threads did ' +
     'significantly worse.',
+  drift: 0.03,
   variants: [
     {
       id: 'yield/alone',
       summary: 'sched_yield() with nobody else to run: the call and the scheduler, no switch.',
       proof: 'every call returns 0',
+      drift: 0.06,
     },
     {
       id: 'yield/processes',

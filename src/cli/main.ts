@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../version.ts';
+import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
-import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
+import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
 
 /** What a command may touch of the process it runs in. */
 export interface Io {
@@ -59,6 +60,34 @@ function program(io: Io, finish: (code: number) => void): Command {
     .action(async ({ format }: { format: 'text' | 'json' }) => {
       const { listBenchmarks } = await import('./list.ts');
       io.stdout.write(listBenchmarks(format));
+    });
+  bench
+    .command('compare')
+    .description('say what differs between results, and what that shows')
+    .argument('<base>', 'results file of one system, or label=file')
+    .argument('<new...>', 'what is held against it')
+    .addOption(
+      new Option('--format <format>', 'what to print').choices(['text', 'md', 'csv', 'json']).default('text'),
+    )
+    .addOption(
+      new Option(
+        '--unit <unit>',
+        'what to compare (default: the first of these that all sides have)',
+      ).choices(['cycles', 'tsc', 'ns']),
+    )
+    .addOption(
+      new Option(
+        '--threshold <percent>',
+        'call nothing a difference that may be smaller (default: how far runs of one machine lie apart)',
+      ).argParser(percentage),
+    )
+    .option('--fail-on-regression', 'exit with 3 when something is slower')
+    .addOption(
+      new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .action(async (base: string, others: string[], options: CompareCommandOptions) => {
+      const { compareCommand } = await import('./compare.ts');
+      finish(compareCommand([base, ...others], options, io));
     });
   return bench;
 }

@@ -50,7 +50,12 @@ function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, no
 }
 
 /** What is measured how, from the options and what the machine allows. */
-function planOf(ids: readonly string[], options: MeasureOptions, driver: Driver, choice: CpuChoice): Plan {
+export function planOf(
+  ids: readonly string[],
+  options: MeasureOptions,
+  driver: Driver,
+  choice: CpuChoice,
+): Plan {
   const kind = options.quick ? 'quick' : 'full';
   const defaults = options.quick ? quickDefaults : fullDefaults;
   return {
@@ -84,8 +89,11 @@ export async function measureCommand(
   const facts = parseFacts(raw, choice.cpu);
   const now = new Date();
   const plan = planOf(ids, options, ffiDriver(native), choice);
-  const path = options.output ?? join('results', defaultFileName(facts.host, now));
-  const results = openResults(path, Object.keys(options.context), { stdout: io.stdout });
+  const path = options.append ?? options.output ?? join('results', defaultFileName(facts.host, now));
+  const results = openResults(path, Object.keys(options.context), {
+    append: options.append !== undefined,
+    stdout: io.stdout,
+  });
   const recorder = new Recorder(plan, commonColumns(facts, plan, options, now), results, progress);
 
   const interrupt = onInterrupt();

@@ -56,6 +56,7 @@ export interface MeasureOptions {
   label?: string;
   context: Record<string, string>;
   output?: string;
+  append?: string;
   unit?: 'cycles' | 'tsc' | 'ns';
   color: 'auto' | 'always' | 'never';
   quiet?: true;
@@ -90,6 +91,9 @@ export function withMeasureOptions(command: Command): Command {
         .default({}, 'none'),
     )
     .option('--output <file>', 'results file, - for standard output (default: a new file in results/)')
+    .addOption(
+      new Option('--append <file>', 'add this run to a results file, or begin one').conflicts('output'),
+    )
     .addOption(
       new Option(
         '--unit <unit>',

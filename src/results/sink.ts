@@ -19,13 +19,15 @@ export function streamSink(stream: { write(text: string): unknown }): Sink {
 }
 
 /**
- * A new file, or an existing character device or FIFO.
+ * A new file, or an existing character device or FIFO; with `append` also the end of an existing file.
  * @throws ResultsError when there is no way to write there.
  */
-export function fileSink(path: string, write: WriteSync): Sink {
-  const fd = open(path);
-  const isFile = fstatSync(fd).isFile();
-  let saved = 0;
+export function fileSink(path: string, write: WriteSync, append = false): Sink {
+  const fd = open(path, append);
+  const stats = fstatSync(fd);
+  const isFile = stats.isFile();
+  const found = stats.size;
+  let saved = found;
   let torn = false;
   /** Throws while the end of the file is not the end of a row, so that nothing is written behind half a row. */
   const mend = (): void => {
@@ -52,20 +54,25 @@ export function fileSink(path: string, write: WriteSync): Sink {
     close: () => closeSync(fd),
     discard() {
       closeSync(fd);
-      if (isFile) rmSync(path);
+      if (isFile && found === 0) rmSync(path);
     },
   };
 }
 
 /** Append mode, because after cutting a file back the next write has to go to its new end. */
-function open(path: string): number {
+function open(path: string, append: boolean): number {
   const existing = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (existing === undefined) {
     attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
     return attempt(path, () => openSync(path, 'ax'));
   }
-  if (existing.isCharacterDevice() || existing.isFIFO()) return attempt(path, () => openSync(path, 'a'));
-  throw new ResultsError(`${path} exists already; nothing was measured: choose another --output`);
+  const takesMore = append && existing.isFile();
+  if (takesMore || existing.isCharacterDevice() || existing.isFIFO())
+    return attempt(path, () => openSync(path, 'a'));
+  if (append) throw new ResultsError(`cannot add to ${path}: it is no file; nothing was measured`);
+  throw new ResultsError(
+    `${path} exists already; nothing was measured: choose another --output, or add to it with --append`,
+  );
 }
 
 /** Runs one step of opening. @throws ResultsError that says which path failed and why. */

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { existingFile } from './append.ts';
 import { errnoName } from './error.ts';
 import { formatRecord, headerNames, rowFields } from './format.ts';
 import type { Row } from './schema.ts';
@@ -18,6 +19,8 @@ export interface ResultsWriter {
 }
 
 export interface WriterOptions {
+  /** Adds to a file that exists instead of refusing it. */
+  append: boolean;
   /** Takes the place of a file for the path `-`. */
   stdout: { write(text: string): unknown };
   write: WriteSync;
@@ -25,20 +28,25 @@ export interface WriterOptions {
 
 /**
  * Opens a results file and writes its header, before anything is measured. A file that exists is refused;
- * character devices and FIFOs are written to (a FIFO once it has a reader). A missing folder is made.
+ * character devices and FIFOs are written to (a FIFO once it has a reader). A missing folder is made. With
+ * `append`, the rows of a results file that exists are kept, and its own order of columns too.
  * @param contextKeys keys of `--context`, which become columns `context.<key>`.
- * @throws ResultsError when there is no way to write there.
+ * @throws ResultsError when there is no way to write there, or the file is not one that the rows can be added to.
  */
 export function openResults(
   path: string,
   contextKeys: readonly string[] = [],
-  { stdout = process.stdout, write = writeSync }: Partial<WriterOptions> = {},
+  { append = false, stdout = process.stdout, write = writeSync }: Partial<WriterOptions> = {},
 ): ResultsWriter {
-  const names = headerNames(contextKeys);
-  const sink = path === '-' ? streamSink(stdout) : fileSink(path, write);
+  const wanted = headerNames(contextKeys);
+  const existing = append ? existingFile(path, wanted) : null;
+  const names = existing?.names ?? wanted;
+  const lineEnd = existing?.lineEnd ?? '\n';
+  const record = (fields: Parameters<typeof formatRecord>[0]) => formatRecord(fields).replace(/\n$/, lineEnd);
+  const sink = path === '-' ? streamSink(stdout) : fileSink(path, write, append);
   attempt(path, () => {
     try {
-      sink.write(formatRecord(names));
+      sink.write(existing === null ? record(names) : existing.torn ? lineEnd : '');
     } catch (error) {
       sink.discard();
       throw error;
@@ -64,7 +72,7 @@ export function openResults(
   return {
     name: path,
     append(rows) {
-      unsaved = [...unsaved, ...rows.map((row) => formatRecord(rowFields(row, names)))];
+      unsaved = [...unsaved, ...rows.map((row) => record(rowFields(row, names)))];
       return flush();
     },
     close() {

@@ -4,7 +4,7 @@
  * and NumPy. Same unit as the values; q is 0 to 1.
  * @throws RangeError when there are no values or q is outside 0 to 1.
  */
-export function quantile(sorted: readonly number[], q: number): number {
+export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`quantile ${q} is outside 0 to 1`);
   const position = (sorted.length - 1) * q;
   const below = sorted[Math.floor(position)];

@@ -54,7 +54,7 @@ describe('a results file', () => {
     const path = join(folder, 'a.csv');
     writeFileSync(path, 'precious');
     expect(() => openResults(path)).toThrow(
-      `${path} exists already; nothing was measured: choose another --output`,
+      `${path} exists already; nothing was measured: choose another --output, or add to it with --append`,
     );
     expect(readFileSync(path, 'utf8')).toBe('precious');
   });

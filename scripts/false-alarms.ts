@@ -1,0 +1,99 @@
+/**
+ * How often does a comparison of one unchanged machine with itself raise a verdict, and how often is a real
+ * difference found? Simulated: every run has luck that all its rounds share, as large as measured, and every
+ * round has its own. Exits 1 where false alarms are more than 5 % of the pairs, or finds fewer than 90 %.
+ *
+ *   npm run false-alarms [pairs]
+ */
+import { measurable } from '../bench/index.ts';
+import { compare } from '../src/compare/compare.ts';
+import type { Comparison } from '../src/compare/model.ts';
+import type { Row } from '../src/results/schema.ts';
+import { generator } from '../src/stats/random.ts';
+
+interface Machine {
+  id: string;
+  cycles: number;
+  /** (max - min) / median of ten runs over ten minutes, as scripts/steadiness.ts prints it. */
+  spread: number;
+  /** Standard deviation of the rounds of one run, as a share. */
+  rounds: number;
+}
+
+/** What was measured on the machine of the README. */
+const machine: readonly Machine[] = [
+  { id: 'abi-call', cycles: 425, spread: 0.002, rounds: 0.003 },
+  { id: 'yield', cycles: 4_670, spread: 0.016, rounds: 0.02 },
+  { id: 'psr', cycles: 9_000, spread: 0.009, rounds: 0.015 },
+  { id: 'create-proc', cycles: 433_000, spread: 0.025, rounds: 0.03 },
+];
+
+/** How many standard deviations the range of ten normal values is on average: H. L. Harter, Biometrika 47 (1960). */
+const RANGE_OF_TEN = 3.0775;
+/** One round in so many is disturbed, and by how much. */
+const DISTURBED = { oneIn: 20, share: 0.1 };
+
+interface Scenario {
+  name: string;
+  runs: [base: number, changed: number];
+  rounds: number;
+  /** How much larger the drift between runs is than it was measured. */
+  drift: number;
+  /** By how much system calls are dearer on the changed side. */
+  planted: number;
+}
+
+const scenarios: readonly Scenario[] = [
+  { name: 'one run each', runs: [1, 1], rounds: 12, drift: 1, planted: 0 },
+  { name: 'one run each, twice the drift', runs: [1, 1], rounds: 12, drift: 2, planted: 0 },
+  { name: 'one run against 8', runs: [1, 8], rounds: 12, drift: 1, planted: 0 },
+  { name: '8 runs each', runs: [8, 8], rounds: 12, drift: 1, planted: 0 },
+  { name: 'one run each, abi-call +3 %', runs: [1, 1], rounds: 12, drift: 1, planted: 0.03 },
+];
+
+const pairs = Number(process.argv[2] ?? 10_000);
+const random = generator(2026);
+/** G. E. P. Box and M. E. Muller, Annals of Mathematical Statistics 29(2), 1958. */
+const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+
+function simulatedRun(run: string, rounds: number, drift: number, planted: number): Row[] {
+  return machine.flatMap(({ id, cycles, spread, rounds: own }) => {
+    const luck = 1 + ((drift * spread) / RANGE_OF_TEN) * normal();
+    const dearer = id === 'abi-call' ? 1 + planted : 1;
+    return Array.from({ length: rounds }, (_, index): Row => {
+      const disturbance = random() * DISTURBED.oneIn < 1 ? 1 + DISTURBED.share * random() : 1;
+      const value = cycles * dearer * luck * (1 + own * normal()) * disturbance;
+      return { schema: 1, run, system: 'simulated', benchmark: id, round: index + 1, cycles: value };
+    });
+  });
+}
+
+function simulatedPair({ runs: [base, changed], rounds, drift, planted }: Scenario): Comparison {
+  const side = (label: string, runs: number, more: number) => ({
+    label,
+    rows: Array.from({ length: runs }, (_, index) => simulatedRun(`${index}`, rounds, drift, more)).flat(),
+  });
+  return compare([side('base', base, 0), side('changed', changed, planted)], { benchmarks: measurable });
+}
+
+const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(2)} %`;
+let wrong = 0;
+process.stdout.write(`${pairs} simulated pairs for each line\n\n`);
+for (const scenario of scenarios) {
+  let alarms = 0;
+  let found = 0;
+  for (let pair = 0; pair < pairs; pair++) {
+    const { lines } = simulatedPair(scenario);
+    const verdicts = lines.filter(({ changes }) => changes[0]?.verdict);
+    const right = verdicts.filter(({ benchmark }) => scenario.planted > 0 && benchmark === 'abi-call');
+    found += right.some(({ changes }) => changes[0]?.verdict === 'slower') ? 1 : 0;
+    alarms += verdicts.length > right.length ? 1 : 0;
+  }
+  const good = alarms <= 0.05 * pairs && (scenario.planted === 0 || found >= 0.9 * pairs);
+  wrong += good ? 0 : 1;
+  const finds = scenario.planted === 0 ? '' : `, found ${percent(found, pairs)}`;
+  process.stdout.write(
+    `${scenario.name.padEnd(30)} false alarms ${percent(alarms, pairs)}${finds}${good ? '' : ': NOT GOOD ENOUGH'}\n`,
+  );
+}
+process.exitCode = wrong > 0 ? 1 : 0;

@@ -1,0 +1,95 @@
+import { ratioInterval } from '../stats/bootstrap.ts';
+import { type Estimate, estimate } from '../stats/estimate.ts';
+import { geomean } from '../stats/geomean.ts';
+import { holm } from '../stats/holm.ts';
+import { mannWhitney } from '../stats/mann-whitney.ts';
+import { generator } from '../stats/random.ts';
+import { ALPHA, evidenceOf, type Runs, runsNeeded } from './evidence.ts';
+import { compareFacts } from './facts.ts';
+import { type Measured, measuredOn } from './measured.ts';
+import type { Change, Comparison, Figure, Line } from './model.ts';
+import type { CompareOptions } from './options.ts';
+import type { Side } from './side.ts';
+import { restlessNotes, restlessness, thresholdNote, thresholdOf } from './threshold.ts';
+import { tickNote } from './ticks.ts';
+import { MIN_ROUNDS, verdictOf } from './verdict.ts';
+
+const SEED = 1;
+
+/**
+ * Holds every other side against the first one.
+ * @throws CompareError when they have no benchmark in common.
+ */
+export function compare(sides: readonly Side[], options: CompareOptions): Comparison {
+  const { measured, missing } = measuredOn(sides, options);
+  const [base = '', ...changed] = sides.map(({ label }) => label);
+  const columns = changed.map((_, index) => changesTo(index + 1, measured, options));
+  const lines = measured.map(
+    ({ benchmark, unit }, line): Line => ({
+      benchmark,
+      unit,
+      threshold: thresholdOf(benchmark, options),
+      changes: columns.map((column) => column[line] ?? null),
+    }),
+  );
+  return {
+    base,
+    changed,
+    ...compareFacts(sides),
+    lines,
+    geomean: geomeanOf(lines),
+    missing,
+    notes: [
+      ...restlessNotes({ changed }, lines),
+      ...[tickNote(sides, lines), thresholdNote(lines, options)].filter((note) => note !== null),
+    ],
+    alpha: ALPHA,
+    minRounds: MIN_ROUNDS,
+    runsForEvidence: runsNeeded(measured.length),
+  };
+}
+
+/** Every benchmark on one side against the base; p-values are corrected for how many there are. */
+function changesTo(side: number, measured: readonly Measured[], options: CompareOptions): (Change | null)[] {
+  const tests = measured.filter(({ sides }) => sides[side]).length;
+  const untested = measured.map(({ benchmark, sides }) =>
+    change(sides[0], sides[side], tests, thresholdOf(benchmark, options)),
+  );
+  const corrected = holm(untested.flatMap((change) => change?.p ?? []));
+  return untested.map((change) => {
+    if (change === null) return null;
+    const tested = { ...change, corrected: corrected.shift() as number };
+    return { ...tested, verdict: verdictOf(tested) };
+  });
+}
+
+function change(
+  base: Runs | null | undefined,
+  changed: Runs | null | undefined,
+  tests: number,
+  threshold: number,
+): Omit<Change, 'corrected' | 'verdict'> | null {
+  if (!base || !changed) return null;
+  const values = evidenceOf(base, changed, tests);
+  const [before, after] = [estimate(values.base), estimate(values.changed)];
+  return {
+    base: figure(before),
+    changed: figure(after),
+    ratio: after.value / before.value,
+    ...ratioInterval(values.base, values.changed, generator(SEED)),
+    p: mannWhitney(values.base, values.changed),
+    threshold: Math.max(threshold, restlessness(values.evidence, [before, after])),
+    evidence: values.evidence,
+  };
+}
+
+const figure = ({ value, low, high }: Estimate): Figure => ({ value, low, high });
+
+function geomeanOf(lines: readonly Line[]): Comparison['geomean'] {
+  const everywhere = lines.filter(({ changes }) => changes.every((change) => change !== null));
+  if (everywhere.length === 0) return null;
+  const ratios = (everywhere[0]?.changes ?? []).map((_, side) =>
+    geomean(everywhere.map(({ changes }) => changes[side]?.ratio as number)),
+  );
+  return { benchmarks: everywhere.map(({ benchmark }) => benchmark), ratios };
+}

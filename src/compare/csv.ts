@@ -1,0 +1,52 @@
+import { stringify } from 'csv-stringify/sync';
+import { units } from '../report/units.ts';
+import type { Change, Comparison, Line } from './model.ts';
+
+interface Record {
+  comparison: Comparison;
+  line: Line;
+  label: string;
+  change: Change;
+}
+
+/** The columns, in their order. Figures are in the unit of the record, ratios are new over base. */
+const columns: readonly [name: string, of: (record: Record) => string | number | null][] = [
+  ['benchmark', ({ line }) => line.benchmark],
+  ['unit', ({ line }) => units[line.unit].column],
+  ['base', ({ comparison }) => comparison.base],
+  ['base_value', ({ change }) => change.base.value],
+  ['base_low', ({ change }) => change.base.low],
+  ['base_high', ({ change }) => change.base.high],
+  ['base_runs', ({ change }) => change.evidence.base.runs],
+  ['base_rounds', ({ change }) => change.evidence.base.rounds],
+  ['changed', ({ label }) => label],
+  ['changed_value', ({ change }) => change.changed.value],
+  ['changed_low', ({ change }) => change.changed.low],
+  ['changed_high', ({ change }) => change.changed.high],
+  ['changed_runs', ({ change }) => change.evidence.changed.runs],
+  ['changed_rounds', ({ change }) => change.evidence.changed.rounds],
+  ['ratio', ({ change }) => change.ratio],
+  ['ratio_low', ({ change }) => change.low],
+  ['ratio_high', ({ change }) => change.high],
+  ['p', ({ change }) => change.p],
+  ['p_corrected', ({ change }) => change.corrected],
+  ['evidence', ({ change }) => change.evidence.of],
+  ['threshold', ({ change }) => change.threshold],
+  ['verdict', ({ change }) => change.verdict],
+];
+
+/** Text that a spreadsheet would take for a formula begins with an apostrophe, as people write it there. */
+const announced = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+/** A header, then a record for each benchmark and new side that has it. */
+export function renderCsv(comparison: Comparison): string {
+  const records = comparison.lines.flatMap((line) =>
+    comparison.changed.flatMap((label, side) => {
+      const change = line.changes[side];
+      return change ? [columns.map(([, of]) => of({ comparison, line, label, change }))] : [];
+    }),
+  );
+  return stringify([columns.map(([name]) => name), ...records], {
+    cast: { string: announced, number: String },
+  });
+}

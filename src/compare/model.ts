@@ -1,0 +1,79 @@
+import type { Unit } from '../report/units.ts';
+
+/** What one side says about a benchmark, in the unit of its line. */
+export interface Figure {
+  /** Median of the values that are the evidence. */
+  value: number;
+  /** Its 95 % interval; null with fewer than six values. */
+  low: number | null;
+  high: number | null;
+}
+
+export interface Amount {
+  runs: number;
+  rounds: number;
+}
+
+/** What a new side is compared with the base by. */
+export interface Evidence {
+  /** What was taken as independent of each other: the medians of runs, or the rounds. */
+  of: 'runs' | 'rounds';
+  base: Amount;
+  changed: Amount;
+}
+
+/** One benchmark on the base and on one new side. */
+export interface Change {
+  base: Figure;
+  changed: Figure;
+  /** changed over base, with its 95 % bootstrap interval. */
+  ratio: number;
+  low: number;
+  high: number;
+  /** Two-sided, Mann-Whitney; and corrected for the number of benchmarks. */
+  p: number;
+  corrected: number;
+  /** A share that the whole interval has to exceed: the line's threshold, or more where the rounds vary. */
+  threshold: number;
+  evidence: Evidence;
+  /** null: nothing was shown. */
+  verdict: 'slower' | 'faster' | null;
+}
+
+export interface Line {
+  benchmark: string;
+  unit: Unit;
+  /** A share: ratios from 1 / (1 + threshold) to 1 + threshold are never a difference. */
+  threshold: number;
+  /** One for each new side; null where that side lacks the benchmark. */
+  changes: (Change | null)[];
+}
+
+/** A fact that is not equal on all sides. */
+export interface Difference {
+  name: string;
+  /** In the order of the sides; a value of null is not recorded. */
+  values: { value: string | null; labels: string[] }[];
+}
+
+/** The one model of a comparison: every renderer draws this and nothing else. */
+export interface Comparison {
+  base: string;
+  /** Labels of the other sides. */
+  changed: string[];
+  /** Facts that are equal on all sides. */
+  same: { name: string; value: string }[];
+  /** What most likely explains a difference comes first. */
+  differs: Difference[];
+  lines: Line[];
+  /** Over the benchmarks that every side has; one ratio for each new side. Null when there are none. */
+  geomean: { benchmarks: string[]; ratios: number[] } | null;
+  /** Benchmarks that could not be compared everywhere, each with a clause that says why. */
+  missing: { benchmark: string; reason: string }[];
+  /** What else a reader has to know, in sentences. */
+  notes: string[];
+  alpha: number;
+  minRounds: number;
+  /** Runs that each side needs for the run to be the evidence. */
+  runsForEvidence: number;
+}

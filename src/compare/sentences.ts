@@ -1,0 +1,127 @@
+import { units } from '../report/units.ts';
+import { formatChange, formatShare, formatThreshold } from './format.ts';
+import type { Amount, Change, Comparison, Difference, Line } from './model.ts';
+
+/** Label and value of what is the same everywhere, in one line; null when nothing is recorded. */
+export function sameFacts({ same }: Comparison): string | null {
+  return same.length === 0 ? null : same.map(({ name, value }) => `${name} ${value}`).join(', ');
+}
+
+/** `kernel: 6.1.0 (a.csv), 6.6.0 (b.csv, c.csv)` */
+export function differenceSentence({ name, values }: Difference): string {
+  const told = values.map(({ value, labels }) => `${value ?? 'not recorded'} (${labels.join(', ')})`);
+  return `${name}: ${told.join(', ')}`;
+}
+
+/** A sentence for every verdict; then what nothing was shown for. */
+export function verdictSentences(comparison: Comparison): string[] {
+  const { changed, lines, base } = comparison;
+  return changed.flatMap((label, side) => {
+    const present = lines.filter(({ changes }) => changes[side]);
+    const shown = present.filter(({ changes }) => changes[side]?.verdict);
+    const rest = present.filter((line) => !shown.includes(line)).map(({ benchmark }) => benchmark);
+    const verdicts = shown.map(({ benchmark, changes }) =>
+      verdictSentence(benchmark, label, changes[side] as Change),
+    );
+    if (rest.length === 0) return verdicts;
+    const closing =
+      shown.length > 0
+        ? `Nothing was shown for ${enumerate(rest)} in ${label}.`
+        : `No difference was shown between ${base} and ${label} (${enumerate(rest)}).`;
+    return [...verdicts, closing];
+  });
+}
+
+/** `psr is 12.3 % slower in new.csv (interval +11.0 % to +13.5 %).` */
+function verdictSentence(benchmark: string, label: string, { verdict, ratio, low, high }: Change): string {
+  return `${benchmark} is ${formatShare(Math.abs(ratio - 1))} ${verdict} in ${label} (interval ${formatChange(low)} to ${formatChange(high)}).`;
+}
+
+/** What a reader needs in order to judge the verdicts: what could not be compared, the evidence, the rule. */
+export function remarks(comparison: Comparison): string[] {
+  return [
+    ...comparison.missing.map(({ benchmark, reason }) => `Not compared everywhere: ${benchmark} ${reason}.`),
+    ...tooFewRounds(comparison),
+    ...comparison.notes,
+    ...evidenceSentences(comparison),
+    ruleSentence(comparison),
+  ];
+}
+
+function tooFewRounds({ changed, lines, minRounds }: Comparison): string[] {
+  return changed.flatMap((label, side) => {
+    const few = lines.filter(({ changes }) => {
+      const evidence = changes[side]?.evidence;
+      return evidence && Math.min(evidence.base.rounds, evidence.changed.rounds) < minRounds;
+    });
+    const names = enumerate(few.map(({ benchmark }) => benchmark));
+    return few.length === 0 ? [] : [`Too few rounds for a verdict on ${names} in ${label}.`];
+  });
+}
+
+/** Benchmarks with the same evidence share a sentence, which names them where they are not all. */
+function evidenceSentences({ changed, lines, runsForEvidence }: Comparison): string[] {
+  const groups = new Map<string, string[]>();
+  const count = changed.map((_, side) => lines.filter(({ changes }) => changes[side]).length);
+  changed.forEach((label, side) => {
+    for (const { benchmark, changes } of lines) {
+      const evidence = changes[side]?.evidence;
+      if (!evidence) continue;
+      const { of, base, changed: other } = evidence;
+      const what = `${amount(base)} against ${amount(other)}${changed.length > 1 ? ` in ${label}` : ''}, compared by ${of}`;
+      const key = JSON.stringify([side, what]);
+      groups.set(key, [...(groups.get(key) ?? []), benchmark]);
+    }
+  });
+  const sentences = [...groups].map(([key, benchmarks]) => {
+    const [side, what] = JSON.parse(key) as [number, string];
+    return benchmarks.length === count[side]
+      ? `Evidence: ${what}.`
+      : `Evidence for ${enumerate(benchmarks)}: ${what}.`;
+  });
+  const byRounds = lines.some(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
+  if (!byRounds) return sentences;
+  return [
+    ...sentences,
+    `Rounds of one run share that run's luck; from ${runsForEvidence} runs on each side the runs themselves are compared (bench all --append FILE).`,
+  ];
+}
+
+function amount({ runs, rounds }: Amount): string {
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${runs === 1 ? '' : ' in all'}`;
+}
+
+function ruleSentence({ lines, alpha, minRounds }: Comparison): string {
+  const thresholds = new Map<number, string[]>();
+  for (const { benchmark, threshold } of lines)
+    thresholds.set(threshold, [...(thresholds.get(threshold) ?? []), benchmark]);
+  const [[only] = []] = thresholds;
+  const told =
+    thresholds.size === 1
+      ? formatThreshold(only as number)
+      : [...thresholds]
+          .map(([threshold, benchmarks]) => `${formatThreshold(threshold)} for ${enumerate(benchmarks)}`)
+          .join('; ');
+  return (
+    `A verdict needs p < ${alpha} (two-sided Mann-Whitney U, Holm's correction across the benchmarks), the whole 95 % bootstrap ` +
+    `interval of the ratio beyond the threshold, and ${minRounds} rounds on each side. Threshold: ${told}; where rounds are ` +
+    `compared, at least three times the ± of either side.`
+  );
+}
+
+/** What the figures are in; the lines name their unit where it is not the same in all. */
+export function heading({ base, changed, lines }: Comparison): string {
+  const unit = commonUnit(lines);
+  const what = unit === null ? 'Different units' : units[unit].heading;
+  return `${what}: ${enumerate(changed)} against ${base}`;
+}
+
+export function commonUnit(lines: readonly Line[]): Line['unit'] | null {
+  const unit = lines[0]?.unit;
+  return unit !== undefined && lines.every((line) => line.unit === unit) ? unit : null;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function enumerate(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

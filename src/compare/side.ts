@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import { printable } from '../report/printable.ts';
+import type { Row } from '../results/schema.ts';
+
+/** Sides that cannot be compared. The message says which and what to do, and is for the user. */
+export class CompareError extends Error {
+  override name = 'CompareError';
+
+  /** Labels come from files: what they could do to a terminal is taken from them here, for all messages. */
+  constructor(message: string) {
+    super(printable(message));
+  }
+}
+
+/** One of the things that are compared: the rounds of one system. */
+export interface Side {
+  label: string;
+  rows: readonly Row[];
+}
+
+export interface Input {
+  /** As the user wrote it. */
+  text: string;
+  /** What the user calls it; by default the name of the file. */
+  label?: string | undefined;
+  rows: readonly Row[];
+}
+
+/**
+ * The sides with labels that tell them apart: files of one name are called by their paths. A round that is there
+ * twice counts once.
+ * @throws CompareError for an input without rows or with several systems.
+ */
+export function sidesOf(inputs: readonly Input[]): Side[] {
+  const short = inputs.map(({ label, text }) => label ?? basename(text));
+  const names = unique(short) ? short : inputs.map(({ label, text }) => label ?? text);
+  return inputs.map(({ text, rows }, index) => {
+    const name = names[index] as string;
+    const before = names.slice(0, index).filter((other) => other === name).length;
+    refuseMixture(text, rows);
+    return { label: before === 0 ? name : `${name} (${before + 1})`, rows: withoutRepeats(rows) };
+  });
+}
+
+const unique = (texts: readonly string[]) => new Set(texts).size === texts.length;
+
+function refuseMixture(text: string, rows: readonly Row[]): void {
+  const systems = new Set(
+    rows.map(({ system, environment }) => `${system} (${environment ?? 'environment unknown'})`),
+  );
+  if (systems.size === 0) throw new CompareError(`${text} has no rows: there is nothing to compare`);
+  if (systems.size > 1) {
+    const list = [...systems].join(', ');
+    throw new CompareError(
+      `${text} holds ${systems.size} systems, and a side is one system: put each into a file of its own: ${list}`,
+    );
+  }
+}
+
+function withoutRepeats(rows: readonly Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter(({ run, benchmark, round }) => {
+    if (run === undefined || round === undefined) return true;
+    const key = JSON.stringify([run, benchmark, round]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -4,7 +4,6 @@ import {
   accessSync,
   constants,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import {
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from '../make-folder.ts';
 import { packageRoot } from '../package-root.ts';
 
 /** What the build makes, as absolute paths. */
@@ -145,7 +145,7 @@ export async function ensureNative(
     log(`compiling the native helpers (${cc}) into ${builds}`);
     let scratch: string;
     try {
-      mkdirSync(builds, { recursive: true });
+      makeFolder(builds);
       scratch = mkdtempSync(join(builds, 'tmp-'));
     } catch (error) {
       throw new BuildError(

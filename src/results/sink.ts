@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { errnoName, ResultsError } from './error.ts';
 
 /** The part of fs.writeSync that is needed; a test fills the disk through it. */
@@ -63,7 +64,7 @@ export function fileSink(path: string, write: WriteSync, append = false): Sink {
 function open(path: string, append: boolean): number {
   const existing = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (existing === undefined) {
-    attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
+    attempt(path, () => makeFolder(dirname(path)));
     return attempt(path, () => openSync(path, 'ax'));
   }
   const takesMore = append && existing.isFile();

@@ -63,6 +63,7 @@ describe('an output that cannot be written is refused before anything is measure
     ['a file that exists', 'old.csv', 'exists already'],
     ['a folder that is a file', 'old.csv/new.csv', 'ENOTDIR'],
     ['a full disk', '/dev/full', 'ENOSPC'],
+    ['a folder that cannot be made', '/proc/folder/new.csv', 'ENOENT'],
   ])('%s', async (_, output, message) => {
     const { code, stdout, stderr } = await bench(['all', '--output', output]);
     expect(code).toBe(1);

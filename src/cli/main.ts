@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { printable } from '../report/printable.ts';
 import { version } from '../version.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
+import { type TableOptions, withTableOptions } from './table-options.ts';
 
 /** What a command may touch of the process it runs in. */
 export interface Io {
@@ -60,6 +62,13 @@ function program(io: Io, finish: (code: number) => void): Command {
       const { listBenchmarks } = await import('./list.ts');
       io.stdout.write(listBenchmarks(format));
     });
+  withTableOptions(bench.command('table'))
+    .description('print results files as one table, a row for each system')
+    .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
+    .action(async (inputs: string[], options: TableOptions) => {
+      const { tableCommand } = await import('./table.ts');
+      finish(await tableCommand(inputs, options, io));
+    });
   return bench;
 }
 
@@ -77,7 +86,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    io.stderr.write(`bench: ${errorText(error)}\n`);
+    io.stderr.write(`bench: ${errorText(error).split('\n').map(printable).join('\n')}\n`);
     return error instanceof UsageError || error instanceof InvalidArgumentError
       ? exitCodes.usage
       : exitCodes.failed;

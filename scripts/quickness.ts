@@ -4,37 +4,10 @@
  *
  *   npm run quickness
  */
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { packageRoot } from '../src/package-root.ts';
 import { median } from '../src/stats/quantile.ts';
-
-interface Cost {
-  ms: number;
-  /** Highest resident set of the process itself, in MB. */
-  peakMb: number;
-}
-
-/** Peak memory is looked at every few ms: /proc/<pid>/status keeps the highest value as VmHWM. */
-async function cost(args: readonly string[]): Promise<Cost> {
-  const start = performance.now();
-  const child = spawn(process.execPath, args, { stdio: 'ignore' });
-  let ms: number | undefined;
-  child.on('close', () => {
-    ms = performance.now() - start;
-  });
-  let peakMb = 0;
-  while (ms === undefined) {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peakMb = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? peakMb * 1024) / 1024;
-    } catch {}
-    await setTimeout(10);
-  }
-  return { ms, peakMb };
-}
+import { type Cost, cost } from './cost.ts';
 
 const times = async (n: number, args: readonly string[]): Promise<Cost[]> => {
   const costs: Cost[] = [];
@@ -54,11 +27,18 @@ const rows: [what: string, value: number, limit: number, format: (x: number) => 
   ['bench --help (at most 1.5 x node -e 0 + 50 ms)', help, 1.5 * node + 50, (ms) => `${ms.toFixed(0)} ms`],
   ['bench all --quick', Math.max(...quick.map(({ ms }) => ms)), 5000, seconds],
   ['bench all', Math.max(...full.map(({ ms }) => ms)), 20_000, seconds],
-  ['peak memory of the harness', Math.max(...full.map(({ peakMb }) => peakMb)), 150, (mb) => `${mb.toFixed(0)} MB`],
+  [
+    'peak memory of the harness',
+    Math.max(...full.map(({ peakMb }) => peakMb)),
+    150,
+    (mb) => `${mb.toFixed(0)} MB`,
+  ],
 ];
 let slow = 0;
 for (const [what, value, limit, format] of rows) {
   slow += value > limit ? 1 : 0;
-  process.stdout.write(`${what}: ${format(value)}, ${format(limit)} allowed${value > limit ? ': TOO MUCH' : ''}\n`);
+  process.stdout.write(
+    `${what}: ${format(value)}, ${format(limit)} allowed${value > limit ? ': TOO MUCH' : ''}\n`,
+  );
 }
 process.exitCode = slow > 0 ? 1 : 0;

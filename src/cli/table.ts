@@ -8,7 +8,7 @@ import { type System, systemsOf, type TableColumn, tableOf } from '../report/tab
 import { type Unit, unitNames } from '../report/units.ts';
 import { publishedNames, readPublished } from '../results/published.ts';
 import { exitCodes } from './errors.ts';
-import { gatherInputs } from './gather.ts';
+import { gatherInputs } from './gather-inputs.ts';
 import type { Io } from './main.ts';
 import { oneOf } from './nearest.ts';
 import { styleOf } from './style.ts';

@@ -1,4 +1,4 @@
-import { formatInterval, formatMeasured, formatPublished, formatRatio } from './number.ts';
+import { formatFineRatio, formatInterval, formatMeasured, formatPublished } from './number.ts';
 import type { System, Table } from './table.ts';
 import { units } from './units.ts';
 
@@ -13,7 +13,7 @@ export interface CellText {
 export function cellText({ cells, kind }: System, column: string): CellText {
   const cell = cells[column];
   if (!cell) return { value: '-', interval: '', ratio: '' };
-  const ratio = cell.ratio == null ? '' : `${formatRatio(cell.ratio)}x`;
+  const ratio = cell.ratio == null ? '' : `${formatFineRatio(cell.ratio)}x`;
   return kind === 'published'
     ? { value: formatPublished(cell.value), interval: '', ratio }
     : { value: formatMeasured(cell.value), interval: formatInterval(cell), ratio };

@@ -29,7 +29,7 @@ describe('every format', () => {
   });
 
   test.each(Object.keys(formats) as Format[])('%s can show ratios', (format) => {
-    const ratio = format === 'csv' || format === 'json' ? String(424 / 437) : '0.97x';
+    const ratio = format === 'csv' || format === 'json' ? String(424 / 437) : '0.970x';
     expect(print(format, withBaseline('Linux 2.6.11'))).toContain(ratio);
     expect(print(format, build(host))).not.toContain(ratio);
   });

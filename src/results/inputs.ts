@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { errnoName, ResultsError } from './error.ts';
-import { decode, parseResults, readResults, type Wanted } from './read.ts';
+import { parseResults, readResults, type Wanted } from './read.ts';
 import type { Row } from './schema.ts';
+import { decode } from './text.ts';
 
 const STDIN = '-';
 

@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
 import { CsvError, type CsvRecord, lineOfField, parseCsv } from './csv.ts';
-import { errnoName, ResultsError } from './error.ts';
+import { ResultsError } from './error.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
+import { readText } from './text.ts';
 
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
 
@@ -11,37 +10,7 @@ export type Wanted = ReadonlySet<ColumnName>;
 
 /** @throws ResultsError when the file cannot be opened, or is not a results file of a known schema. */
 export function readResults(path: string, wanted?: Wanted): Row[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new ResultsError(`cannot read ${path}: ${errnoName(error)}`);
-  }
-  return parseResults(decode(bytes, path), path, wanted);
-}
-
-/**
- * The text of a results file.
- * @param file the name that errors give to the text.
- * @throws ResultsError for anything but UTF-8, which would otherwise become labels that nobody wrote.
- */
-export function decode(bytes: Buffer, file: string): string {
-  if (isUtf8(bytes)) return attemptDecode(bytes, file);
-  let line = 1;
-  for (let at = 0, end: number; at <= bytes.length; at = end + 1, line += 1) {
-    end = bytes.indexOf('\n', at);
-    if (end < 0 || !isUtf8(bytes.subarray(at, end))) break;
-  }
-  throw new ResultsError(`${file}:${line}: expected text in UTF-8, found other bytes`);
-}
-
-/** A string of JavaScript has a largest length, about 512 MB. */
-function attemptDecode(bytes: Buffer, file: string): string {
-  try {
-    return bytes.toString('utf8');
-  } catch (error) {
-    throw new ResultsError(`cannot read ${file}: ${errnoName(error)}`);
-  }
+  return parseResults(readText(path), path, wanted);
 }
 
 /**

@@ -7,7 +7,8 @@ import { packageRoot } from '../../src/package-root.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { buildTable } from '../../src/report/table.ts';
 import { ResultsError } from '../../src/results/error.ts';
-import { decode, parseResults } from '../../src/results/read.ts';
+import { parseResults } from '../../src/results/read.ts';
+import { decode } from '../../src/results/text.ts';
 
 /** Reads and, where that succeeds, makes a table of it: an answer, or a refusal that names the file. */
 function answersOrRefuses(bytes: Buffer): void {

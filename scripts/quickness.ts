@@ -4,37 +4,10 @@
  *
  *   npm run quickness
  */
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { packageRoot } from '../src/package-root.ts';
 import { median } from '../src/stats/quantile.ts';
-
-interface Cost {
-  ms: number;
-  /** Highest resident set of the process itself, in MB. */
-  peakMb: number;
-}
-
-/** Peak memory is looked at every few ms: /proc/<pid>/status keeps the highest value as VmHWM. */
-async function cost(args: readonly string[]): Promise<Cost> {
-  const start = performance.now();
-  const child = spawn(process.execPath, args, { stdio: 'ignore' });
-  let ms: number | undefined;
-  child.on('close', () => {
-    ms = performance.now() - start;
-  });
-  let peakMb = 0;
-  while (ms === undefined) {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peakMb = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? peakMb * 1024) / 1024;
-    } catch {}
-    await setTimeout(10);
-  }
-  return { ms, peakMb };
-}
+import { type Cost, cost } from './cost.ts';
 
 const times = async (n: number, args: readonly string[]): Promise<Cost[]> => {
   const costs: Cost[] = [];

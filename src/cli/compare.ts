@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { measurable } from '../../bench/index.ts';
 import { compare } from '../compare/compare.ts';
 import { renderCsv } from '../compare/csv.ts';
@@ -11,9 +10,11 @@ import { renderText } from '../compare/text.ts';
 import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
 import type { Unit } from '../report/units.ts';
-import { readResults } from '../results/read.ts';
+import { readInput, resolveInput } from '../results/inputs.ts';
+import type { Row } from '../results/schema.ts';
 import { exitCodes } from './errors.ts';
 import type { Io } from './main.ts';
+import { type ColorChoice, styleOf } from './style.ts';
 
 export interface CompareCommandOptions {
   format: keyof typeof renderers;
@@ -21,7 +22,7 @@ export interface CompareCommandOptions {
   /** A share: 0.03 is 3 %. */
   threshold?: number;
   failOnRegression?: true;
-  color: 'auto' | 'always' | 'never';
+  color: ColorChoice;
 }
 
 const renderers = {
@@ -31,10 +32,16 @@ const renderers = {
   json: renderJson,
 } satisfies Record<string, (comparison: Comparison, style: TextOptions) => string>;
 
-/** One side: a results file, or `label=path`. A file whose name holds a `=` is meant as it is. */
-function readSide(text: string): Input {
-  const [, label, path] = existsSync(text) ? [] : (/^([^=]+)=(.+)$/s.exec(text) ?? []);
-  return { text, label, rows: readResults(path ?? text) };
+/** One side, as {@link resolveInput} takes it: a label names the side instead of the file. */
+async function readSide(argument: string): Promise<Input> {
+  const input = await resolveInput(argument);
+  const rows: Row[] = [];
+  for await (const part of readInput(input)) rows.push(...part.rows);
+  return {
+    text: input.label === null ? argument : (input.files[0] ?? argument),
+    label: input.label ?? undefined,
+    rows,
+  };
 }
 
 /**
@@ -42,13 +49,16 @@ function readSide(text: string): Input {
  * @returns the exit status, which tells of a regression where that was asked for.
  * @throws ResultsError, CompareError for inputs that cannot be read or compared.
  */
-export function compareCommand(inputs: readonly string[], options: CompareCommandOptions, io: Io): number {
+export async function compareCommand(
+  inputs: readonly string[],
+  options: CompareCommandOptions,
+  io: Io,
+): Promise<number> {
   const { threshold, unit } = options;
-  const comparison = compare(sidesOf(inputs.map(readSide)), { benchmarks: measurable, threshold, unit });
-  const color =
-    options.color === 'auto' ? io.stdout.isTTY === true && !io.env.NO_COLOR : options.color === 'always';
-  const width = Math.min(io.stdout.columns ?? 100, 120);
-  io.stdout.write(renderers[options.format](comparison, { color, width }));
+  const sides: Input[] = [];
+  for (const input of inputs) sides.push(await readSide(input));
+  const comparison = compare(sidesOf(sides), { benchmarks: measurable, threshold, unit });
+  io.stdout.write(renderers[options.format](comparison, styleOf(options.color, io)));
   if (!options.failOnRegression) return exitCodes.done;
   const regressions = regressionsIn(comparison);
   for (const regression of regressions) io.stderr.write(`bench: ${printable(regression)}\n`);

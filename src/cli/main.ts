@@ -1,8 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { printable } from '../report/printable.ts';
+import { unitNames } from '../report/units.ts';
 import { version } from '../version.ts';
 import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
+import { type TableOptions, withTableOptions } from './table-options.ts';
 
 /** What a command may touch of the process it runs in. */
 export interface Io {
@@ -61,10 +64,17 @@ function program(io: Io, finish: (code: number) => void): Command {
       const { listBenchmarks } = await import('./list.ts');
       io.stdout.write(listBenchmarks(format));
     });
+  withTableOptions(bench.command('table'))
+    .description('print results files as one table, a row for each system')
+    .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
+    .action(async (inputs: string[], options: TableOptions) => {
+      const { tableCommand } = await import('./table.ts');
+      finish(await tableCommand(inputs, options, io));
+    });
   bench
     .command('compare')
     .description('say what differs between results, and what that shows')
-    .argument('<base>', 'results file of one system, or label=file')
+    .argument('<base>', 'results of one system: a file, folder, glob, - for stdin, or label=any of these')
     .argument('<new...>', 'what is held against it')
     .addOption(
       new Option('--format <format>', 'what to print').choices(['text', 'md', 'csv', 'json']).default('text'),
@@ -73,7 +83,7 @@ function program(io: Io, finish: (code: number) => void): Command {
       new Option(
         '--unit <unit>',
         'what to compare (default: the first of these that all sides have)',
-      ).choices(['cycles', 'tsc', 'ns']),
+      ).choices(unitNames),
     )
     .addOption(
       new Option(
@@ -87,7 +97,7 @@ function program(io: Io, finish: (code: number) => void): Command {
     )
     .action(async (base: string, others: string[], options: CompareCommandOptions) => {
       const { compareCommand } = await import('./compare.ts');
-      finish(compareCommand([base, ...others], options, io));
+      finish(await compareCommand([base, ...others], options, io));
     });
   return bench;
 }
@@ -107,7 +117,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    io.stderr.write(`bench: ${errorText(error)}\n`);
+    io.stderr.write(`bench: ${errorText(error).split('\n').map(printable).join('\n')}\n`);
     return error instanceof UsageError || error instanceof InvalidArgumentError
       ? exitCodes.usage
       : exitCodes.failed;

@@ -1,7 +1,7 @@
-import { clearLine, cursorTo } from 'node:readline';
 import { formatInterval, formatMeasured } from '../report/number.ts';
 import { type Unit, units } from '../report/units.ts';
 import { estimate } from '../stats/estimate.ts';
+import { liveLineOn } from './live-line.ts';
 
 /** Where a benchmark stands. */
 export interface Standing {
@@ -30,26 +30,20 @@ function figure({ medians, unit }: Standing): string {
 /** One line that is rewritten, on a terminal; elsewhere one plain line for each benchmark at the end. */
 export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress {
   const live = stream.isTTY === true && !quiet;
-  const clear = () => {
-    if (!live) return;
-    cursorTo(stream, 0);
-    clearLine(stream, 0);
-  };
+  const line = liveLineOn(stream);
   return {
     update(standing) {
       if (!live) return;
       const { benchmark, round, maxRounds, msLeft } = standing;
       const seconds = Math.max(0, Math.ceil(msLeft / 1000));
-      const line = `round ${round}/${maxRounds}  ${benchmark}  ${figure(standing)}  at most ${seconds} s left`;
-      clear();
-      stream.write(line.slice(0, (stream.columns ?? 80) - 1));
+      line.show(`round ${round}/${maxRounds}  ${benchmark}  ${figure(standing)}  at most ${seconds} s left`);
     },
-    note(line) {
-      clear();
-      stream.write(`${line}\n`);
+    note(text) {
+      line.clear();
+      stream.write(`${text}\n`);
     },
     done(standings) {
-      clear();
+      line.clear();
       if (live || quiet) return;
       for (const standing of standings)
         stream.write(`${standing.benchmark}: ${figure(standing)} (${standing.medians.length} rounds)\n`);

@@ -19,6 +19,7 @@ import { median } from '../stats/quantile.ts';
 import { noiseWarnings, precisionWarnings } from '../stats/warnings.ts';
 import type { Io } from './main.ts';
 import type { MeasureOptions } from './options.ts';
+import { styleOf } from './style.ts';
 
 /** A run that has ended. */
 export interface Measured {
@@ -90,9 +91,7 @@ const explained = measurable.map(({ id, summary, proof }) => ({
 export function report(measured: Measured, io: Io): { text: string; warnings: string[] } {
   const { rows, options, plan, facts, choice } = measured;
   const unit = unitOf(measured);
-  const color =
-    options.color === 'auto' ? io.stdout.isTTY === true && !io.env.NO_COLOR : options.color === 'always';
-  const style = { color, width: Math.min(io.stdout.columns ?? 100, 120) };
+  const style = styleOf(options.color, io);
   const shown = benchmarks.filter(({ id }) => rows.some((row) => row.benchmark === id));
   const columns = shown.map((benchmark) => ({
     ...{ id: benchmark.id, title: benchmark.title },

@@ -1,6 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { measurable } from '../../bench/index.ts';
-import { UsageError } from './errors.ts';
+import { oneOf } from './nearest.ts';
 
 /**
  * The ids asked for, each once.
@@ -8,10 +7,5 @@ import { UsageError } from './errors.ts';
  */
 export function resolveBenchmarks(names: readonly string[]): string[] {
   const ids = measurable.map(({ id }) => id);
-  for (const name of names)
-    if (!ids.includes(name))
-      throw new UsageError(
-        `no benchmark is called "${name}"; did you mean ${closest(name, ids)}? (bench list names all)`,
-      );
-  return [...new Set(names)];
+  return [...new Set(names.map((name) => oneOf('benchmark', name, ids, ' (bench list names all)')))];
 }

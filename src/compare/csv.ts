@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { cellText } from '../report/csv.ts';
 import { units } from '../report/units.ts';
 import type { Change, Comparison, Line } from './model.ts';
 
@@ -35,9 +36,6 @@ const columns: readonly [name: string, of: (record: Record) => string | number |
   ['verdict', ({ change }) => change.verdict],
 ];
 
-/** Text that a spreadsheet would take for a formula begins with an apostrophe, as people write it there. */
-const announced = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
 /** A header, then a record for each benchmark and new side that has it. */
 export function renderCsv(comparison: Comparison): string {
   const records = comparison.lines.flatMap((line) =>
@@ -47,6 +45,6 @@ export function renderCsv(comparison: Comparison): string {
     }),
   );
   return stringify([columns.map(([name]) => name), ...records], {
-    cast: { string: announced, number: String },
+    cast: { string: cellText, number: String },
   });
 }

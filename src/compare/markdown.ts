@@ -1,11 +1,10 @@
+import { plain } from '../report/md.ts';
 import { printable } from '../report/printable.ts';
 import { gridOf } from './grid.ts';
 import type { Comparison } from './model.ts';
 import { differenceSentence, heading, remarks, sameFacts, verdictSentences } from './sentences.ts';
 
-/** Whatever starts markup, HTML, a link or a mention, as a character and nothing more. */
-const escaped = (text: string): string =>
-  printable(text).replace(/[\\`*_[\]<>|~&#!$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
+const escaped = (text: string): string => plain(printable(text));
 
 /** The comparison as GitHub-flavoured Markdown, with a newline at its end. */
 export function renderMarkdown(comparison: Comparison): string {

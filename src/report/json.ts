@@ -1,6 +1,10 @@
+import { unsafe } from './printable.ts';
 import type { Table } from './table.ts';
 
-/** The table as JSON for programs, with keys in a fixed order and a newline at its end. */
+/**
+ * The table as JSON for programs, with keys in a fixed order and a newline at its end. JSON leaves some control
+ * characters as they are; here they are escaped, which is the same JSON and harmless on a terminal.
+ */
 export function renderJson({ unit, columns, systems, footnotes }: Table): string {
   const ordered = {
     unit,
@@ -13,5 +17,8 @@ export function renderJson({ unit, columns, systems, footnotes }: Table): string
     })),
     footnotes,
   };
-  return `${JSON.stringify(ordered, null, 2)}\n`;
+  const json = JSON.stringify(ordered, null, 2).replace(unsafe, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${json}\n`;
 }

@@ -3,9 +3,14 @@ export function displayWidth(text: string): number {
   return [...text].length;
 }
 
+/** The display width of the widest; a loop, because arguments of Math.max run out at some ten thousand. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
+}
+
 /** One string for each row: every cell brought to the width of its column on the side that its column says. */
 export function align(rows: readonly (readonly string[])[], sides: readonly ('left' | 'right')[]): string[] {
-  const widths = sides.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
+  const widths = sides.map((_, column) => widest(rows.map((row) => row[column] ?? '')));
   const pad = (cell: string, column: number): string => {
     const blank = ' '.repeat((widths[column] ?? 0) - displayWidth(cell));
     return sides[column] === 'right' ? blank + cell : cell + blank;

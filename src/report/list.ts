@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { Row } from '../results/schema.ts';
+import { Gathering } from './gather.ts';
 import { align, wrap } from './layout.ts';
 import { formatInterval, formatMeasured, formatRatio } from './number.ts';
 import { printable } from './printable.ts';
@@ -33,8 +34,11 @@ export function renderList(input: ListInput, { color, width = 100 }: TextOptions
   const ids = [...new Set([...summaries.keys(), ...rows.map(({ benchmark }) => benchmark)])];
   const listed = ids.filter((id) => columns.every((column) => column.id !== id));
 
-  const blocks = systemsOf(rows, ids, unit).map((system) => {
-    const present = listed.filter((id) => rows.some((r) => r.benchmark === id && r.system === system.label));
+  const gathering = new Gathering();
+  gathering.add(rows);
+  const gathered = gathering.systems();
+  const blocks = systemsOf(gathered, { columns: ids.map((id) => ({ id })), unit }).map((system, index) => {
+    const present = listed.filter((id) => gathered[index]?.series.has(id));
     if (present.length === 0) return '';
     const [header = '', ...lines] = align([HEADER, ...present.map((id) => fields(id, system))], SIDES);
     const body = lines.flatMap((line, index) => wrap(line, summaries.get(present[index] ?? '') ?? '', width));

@@ -31,3 +31,13 @@ export function formatInterval({ value, low, high }: Cell): string {
 export function formatRatio(ratio: number): string {
   return digits(ratio < 0.995 ? 2 : ratio < 9.95 ? 1 : 0).format(ratio);
 }
+
+const threeDigits = new Intl.NumberFormat('en-US', {
+  minimumSignificantDigits: 3,
+  maximumSignificantDigits: 3,
+});
+
+/** A ratio of two rows in three digits: the rows of a table are often within a few per cent of each other. */
+export function formatFineRatio(ratio: number): string {
+  return threeDigits.format(ratio);
+}

@@ -1,6 +1,9 @@
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
-import { type Unit, units } from './units.ts';
+import { type GatheredSystem, Gathering } from './gather.ts';
+import { labelled } from './labels.ts';
+import { enumerate } from './prose.ts';
+import { type Unit, unitNames, units } from './units.ts';
 
 /** All values in the table's unit, per operation. */
 export interface Cell {
@@ -10,23 +13,31 @@ export interface Cell {
   high: number | null;
   /** Result rows behind the value: rounds, or 1 for a published figure. */
   rounds: number;
+  /** Value over that of the baseline's cell; null where that is empty or 0, absent without a baseline. */
+  ratio?: number | null;
 }
 
 export interface System {
+  /** Followed by what tells it apart, where several systems have the label. */
   label: string;
   environment: string;
   kind: 'measured' | 'published';
   /** By column id; null where nothing was measured in this unit. */
   cells: Record<string, Cell | null>;
+  /** What has to be said of this system, as clauses; a footnote for each. */
+  remarks: readonly string[];
 }
+
+/** A system in its place: with the numbers of its footnotes, from 1. */
+export type PlacedSystem = System & { notes: readonly number[] };
 
 /** The one model of the table: every renderer draws this and nothing else. */
 export interface Table {
   unit: Unit;
   columns: { id: string; title: string }[];
-  /** Published systems first; otherwise in the order of the rows. */
-  systems: System[];
-  /** The first ones belong to the columns, in their order; any others to the whole table. */
+  /** Published systems first; otherwise in the order of the rows, or as sorted. */
+  systems: PlacedSystem[];
+  /** The first ones belong to the columns, in their order; any others to systems or to the whole table. */
   footnotes: string[];
 }
 
@@ -37,72 +48,89 @@ export interface TableColumn {
   footnote: string;
 }
 
-/** The environment of rows that come from a paper. */
-const PUBLISHED = 'published';
-
-export function buildTable(input: {
-  rows: readonly Row[];
-  published: readonly Row[];
+/** What the table shows: columns, and one unit. */
+export interface View {
   columns: readonly TableColumn[];
   unit: Unit;
-}): Table {
-  const { columns, unit } = input;
-  const rows = [...input.published, ...input.rows];
-  const ids = columns.map(({ id }) => id);
+}
+
+/** The table of rows in memory; several runs of one system are combined by their rounds. */
+export function buildTable(input: View & { rows: readonly Row[]; published: readonly Row[] }): Table {
+  const gathering = new Gathering();
+  gathering.add(input.published);
+  gathering.add(input.rows);
+  return tableOf(systemsOf(gathering.systems(), input), input);
+}
+
+interface Columns {
+  columns: readonly { id: string }[];
+  unit: Unit;
+}
+
+/** The systems with a cell for every column, in the order given. */
+export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): System[] {
+  const labels = labelled(gathered);
+  return gathered.map((system): System => {
+    const { kind, identity, series } = system;
+    const { text = identity.system, remark = null } = labels.get(system) ?? {};
+    return {
+      label: text,
+      environment: identity.environment,
+      kind,
+      cells: Object.fromEntries(
+        view.columns.map(({ id }) => [id, cellOf(series.get(id)?.values(view.unit) ?? [])]),
+      ),
+      remarks: [remark, missing(system, view)].filter((clause) => clause !== null),
+    };
+  });
+}
+
+function cellOf(values: readonly number[]): Cell | null {
+  if (values.length === 0) return null;
+  const { value, low, high, rounds } = estimate(values);
+  return { value, low, high, rounds };
+}
+
+/** Why figures of a system are not in the table though there are some; otherwise null. */
+function missing({ kind, series }: GatheredSystem, { columns, unit }: Columns): string | null {
+  const shown = columns.flatMap(({ id }) => series.get(id) ?? []);
+  const { word } = units[unit];
+  if (shown.length === 0 && kind === 'measured')
+    return `none of these columns was measured, but ${enumerate([...series.keys()])}`;
+  const here = shown.map((own) => own.values(unit).length);
+  const others = unitNames.filter((other) =>
+    shown.some((own, at) => own.values(other).length > (here[at] ?? 0)),
+  );
+  if (others.length === 0) return null;
+  if (kind === 'published')
+    return `published in CPU cycles and not converted to ${word}, hence the empty cells`;
+  const what = here.includes(0)
+    ? `not all measured in ${word}, hence the empty cells`
+    : `rounds without ${word} are left out`;
+  return `${what}; there are ${enumerate(others.map((other) => `${units[other].word} (--unit ${other})`))}`;
+}
+
+/** The table of these systems, with a footnote for each column and then for each remark. */
+export function tableOf(systems: readonly System[], { columns, unit }: View): Table {
+  const remarks = new Map<string, string[]>();
+  for (const { label, remarks: own } of systems) {
+    for (const remark of own) {
+      const labels = remarks.get(remark);
+      if (labels) labels.push(label);
+      else remarks.set(remark, [label]);
+    }
+  }
+  const numbers = new Map([...remarks.keys()].map((remark, index) => [remark, columns.length + index + 1]));
   return {
     unit,
     columns: columns.map(({ id, title }) => ({ id, title })),
-    systems: systemsOf(rows, ids, unit),
-    footnotes: [...columns.map(({ footnote }) => footnote), ...unitFootnotes(rows, ids, unit)],
+    systems: systems.map((system) => ({
+      ...system,
+      notes: system.remarks.map((remark) => numbers.get(remark) ?? 0),
+    })),
+    footnotes: [
+      ...columns.map(({ footnote }) => footnote),
+      ...[...remarks].map(([remark, labels]) => `${enumerate(labels)}: ${remark}.`),
+    ],
   };
-}
-
-/** One system for each label and environment, published ones first, its rounds combined over all runs. */
-export function systemsOf(rows: readonly Row[], ids: readonly string[], unit: Unit): System[] {
-  const groups = groupBy(rows, (row) => JSON.stringify([row.system, row.environment]));
-  const systems = groups.map((group): System => {
-    const { system, environment = '' } = group[0];
-    return {
-      label: system,
-      environment,
-      kind: environment === PUBLISHED ? 'published' : 'measured',
-      cells: Object.fromEntries(ids.map((id) => [id, cellOf(group, id, unit)])),
-    };
-  });
-  const kinds = ['published', 'measured'] as const;
-  return kinds.flatMap((kind) => systems.filter((system) => system.kind === kind));
-}
-
-function cellOf(rows: readonly Row[], id: string, unit: Unit): Cell | null {
-  const values = rows.filter((row) => row.benchmark === id).map((row) => row[units[unit].column]);
-  const rounds = values.filter((value) => value !== undefined);
-  if (rounds.length === 0) return null;
-  const { value, low, high, rounds: count } = estimate(rounds);
-  return { value, low, high, rounds: count };
-}
-
-/** Published cycles are of another machine's clock: without that clock's frequency they are not ticks or ns. */
-function unitFootnotes(rows: readonly Row[], ids: readonly string[], unit: Unit): string[] {
-  const unconverted = rows.some(
-    (row) =>
-      row.environment === PUBLISHED &&
-      ids.includes(row.benchmark) &&
-      row.cycles !== undefined &&
-      row[units[unit].column] === undefined,
-  );
-  if (!unconverted) return [];
-  return [`Published figures in CPU cycles are not converted to ${units[unit].word}, hence the empty cells.`];
-}
-
-type NonEmpty<Item> = [Item, ...Item[]];
-
-/** Groups in the order of their first items. */
-function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): NonEmpty<Item>[] {
-  const groups = new Map<string, NonEmpty<Item>>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return [...groups.values()];
 }

@@ -1,9 +1,8 @@
 import pc from 'picocolors';
-import { align, displayWidth, wrap } from './layout.ts';
-import { formatInterval, formatMeasured, formatPublished } from './number.ts';
+import { cellText, heading } from './cell.ts';
+import { align, widest, wrap } from './layout.ts';
 import { printable } from './printable.ts';
-import type { System, Table } from './table.ts';
-import { units } from './units.ts';
+import type { PlacedSystem, Table } from './table.ts';
 
 export interface TextOptions {
   color: boolean;
@@ -16,14 +15,14 @@ export function renderText(table: Table, { color, width = 100 }: TextOptions): s
   const { bold, dim } = pc.createColors(color);
   const published = table.systems.filter(({ kind }) => kind === 'published');
   const measured = table.systems.filter(({ kind }) => kind === 'measured');
-  const titles = table.columns.flatMap(({ title }, index) => [`  ${printable(title)}[${index + 1}]`, '']);
+  const titles = table.columns.flatMap(({ title }, index) => [`  ${printable(title)}[${index + 1}]`, '', '']);
   const rows = [...published, ...measured].map((system) => cells(system, table));
-  // Two strings for each cell, so that numbers line up with each other and intervals hang to their right.
-  const sides = ['left', ...table.columns.flatMap(() => ['right', 'left'] as const)] as const;
+  // Three strings for each cell, so that numbers line up with each other and what belongs to them hangs to their right.
+  const sides = ['left', ...table.columns.flatMap(() => ['right', 'left', 'right'] as const)] as const;
   const [header = '', ...lines] = align([['System', ...titles], ...rows], sides).map((line) =>
     line.trimEnd(),
   );
-  const rule = '-'.repeat(Math.max(...[header, ...lines].map(displayWidth)));
+  const rule = '-'.repeat(widest([header, ...lines]));
   const notes = table.footnotes.flatMap((note, index) => wrap(`[${index + 1}] `, printable(note), width));
   return [
     bold(heading(table)),
@@ -38,19 +37,11 @@ export function renderText(table: Table, { color, width = 100 }: TextOptions): s
   ].join('\n');
 }
 
-function heading({ unit, systems }: Table): string {
-  if (unit !== 'cycles') return units[unit].heading;
-  if (systems.every(({ kind }) => kind === 'published')) return 'CPU cycles per operation';
-  if (systems.every(({ kind }) => kind === 'measured')) return units.cycles.heading;
-  return `${units.cycles.heading} (published rows: CPU cycles of their own machine)`;
-}
-
-function cells({ label, kind, cells }: System, { columns }: Table): string[] {
+function cells(system: PlacedSystem, { columns }: Table): string[] {
+  const marks = system.notes.map((note) => `[${note}]`).join('');
   const values = columns.flatMap(({ id }) => {
-    const cell = cells[id];
-    if (!cell) return ['  -', ''];
-    if (kind === 'published') return [`  ${formatPublished(cell.value)}`, ''];
-    return [`  ${formatMeasured(cell.value)}`, ` ${formatInterval(cell)}`];
+    const { value, interval, ratio } = cellText(system, id);
+    return [`  ${value}`, interval && ` ${interval}`, ratio && ` ${ratio}`];
   });
-  return [printable(label), ...values];
+  return [`${printable(system.label)}${marks && ` ${marks}`}`, ...values];
 }

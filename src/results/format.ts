@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { CONTEXT_PREFIX, columns, type Row } from './schema.ts';
+import { CONTEXT_PREFIX, columns, MAX_NUMBER, type Row } from './schema.ts';
 
 type Field = string | number | undefined;
 
@@ -16,7 +16,7 @@ export function rowFields(row: Row, names: readonly string[]): Field[] {
 
 /**
  * One line of CSV, newline included.
- * @throws RangeError for a number that is not finite or negative: the reader would refuse the file.
+ * @throws RangeError for a number that is negative or above its limit: the reader would refuse the file.
  */
 export function formatRecord(fields: readonly Field[]): string {
   return stringify([fields], { cast: { number: formatNumber } });
@@ -24,7 +24,7 @@ export function formatRecord(fields: readonly Field[]): string {
 
 /** The shortest digits that read back as the same number. */
 function formatNumber(value: number): string {
-  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+  if (!(value >= 0 && (value <= MAX_NUMBER || Number.isSafeInteger(value)))) {
     throw new RangeError(`${value} does not belong into a results file`);
   }
   return String(value);

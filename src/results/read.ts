@@ -1,101 +1,132 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
-import { errnoName, ResultsError } from './error.ts';
-import { type Column, columns, type Row, required, SCHEMA } from './schema.ts';
-
-interface Line {
-  /** Line of the file on which the record ends, from 1. */
-  number: number;
-  fields: readonly string[];
-}
+import { CsvError, type CsvRecord, lineOfField, parseCsv } from './csv.ts';
+import { ResultsError } from './error.ts';
+import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
+import { readText } from './text.ts';
 
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
 
+/** The columns to keep, for a caller that reads much and needs little. */
+export type Wanted = ReadonlySet<ColumnName>;
+
 /** @throws ResultsError when the file cannot be opened, or is not a results file of a known schema. */
-export function readResults(path: string): Row[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ResultsError(`cannot read ${path}: ${errnoName(error)}`);
-  }
-  return parseResults(text, path);
+export function readResults(path: string, wanted?: Wanted): Row[] {
+  return parseResults(readText(path), path, wanted);
 }
 
 /**
  * The rows of a results file, with columns in any order and columns of any name.
  * @param file the name that errors give to the text.
+ * @param wanted leaves the other columns out of the rows; they are checked all the same.
  * @throws ResultsError naming file, line, column and what was expected there.
  */
-export function parseResults(text: string, file: string): Row[] {
-  const [header, ...records] = readLines(text, file);
+export function parseResults(text: string, file: string, wanted?: Wanted): Row[] {
+  const [header, ...records] = readRecords(text, file);
   if (header === undefined)
     throw new ResultsError(`${file}:1: no header: expected a results file of ringtoll`);
   const names = header.fields;
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined)
-    throw new ResultsError(`${file}:${header.number}: column "${twice}" appears twice`);
+    throw new ResultsError(`${file}:${header.line}: column "${shortened(twice)}" appears twice`);
 
   // The schema decides what the other columns mean, so it is judged before any of them.
   const schemaIndex = names.indexOf('schema');
   for (const record of records) refuseNewer(record, schemaIndex, file);
   for (const name of required) {
     if (!names.includes(name)) {
-      throw new ResultsError(
-        `${file}:${header.number}: no column "${name}" (expected ${required.join(', ')})`,
-      );
+      throw new ResultsError(`${file}:${header.line}: no column "${name}" (expected ${required.join(', ')})`);
     }
   }
-  return records.map((record) => toRow(names, record, file));
+  const plan = names.map((name): PlannedColumn => {
+    const column = known.get(name);
+    return { name, column, keep: wanted === undefined || wanted.has(name as ColumnName) };
+  });
+  return records.map((record) => toRow(plan, record, file));
 }
 
-function readLines(text: string, file: string): Line[] {
+function readRecords(text: string, file: string): CsvRecord[] {
   try {
-    const options = { bom: true, info: true, skip_empty_lines: true };
-    const records = parse(text, options) as unknown as { record: string[]; info: { lines: number } }[];
-    return records.map(({ record, info }) => ({ number: info.lines, fields: record }));
+    return parseCsv(text);
   } catch (error) {
-    const { message, lines } = error as { message: string; lines?: number };
-    throw new ResultsError(`${file}:${lines ?? 1}: not valid CSV: ${message}`);
-  }
-}
-
-function refuseNewer({ number, fields }: Line, schemaIndex: number, file: string): void {
-  const schema = Number(fields[schemaIndex]);
-  if (schema > SCHEMA) {
+    if (!(error instanceof CsvError)) throw error;
     throw new ResultsError(
-      `${file}:${number}: schema ${schema} is newer than this ringtoll reads (up to ${SCHEMA}): update ringtoll`,
+      `${file}:${error.line}: field ${error.field + 1}: not valid CSV: ${error.message}`,
     );
   }
 }
 
-function toRow(names: readonly string[], line: Line, file: string): Row {
-  const values: [string, string | number][] = [];
-  const extra: [string, string][] = [];
-  line.fields.forEach((field, index) => {
-    const name = names[index] as string;
-    const column = known.get(name);
-    if (column === undefined) extra.push([name, field]);
-    else if (field !== '') values.push([name, parseField(column, field, `${file}:${line.number}`)]);
-  });
-  // fromEntries defines properties, so a column called __proto__ is only a name.
-  const row = Object.fromEntries(values);
-  const missing = required.find((name) => row[name] === undefined);
-  if (missing !== undefined) {
-    throw new ResultsError(`${file}:${line.number}: column "${missing}": expected a value, found none`);
+function refuseNewer({ line, fields }: CsvRecord, schemaIndex: number, file: string): void {
+  const schema = Number(fields[schemaIndex]);
+  if (schema > SCHEMA) {
+    throw new ResultsError(
+      `${file}:${line}: schema ${schema} is newer than this ringtoll reads (up to ${SCHEMA}): update ringtoll`,
+    );
   }
+}
+
+interface PlannedColumn {
+  name: string;
+  /** Undefined for a column that nobody knows. */
+  column: Column | undefined;
+  keep: boolean;
+}
+
+function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string): Row {
+  const { fields } = record;
+  if (fields.length !== plan.length) throw new ResultsError(wrongLength(plan, record, file));
+  const row: Record<string, string | number> = {};
+  const extra: [string, string][] = [];
+  for (let index = 0; index < plan.length; index += 1) {
+    const { name, column, keep } = plan[index] as PlannedColumn;
+    const field = fields[index] as string;
+    if (column === undefined) {
+      if (keep) extra.push([name, field]);
+    } else if (field !== '') {
+      const { type } = column;
+      const value = type === 'text' ? field : toNumber(field, type);
+      if (value === null) throw new ResultsError(notANumber(record, index, column, file));
+      if (keep) row[name] = value;
+    } else if ((required as readonly string[]).includes(name)) {
+      throw new ResultsError(`${place(record, index, file)}: column "${name}": expected a value, found none`);
+    }
+  }
+  // fromEntries defines properties, so a column called __proto__ is only a name.
   return { ...row, ...(extra.length > 0 && { extra: Object.fromEntries(extra) }) } as Row;
 }
 
 /** Decimal notation only: Number() alone would also take hexadecimal, blanks and Infinity. */
 const decimal = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-function parseField({ name, type }: Column, field: string, place: string): string | number {
-  if (type === 'text') return field;
-  const value = decimal.test(field) ? Number(field) : Number.NaN;
-  if (type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) return value;
-  const expected = type === 'integer' ? 'a whole number' : 'a number';
-  throw new ResultsError(
-    `${place}: column "${name}": expected ${expected} >= 0, found ${JSON.stringify(field)}`,
-  );
+/** Null for what is no number from 0 to the largest of its type. */
+function toNumber(field: string, type: 'integer' | 'number'): number | null {
+  if (!decimal.test(field)) return null;
+  const value = Number(field);
+  return (type === 'integer' ? Number.isSafeInteger(value) : value <= MAX_NUMBER) ? value : null;
+}
+
+const place = (record: CsvRecord, field: number, file: string) => `${file}:${lineOfField(record, field)}`;
+
+const ranges = {
+  text: 'text',
+  integer: 'a whole number from 0 to 2^53 - 1',
+  number: 'a number from 0 to 1e15',
+};
+
+function notANumber(record: CsvRecord, index: number, { name, type }: Column, file: string): string {
+  const found = JSON.stringify(shortened(record.fields[index] as string));
+  return `${place(record, index, file)}: column "${name}": expected ${ranges[type]}, found ${found}`;
+}
+
+function wrongLength(plan: readonly PlannedColumn[], record: CsvRecord, file: string): string {
+  const { fields } = record;
+  const [last, why] =
+    fields.length < plan.length
+      ? [fields.length - 1, `it ends in column "${shortened(plan[fields.length - 1]?.name ?? '')}"`]
+      : [plan.length, 'a comma in a text has to be between quotes'];
+  return `${place(record, last, file)}: expected ${plan.length} fields as in the header, found ${fields.length}: ${why}`;
+}
+
+/** A field may be as long as the file, and an error is a line. */
+function shortened(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}...`;
 }

@@ -1,9 +1,15 @@
 /** The version of the file format that this program writes and the newest that it reads. */
 export const SCHEMA = 1;
 
+/**
+ * No figure of any column is larger: in ns it is eleven days, in Hz a hundred thousand times the fastest clock. A
+ * file with one is damaged. Whole numbers, such as seeds, go as far as a double counts: 2^53 - 1.
+ */
+export const MAX_NUMBER = 1e15;
+
 export interface Column {
   name: string;
-  /** Text is never turned into a number: kernel 6.10 is not 6.1. Numbers are finite and not negative. */
+  /** Text is never turned into a number: kernel 6.10 is not 6.1. Numbers are 0 to {@link MAX_NUMBER}. */
   type: 'text' | 'integer' | 'number';
   /** Empty for text and for plain counts of nothing in particular. */
   unit: string;
@@ -126,6 +132,7 @@ export const required = ['schema', 'system', 'benchmark'] as const;
 export const CONTEXT_PREFIX = 'context.';
 
 type Known = (typeof columns)[number];
+export type ColumnName = Known['name'];
 type TextName = Extract<Known, { type: 'text' }>['name'];
 type NumberName = Exclude<Known['name'], TextName>;
 

@@ -38,7 +38,7 @@ describe('bench compare', () => {
   });
 
   test.each([
-    ['md', /^\| abi-call \| 424 ±0\.3% \| 445 ±0\.3% \| \+5\.0 % \|/m],
+    ['md', /^\| abi-call \| 424 ±0\.3% \| 445 ±0\.3% \| \\\+5\.0 % \|/m],
     ['csv', /^abi-call,cycles,base\.csv,424,.*,slower$/m],
     ['json', /"verdict": "slower"/],
   ])('as %s', async (format, line) => {

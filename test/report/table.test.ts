@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
+import { Gathering } from '../../src/report/gather.ts';
 import { renderJson } from '../../src/report/json.ts';
+import { sorted, withRatios } from '../../src/report/select.ts';
 import { buildTable } from '../../src/report/table.ts';
+import type { Unit } from '../../src/report/units.ts';
 import { readPublished } from '../../src/results/published.ts';
+import type { Row } from '../../src/results/schema.ts';
 import { host, label, measured } from './rows.ts';
 
 const published = readPublished();
-const build = (rows = host, unit: 'cycles' | 'tsc' | 'ns' = 'cycles') =>
+const build = (rows: readonly Row[] = host, unit: Unit = 'cycles') =>
   buildTable({ rows, published, columns: benchmarks, unit });
 
 describe('the table', () => {
@@ -35,17 +39,130 @@ describe('the table', () => {
     expect(build(rows).systems.at(-1)?.cells.psr).toEqual({ value: 12.5, low: 10, high: 15, rounds: 6 });
   });
 
-  test('keeps environments of one label apart', () => {
+  test('keeps environments of one label apart, and says in the label which is which', () => {
     const rows = [...measured('psr', [10]), ...measured('psr', [20], { environment: 'seccomp' })];
-    const systems = build(rows).systems.filter(({ kind }) => kind === 'measured');
-    expect(systems.map((s) => [s.label, s.environment, s.cells.psr?.value])).toEqual([
-      [label, 'host', 10],
-      [label, 'seccomp', 20],
+    const { systems, footnotes } = build(rows);
+    const own = systems.filter(({ kind }) => kind === 'measured');
+    expect(own.map((s) => [s.label, s.environment, s.cells.psr?.value])).toEqual([
+      [`${label} (environment host)`, 'host', 10],
+      [`${label} (environment seccomp)`, 'seccomp', 20],
     ]);
+    expect(footnotes).toHaveLength(benchmarks.length);
+  });
+
+  test.each(['host', 'kernel', 'cpu'] as const)(
+    'does not merge rows of one label that differ in %s, and a footnote says so',
+    (fact) => {
+      const rows = [...measured('psr', [10], { [fact]: 'a' }), ...measured('psr', [20], { [fact]: 'b' })];
+      const { systems, footnotes } = build([...rows, ...measured('psr', [30], { [fact]: undefined })]);
+      const own = systems.filter(({ kind }) => kind === 'measured');
+      expect(own.map((s) => [s.label, s.cells.psr?.value])).toEqual([
+        [`${label} (${fact} a)`, 10],
+        [`${label} (${fact} b)`, 20],
+        [`${label} (${fact} unknown)`, 30],
+      ]);
+      expect(own.map(({ notes }) => notes)).toEqual([[5], [5], [5]]);
+      expect(footnotes[4]).toMatch(
+        new RegExp(`\\(${fact} b\\) and .*: rows of one label that differ in ${fact} are not combined\\.$`),
+      );
+    },
+  );
+
+  test('numbers what is too long for a label, and explains only what differs', () => {
+    const more = { mitigations: 'spectre_v1: fences; spectre_v2: Retpolines' };
+    const less = { mitigations: 'spectre_v1: fences; spectre_v2: Vulnerable' };
+    const { systems, footnotes } = build([...measured('psr', [10], more), ...measured('psr', [20], less)]);
+    expect(systems.slice(-2).map((s) => s.label)).toEqual([
+      `${label} (mitigations 1)`,
+      `${label} (mitigations 2)`,
+    ]);
+    expect(footnotes.at(-1)).toContain(
+      'mitigations 1: spectre_v2: Retpolines; mitigations 2: spectre_v2: Vulnerable.',
+    );
+  });
+
+  test('does not take a measured system for a published one of the same label', () => {
+    const { systems } = build(measured('psr', [10], { system: 'Linux 2.6.11' }));
+    expect(systems.filter((s) => s.label === 'Linux 2.6.11').map(({ kind }) => kind)).toEqual([
+      'published',
+      'measured',
+    ]);
+  });
+
+  test('counts a round once, however often its row is there', () => {
+    const rows = measured('psr', [10, 11, 12], { run: 'a' });
+    const gathering = new Gathering();
+    gathering.add([...rows].reverse(), 'first.csv');
+    gathering.add(rows, 'copy.csv');
+    gathering.add(measured('psr', [13], { run: 'b' }), 'second.csv');
+    gathering.add(rows.slice(1), 'copy of copy.csv');
+    expect(gathering.systems()[0]?.series.get('psr')?.values('cycles')).toEqual([12, 11, 10, 13]);
+    expect(gathering.twice).toEqual({ rows: 5, file: 'copy.csv' });
+  });
+
+  test('takes the file for the run where rows name none, and every row without a round', () => {
+    const gathering = new Gathering();
+    gathering.add(measured('psr', [10, 11]), 'a.csv');
+    gathering.add(measured('psr', [12]), 'b.csv');
+    gathering.add(measured('psr', [13, 14], { round: undefined }), 'b.csv');
+    expect(gathering.systems()[0]?.series.get('psr')?.values('cycles')).toEqual([10, 11, 12, 13, 14]);
+    expect(gathering.twice).toBeNull();
+  });
+
+  test('has a published figure once, also when its file is given as an input', () => {
+    const gathering = new Gathering();
+    gathering.add(published, 'a.csv');
+    gathering.add(published, 'b.csv');
+    expect(gathering.systems().map(({ series }) => series.get('psr')?.values('cycles').length)).toEqual(
+      Array(5).fill(1),
+    );
+    expect(gathering.twice).toBeNull();
   });
 
   test('has an empty cell for what was not measured', () => {
     expect(build(measured('psr', [10])).systems.at(-1)?.cells['abi-call']).toBeNull();
+  });
+
+  test('leaves the cells of a system empty that was not measured in the unit, and marks it', () => {
+    const [row] = measured('psr', [10], { system: 'no core clock', cycles: undefined });
+    const { systems, footnotes } = build([...host, row as Row]);
+    expect(systems.at(-1)).toMatchObject({ label: 'no core clock', cells: { psr: null }, notes: [5] });
+    expect(systems.at(-2)?.notes).toEqual([]);
+    expect(footnotes[4]).toBe(
+      'no core clock: not all measured in core cycles, hence the empty cells; ' +
+        'there are TSC ticks (--unit tsc) and ns (--unit ns).',
+    );
+  });
+
+  test('never has instructions beside cycles without a mark', () => {
+    const emulated = { system: 'QEMU', cycles: undefined, tsc_cycles: undefined, ns: undefined };
+    const rows = [...host, ...measured('psr', [10], { ...emulated, instructions: 900 })];
+    const inCycles = build(rows);
+    expect(inCycles.systems.at(-1)).toMatchObject({ cells: { psr: null }, notes: [5] });
+    expect(inCycles.footnotes[4]).toContain('instructions (--unit instructions)');
+    const inInstructions = build(rows, 'instructions');
+    expect(inInstructions.systems.at(-1)).toMatchObject({ cells: { psr: { value: 900 } }, notes: [] });
+    expect(inInstructions.systems.slice(0, -1).every(({ notes }) => notes.length === 1)).toBe(true);
+  });
+
+  test('says which rounds do not count because they lack the unit', () => {
+    const rows = measured('psr', [10, 11, 12]).map((row, at) =>
+      at === 1 ? { ...row, cycles: undefined } : row,
+    );
+    const { systems, footnotes } = build(rows);
+    expect(systems.at(-1)?.cells.psr?.rounds).toBe(2);
+    expect(footnotes.at(-1)).toContain('rounds without core cycles are left out');
+  });
+
+  test('says of a system without any of the columns what it has instead', () => {
+    const { systems, footnotes } = build(measured('page-fault', [10]));
+    expect(Object.values(systems.at(-1)?.cells ?? {})).toEqual([null, null, null, null]);
+    expect(footnotes.at(-1)).toBe(`${label}: none of these columns was measured, but page-fault.`);
+  });
+
+  test('lists a few labels in a footnote and counts the rest', () => {
+    const rows = Array.from({ length: 9 }, (_, n) => measured('psr', [10], { host: `h${n}` })).flat();
+    expect(build(rows).footnotes.at(-1)).toContain(`${label} (host h2) and 6 more: rows of one label`);
   });
 
   test.each(['tsc', 'ns'] as const)('never converts published cycles to %s, and says so once', (unit) => {
@@ -59,6 +176,32 @@ describe('the table', () => {
 
   test('has one footnote for each column, in their order, and no other in core cycles', () => {
     expect(build().footnotes).toEqual(benchmarks.map(({ footnote }) => footnote));
+  });
+});
+
+describe('the systems of a table', () => {
+  const rows = [...host, ...measured('psr', [2000], { system: 'Linux 6.9' })];
+
+  test('may be sorted by a column, published ones by themselves and empty cells last', () => {
+    const labels = (by: string) => sorted(build(rows).systems, by).map((system) => system.label);
+    expect(labels('psr').slice(5)).toEqual(['Linux 6.9', label]);
+    expect(labels('yield').slice(5)).toEqual([label, 'Linux 6.9']);
+    expect(labels('psr')[0]).toBe('Singularity SIP-Phys');
+    expect(labels('label').slice(5)).toEqual(['Linux 6.9', label]);
+    expect(labels('label')[0]).toBe('FreeBSD 5.3');
+  });
+
+  test('may have the ratio to one of them in every cell', () => {
+    const systems = withRatios(build(rows).systems, 'Linux 6.9');
+    const ratio = (name: string) => systems.find((system) => system.label === name)?.cells.psr?.ratio;
+    expect([ratio('Linux 6.9'), ratio(label), ratio('Linux 2.6.11')]).toEqual([1, 1.975, 5_797 / 2000]);
+    expect(systems.at(-2)?.cells.yield?.ratio).toBeNull();
+    expect(systems.at(-1)?.cells.yield).toBeNull();
+  });
+
+  test('have no ratio to a baseline of zero', () => {
+    const systems = withRatios(build(measured('psr', [0])).systems, label);
+    expect(systems.at(-1)?.cells.psr).toMatchObject({ value: 0, ratio: null });
   });
 });
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ResultsError } from '../../src/results/error.ts';
 import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
-import { columns, type Row } from '../../src/results/schema.ts';
+import { columns, MAX_NUMBER, type Row } from '../../src/results/schema.ts';
+import { decode } from '../../src/results/text.ts';
 
 const message = (text: string): string => {
   try {
@@ -36,6 +37,24 @@ describe('a results file', () => {
     ]);
   });
 
+  test('may hold a text of 10 MB with quotes and line breaks', () => {
+    const note = 'a "quoted" word, and\n'.repeat(500_000);
+    const text = `schema,system,benchmark,note,ns\n1,A,psr,"${note.replaceAll('"', '""')}",5\n`;
+    const [row] = parseResults(text, 'a.csv');
+    expect([row?.note === note, row?.ns]).toEqual([true, 5]);
+  });
+
+  test('gives only the columns that are wanted, and checks the others all the same', () => {
+    const wanted = new Set(['system', 'benchmark'] as const);
+    const text = 'schema,system,benchmark,ns,other\n1,A,psr,5,x\n';
+    expect(parseResults(text, 'a.csv', wanted)).toEqual([{ system: 'A', benchmark: 'psr' }]);
+    expect(() => parseResults(text.replace('5', 'fast'), 'a.csv', wanted)).toThrow('column "ns"');
+  });
+
+  test('of nothing but a header has no rows', () => {
+    expect(parseResults('schema,system,benchmark\n', 'a.csv')).toEqual([]);
+  });
+
   test('keeps versions as text: kernel 6.10 is not 6.1', () => {
     const [row] = parseResults('schema,system,benchmark,kernel,node\n1,A,psr,6.10,1e3\n', 'a.csv');
     expect([row?.kernel, row?.node]).toEqual(['6.10', '1e3']);
@@ -43,7 +62,7 @@ describe('a results file', () => {
 
   test('reads back exactly as it was written', () => {
     const text = fc.string({ minLength: 1, unit: 'binary' });
-    const number = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const number = fc.double({ min: 0, max: MAX_NUMBER, noNaN: true }).map((value) => value + 0);
     const byType = { text, number, integer: fc.maxSafeNat() };
     const optional = Object.fromEntries(columns.map(({ name, type }) => [name, byType[type]]));
     const rows = fc.record<Record<string, unknown>>(
@@ -86,18 +105,18 @@ describe('a results file is refused', () => {
     );
   });
 
-  test.each(['fast', '-1', 'NaN', 'Infinity', '1e999', '0x10', '1,000', ' 5'])(
+  test.each(['fast', '-1', 'NaN', 'Infinity', '1e999', '1e16', '0x10', '1,000', ' 5'])(
     'when a number reads %j, with file, line and column',
     (value) => {
       expect(message(`schema,system,benchmark,cycles\n1,A,psr,5\n1,A,psr,"${value}"\n`)).toBe(
-        `runs/a.csv:3: column "cycles": expected a number >= 0, found ${JSON.stringify(value)}`,
+        `runs/a.csv:3: column "cycles": expected a number from 0 to 1e15, found ${JSON.stringify(value)}`,
       );
     },
   );
 
   test.each(['2.5', '9007199254740993'])('when a whole number reads %s', (value) => {
     expect(message(`schema,system,benchmark,round\n1,A,psr,${value}\n`)).toContain(
-      'runs/a.csv:2: column "round": expected a whole number >= 0',
+      'runs/a.csv:2: column "round": expected a whole number from 0 to 2^53 - 1',
     );
   });
 
@@ -106,12 +125,44 @@ describe('a results file is refused', () => {
     expect(message(text)).toContain('runs/a.csv:4: column "ns"');
   });
 
+  test('with the line of the field, where its record began lines before', () => {
+    const text = 'schema,note,system,benchmark,ns\n1,"one\r\ntwo\r\nthree",A,psr,x\n';
+    expect(message(text)).toContain('runs/a.csv:4: column "ns"');
+  });
+
+  test('when a row has more fields than the header', () => {
+    expect(message('schema,system,benchmark\n1,A,psr,5\n')).toBe(
+      'runs/a.csv:2: expected 3 fields as in the header, found 4: a comma in a text has to be between quotes',
+    );
+  });
+
+  test('when a quote is never closed, which is named by its own line and not by the last', () => {
+    expect(message('schema,system,benchmark\n1,"A,psr\n1,A,psr\n')).toBe(
+      'runs/a.csv:2: field 2: not valid CSV: expected a closing quote, found none',
+    );
+  });
+
+  test('when its text is not UTF-8, with the line', () => {
+    const bytes = Buffer.from('schema,system,benchmark\n1,caf\xe9,psr\n', 'latin1');
+    expect(() => decode(bytes, 'runs/a.csv')).toThrow('runs/a.csv:2: expected text in UTF-8');
+    expect(decode(Buffer.from('größe'), 'a.csv')).toBe('größe');
+  });
+
+  test('with no more of a field of 10 MB than fits into a message', () => {
+    const text = `schema,system,benchmark,ns\n1,A,psr,${'9'.repeat(10_000_000)}\n`;
+    expect(message(text).length).toBeLessThan(200);
+    const header = `schema,system,benchmark,${'x'.repeat(10_000_000)}`;
+    expect(message(`${header},${'x'.repeat(10_000_000)}\n`).length).toBeLessThan(200);
+  });
+
   test('when a column appears twice', () => {
     expect(message('schema,system,benchmark,ns,ns\n')).toBe('runs/a.csv:1: column "ns" appears twice');
   });
 
   test('when a row has been cut off', () => {
-    expect(message('schema,system,benchmark\n1,A,psr\n1,A')).toContain('runs/a.csv:3: not valid CSV');
+    expect(message('schema,system,benchmark\n1,A,psr\n1,A')).toBe(
+      'runs/a.csv:3: expected 3 fields as in the header, found 2: it ends in column "system"',
+    );
   });
 
   test('when it cannot be opened', () => {

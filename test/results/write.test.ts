@@ -84,7 +84,7 @@ describe('a results file', () => {
   test('refuses a number that could not be read back, and stays whole', () => {
     const path = join(folder, 'a.csv');
     const results = openResults(path);
-    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -1]) {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -1, 1e16]) {
       expect(() => results.append([row(1), { ...row(2), ns: bad }])).toThrow(RangeError);
     }
     results.append([row(3)]);

@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import type { Format } from '../report/formats.ts';
+import { type Unit, unitNames } from '../report/units.ts';
+import { regularExpression } from './options.ts';
+import type { ColorChoice } from './style.ts';
+
+export interface TableOptions {
+  format: Format;
+  unit?: Unit;
+  layout?: string;
+  /** Names, `all` or `none`; absent for those of the layout. */
+  published?: string[];
+  columns?: string[];
+  variants?: true;
+  rows?: RegExp;
+  sort?: string;
+  baseline?: string;
+  skipBad?: true;
+  color: ColorChoice;
+}
+
+/** By name only: the renderers are loaded when there is something to render. */
+const formatNames: readonly Format[] = ['text', 'md', 'csv', 'json', 'html', 'latex'];
+
+/** Gathers `a,b` and repetitions of the option. */
+const list = (text: string, before: string[] = []): string[] => [
+  ...before,
+  ...text.split(',').map((name) => name.trim()),
+];
+
+export function withTableOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to print it').choices(formatNames).default('text'))
+    .addOption(
+      new Option(
+        '--unit <unit>',
+        'what the table counts (default: the first of these that was measured)',
+      ).choices(unitNames),
+    )
+    .addOption(
+      new Option(
+        '--published <names>',
+        'published rows: names, all or none (default: those of the layout)',
+      ).argParser(list),
+    )
+    .option('--layout <name>', 'shape of the table (default: singularity)')
+    .addOption(new Option('--columns <ids>', 'these columns in this order, variants too').argParser(list))
+    .option('--variants', 'also a column for each variant that was measured')
+    .addOption(new Option('--rows <regex>', 'only rows whose label matches').argParser(regularExpression))
+    .option('--sort <column>', 'ascending by a column, or by label')
+    .option('--baseline <label>', 'in every cell, also the ratio to the row of this label')
+    .option('--skip-bad', 'leave damaged files out and say which, instead of stopping at the first')
+    .addOption(
+      new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),
+    );
+}

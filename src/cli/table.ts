@@ -1,0 +1,122 @@
+import { benchmarks } from '../../bench/index.ts';
+import { type Layout, layouts } from '../../bench/layouts.ts';
+import { beginsLikeFormula } from '../report/csv.ts';
+import { formats } from '../report/formats.ts';
+import { type GatheredSystem, Gathering } from '../report/gather.ts';
+import { sorted, withRatios } from '../report/select.ts';
+import { type System, systemsOf, type TableColumn, tableOf } from '../report/table.ts';
+import { type Unit, unitNames } from '../report/units.ts';
+import { publishedNames, readPublished } from '../results/published.ts';
+import { exitCodes } from './errors.ts';
+import { gatherInputs } from './gather-inputs.ts';
+import type { Io } from './main.ts';
+import { oneOf } from './nearest.ts';
+import { styleOf } from './style.ts';
+import type { TableOptions } from './table-options.ts';
+
+/** Where `bench all` saves its runs. */
+const DEFAULT_INPUT = 'results';
+
+/**
+ * Prints the comparison table of results files.
+ * @param inputs as {@link resolveInput} takes them; none means the folder `results`.
+ * @returns the exit status.
+ * @throws UsageError for a name that there is not; ResultsError for a file that cannot be used.
+ */
+export async function tableCommand(
+  inputs: readonly string[],
+  options: TableOptions,
+  io: Io,
+): Promise<number> {
+  const layout = layoutOf(options.layout);
+  const chosen = options.columns?.map((id) => columnOf(id, layout));
+  const published = publishedOf(options.published, layout);
+
+  const gathering = new Gathering();
+  for (const name of published) gathering.add(readPublished(name), name);
+  await gatherInputs(inputs.length > 0 ? inputs : [DEFAULT_INPUT], gathering, options, io);
+
+  const gathered = gathering.systems();
+  const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
+  const unit = options.unit ?? firstMeasured(gathered, columns);
+  const systems = selected(systemsOf(gathered, { columns, unit }), columns, options);
+  io.stdout.write(formats[options.format](tableOf(systems, { columns, unit }), styleOf(options.color, io)));
+
+  const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
+  if (options.format === 'csv' && formulas > 0)
+    io.stderr.write(`bench: ${formulas} labels begin like a formula and have an apostrophe before it\n`);
+  return exitCodes.done;
+}
+
+function layoutOf(name?: string): Layout {
+  if (name !== undefined)
+    oneOf(
+      'layout',
+      name,
+      layouts.map((layout) => layout.name),
+    );
+  return layouts.find((layout) => layout.name === name) ?? (layouts[0] as Layout);
+}
+
+function publishedOf(asked: readonly string[] | undefined, layout: Layout): readonly string[] {
+  if (asked === undefined) return layout.published;
+  const names = publishedNames();
+  for (const name of asked) oneOf('published source', name, ['all', 'none', ...names]);
+  if (asked.includes('none')) return [];
+  return asked.includes('all') ? [...new Set([...layout.published, ...names])] : [...new Set(asked)];
+}
+
+/** A column of the layout, any other benchmark, or a variant. */
+function columnOf(id: string, layout: Layout): TableColumn {
+  const known: readonly TableColumn[] = [
+    ...layout.columns,
+    ...layouts.flatMap(({ columns }) => columns),
+    ...benchmarks.flatMap(({ id }) => variantsOf(id)),
+  ];
+  oneOf('column', id, [...new Set(known.map((column) => column.id))]);
+  return known.find((column) => column.id === id) as TableColumn;
+}
+
+const variantsOf = (id: string): TableColumn[] =>
+  (benchmarks.find((benchmark) => benchmark.id === id)?.variants ?? []).map((variant) => ({
+    id: variant.id,
+    title: variant.id,
+    footnote: variant.summary,
+  }));
+
+/** Each column, then those of its variants that some system has: an empty column says nothing. */
+function withVariants(columns: readonly TableColumn[], systems: readonly GatheredSystem[]): TableColumn[] {
+  const measured = ({ id }: TableColumn) => systems.some(({ series }) => series.has(id));
+  return columns.flatMap((column) => [column, ...variantsOf(column.id).filter(measured)]);
+}
+
+/** The first unit, of those in their order, in which some system has a value for some column. */
+function firstMeasured(systems: readonly GatheredSystem[], columns: readonly TableColumn[]): Unit {
+  const measured = systems.filter(({ kind }) => kind === 'measured');
+  const hasValues = (unit: Unit) =>
+    measured.some(({ series }) => columns.some(({ id }) => series.get(id)?.values(unit)[0] !== undefined));
+  return unitNames.find(hasValues) ?? 'cycles';
+}
+
+/** @throws UsageError for a baseline or a column to sort by that the table has not. */
+function selected(
+  systems: readonly System[],
+  columns: readonly TableColumn[],
+  { baseline, rows, sort }: TableOptions,
+): readonly System[] {
+  let result = systems;
+  if (baseline !== undefined) {
+    oneOf(
+      'row',
+      baseline,
+      systems.map(({ label }) => label),
+    );
+    result = withRatios(result, baseline);
+  }
+  if (rows !== undefined) result = result.filter(({ label }) => rows.test(label));
+  if (sort !== undefined) {
+    oneOf('column to sort by', sort, ['label', ...columns.map(({ id }) => id)]);
+    result = sorted(result, sort);
+  }
+  return result;
+}

@@ -1,0 +1,104 @@
+import type { ColumnName, Row } from '../results/schema.ts';
+import { Series } from './series.ts';
+import { units } from './units.ts';
+
+/** What makes a system: rows that differ in one of these are never combined. */
+const identifying = [
+  'system',
+  'environment',
+  'host',
+  'kernel',
+  'cpu',
+  'mitigations',
+  'source',
+] as const satisfies readonly ColumnName[];
+
+export type Identity = Record<(typeof identifying)[number], string>;
+
+/** The columns of a row that a table needs. */
+export const gathered: ReadonlySet<ColumnName> = new Set([
+  ...identifying,
+  'run',
+  'benchmark',
+  'round',
+  ...Object.values(units).map(({ column }) => column),
+] as const);
+
+/** The environment of rows that come from a paper. */
+const PUBLISHED = 'published';
+
+/** One system with what was measured on it. */
+export interface GatheredSystem {
+  identity: Identity;
+  kind: 'measured' | 'published';
+  /** By benchmark. */
+  series: Map<string, Series>;
+}
+
+/**
+ * Takes rows in, file after file, and keeps of them only what a table is made of, so that memory grows with the
+ * number of rounds and not with the size of the files.
+ */
+export class Gathering {
+  readonly #systems = new Map<string, GatheredSystem>();
+  readonly #texts = new Map<string, string>();
+  #last: GatheredSystem | undefined;
+  #twice: { rows: number; file: string } | null = null;
+
+  /** Rows of a run, benchmark and round that had come before, which were left out, and the first file with one. */
+  get twice(): { rows: number; file: string } | null {
+    return this.#twice;
+  }
+
+  /** @param file where they are from; it stands for the run in rows that name none. */
+  add(rows: readonly Row[], file = ''): void {
+    for (const row of rows) {
+      const { kind, series } = this.#systemOf(row);
+      let own = series.get(row.benchmark);
+      if (own === undefined) {
+        own = new Series();
+        series.set(this.#shared(row.benchmark), own);
+      }
+      // A published figure has no rounds, and is one wherever it comes from.
+      const round = row.round ?? (kind === 'published' ? 0 : undefined);
+      const isNew = own.add(row, this.#shared(row.run ?? file), round);
+      if (!isNew && kind === 'measured')
+        this.#twice = { rows: (this.#twice?.rows ?? 0) + 1, file: this.#twice?.file ?? file };
+    }
+  }
+
+  /** Published systems first, otherwise in the order in which they came. */
+  systems(): GatheredSystem[] {
+    const all = [...this.#systems.values()];
+    return (['published', 'measured'] as const).flatMap((kind) => all.filter((s) => s.kind === kind));
+  }
+
+  #systemOf(row: Row): GatheredSystem {
+    // Nearly always the system of the row before, and its texts are long.
+    const last = this.#last;
+    if (last && identifying.every((name) => last.identity[name] === (row[name] ?? ''))) return last;
+    const texts = identifying.map((name) => this.#shared(row[name] ?? ''));
+    const key = JSON.stringify(texts);
+    let system = this.#systems.get(key);
+    if (system === undefined) {
+      const identity = Object.fromEntries(identifying.map((name, at) => [name, texts[at]])) as Identity;
+      const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
+      system = { identity, kind, series: new Map() };
+      this.#systems.set(key, system);
+    }
+    this.#last = system;
+    return system;
+  }
+
+  /**
+   * One text for all that are equal, as kernel and mitigations of thousands of hosts are; and a copy, because a
+   * field cut out of a file keeps the whole text of the file in memory.
+   */
+  #shared(text: string): string {
+    const shared = this.#texts.get(text);
+    if (shared !== undefined) return shared;
+    const copy = JSON.parse(JSON.stringify(text)) as string;
+    this.#texts.set(copy, copy);
+    return copy;
+  }
+}

@@ -1,0 +1,27 @@
+import type { System } from './table.ts';
+
+/** The systems with, in every cell, the ratio to the cell of the same column in the system of this label. */
+export function withRatios(systems: readonly System[], label: string): System[] {
+  const baseline = systems.find((system) => system.label === label);
+  return systems.map((system) => {
+    const cells = Object.entries(system.cells).map(([id, cell]) => {
+      const base = baseline?.cells[id]?.value;
+      return [id, cell && { ...cell, ratio: base ? cell.value / base : null }] as const;
+    });
+    return { ...system, cells: Object.fromEntries(cells) };
+  });
+}
+
+/** Ascending by the values of a column, or by `label`; published systems stay above, and empty cells come last. */
+export function sorted(systems: readonly System[], by: string): System[] {
+  const value = ({ cells }: System) => cells[by]?.value ?? Number.POSITIVE_INFINITY;
+  const compare =
+    by === 'label'
+      ? (a: System, b: System) => compareText(a.label, b.label)
+      : (a: System, b: System) => (value(a) === value(b) ? 0 : value(a) - value(b));
+  const rank = ({ kind }: System) => (kind === 'published' ? 0 : 1);
+  return systems.toSorted((a, b) => rank(a) - rank(b) || compare(a, b));
+}
+
+/** Numbers inside a text by their value, so that 6.9 comes before 6.10; the same on every machine. */
+const { compare: compareText } = new Intl.Collator('en', { numeric: true });

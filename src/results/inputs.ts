@@ -1,0 +1,126 @@
+import { statSync } from 'node:fs';
+import { opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { errnoName, ResultsError } from './error.ts';
+import { parseResults, readResults, type Wanted } from './read.ts';
+import type { Row } from './schema.ts';
+import { decode } from './text.ts';
+
+const STDIN = '-';
+
+/** What one argument of the command line stands for. */
+export interface Input {
+  argument: string;
+  /** Takes the place of the system's own label. */
+  label: string | null;
+  /** Paths in the order of reading, or `-`. */
+  files: readonly string[];
+}
+
+export interface ReadOptions {
+  wanted?: Wanted;
+  /** Is told of a file that cannot be used, and reading goes on with the next; without it that is thrown. */
+  onDamaged?: (error: ResultsError) => void;
+  stdin?: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A file, a folder (its `*.csv`, by name, not those of folders in it), a glob, `-` for standard input, or
+ * `label=` before any of them. What exists under exactly this name is taken for that, whatever is in its name.
+ * @throws ResultsError when there is no such thing, or nothing in it.
+ */
+export async function resolveInput(argument: string): Promise<Input> {
+  const files = await filesOf(argument);
+  if (files !== null) return { argument, label: null, files };
+  const equals = argument.indexOf('=');
+  if (equals > 0) {
+    const files = await filesOf(argument.slice(equals + 1));
+    if (files !== null) return { argument, label: argument.slice(0, equals), files };
+  }
+  throw new ResultsError(
+    `cannot read ${argument}: ENOENT (expected a results file, a folder or a glob of them, - or label=path)`,
+  );
+}
+
+/** Null when nothing has this name and it is no glob. */
+async function filesOf(path: string): Promise<readonly string[] | null> {
+  if (path === STDIN) return [STDIN];
+  const kind = statOf(path);
+  if (kind?.isDirectory()) return filesInFolder(path);
+  if (kind !== undefined) return [path];
+  if (!isDynamicPattern(path)) return null;
+  const matches = await glob(path, { expandDirectories: false });
+  if (matches.length > 0) return matches.sort();
+  // `label=*.csv` as a whole matches nothing either, but what is behind the label may.
+  return path.includes('=') ? null : refuseEmpty(`no file matches ${path}`);
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new ResultsError(`cannot read ${path}: ${errnoName(error)}`);
+  }
+}
+
+/** Entries are streamed, so that of a folder with hundreds of thousands only the names are held. */
+async function filesInFolder(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of await opendir(folder, { bufferSize: 1024 }))
+      if (name.endsWith('.csv')) names.push(name);
+  } catch (error) {
+    throw new ResultsError(`cannot read ${folder}: ${errnoName(error)}`);
+  }
+  if (names.length === 0) return refuseEmpty(`no *.csv in ${folder}`);
+  return names.sort().map((name) => join(folder, name));
+}
+
+function refuseEmpty(what: string): never {
+  throw new ResultsError(`${what}: measure something first (bench all) or name other files`);
+}
+
+/**
+ * The rows of an input, one file after another, so that of many files one is held at a time. Rows of a labelled
+ * input carry its label.
+ * @throws ResultsError for a damaged file, and for a labelled input with more than one system in it.
+ */
+export async function* readInput(
+  { argument, label, files }: Input,
+  { wanted, onDamaged, stdin = process.stdin }: ReadOptions = {},
+): AsyncGenerator<{ file: string; rows: Row[] }> {
+  const systems = new Set<string>();
+  for (const file of files) {
+    let rows: Row[];
+    try {
+      rows =
+        file === STDIN
+          ? parseResults(decode(await buffer(stdin), 'standard input'), 'standard input', wanted)
+          : readResults(file, wanted);
+    } catch (error) {
+      if (!(error instanceof ResultsError) || onDamaged === undefined) throw error;
+      onDamaged(error);
+      continue;
+    }
+    if (label !== null) {
+      for (const row of rows) systems.add(row.system);
+      if (systems.size > 1) throw new ResultsError(severalSystems(argument, systems));
+    }
+    yield { file, rows: label === null ? rows : rows.map((row) => ({ ...row, system: label })) };
+  }
+}
+
+function severalSystems(argument: string, systems: ReadonlySet<string>): string {
+  return `${argument}: one label is for one system, and this holds ${[...systems].join(', ')}: name its files one by one`;
+}
+
+/** All rows of one argument of the command line: one side of a comparison. @throws ResultsError */
+export async function readRows(argument: string, options?: ReadOptions): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const part of readInput(await resolveInput(argument), options)) {
+    for (const row of part.rows) rows.push(row);
+  }
+  return rows;
+}

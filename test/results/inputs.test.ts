@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { ResultsError } from '../../src/results/error.ts';
+import { readInput, readRows, resolveInput } from '../../src/results/inputs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ringtoll-inputs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const csv = (...systems: string[]) =>
+  `schema,system,benchmark\n${systems.map((system) => `1,${system},psr\n`).join('')}`;
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+const systems = async (argument: string, stdin?: string) => {
+  const options =
+    stdin === undefined
+      ? {}
+      : {
+          stdin: (async function* () {
+            yield Buffer.from(stdin);
+          })(),
+        };
+  return (await readRows(argument, options)).map(({ system }) => system);
+};
+const names = async (argument: string) => (await resolveInput(argument)).files.map((path) => basename(path));
+
+file('fleet/b.csv', csv('B'));
+file('fleet/a.csv', csv('A'));
+file('fleet/notes.txt', 'not results');
+file('fleet/old/c.csv', csv('C'));
+const a = join(folder, 'fleet', 'a.csv');
+const fleet = join(folder, 'fleet');
+
+describe('an input', () => {
+  test('may be a file', async () => {
+    expect(await systems(a)).toEqual(['A']);
+  });
+
+  test('may be a folder: its *.csv by name, and none from the folders in it', async () => {
+    expect(await systems(fleet)).toEqual(['A', 'B']);
+  });
+
+  test.each([
+    ['*.csv', ['a.csv', 'b.csv']],
+    ['?.csv', ['a.csv', 'b.csv']],
+    ['[b-z].csv', ['b.csv']],
+    ['**/*.csv', ['a.csv', 'b.csv', 'c.csv']],
+  ])('may be the glob %s', async (pattern, expected) => {
+    expect(await names(`${fleet}/${pattern}`)).toEqual(expected);
+  });
+
+  test('may be standard input', async () => {
+    expect(await systems('-', csv('piped'))).toEqual(['piped']);
+    await expect(systems('-', 'nonsense\n')).rejects.toThrow('standard input:1: no column');
+  });
+
+  test('may be given a label, whichever kind it is', async () => {
+    const one = join(folder, 'runs');
+    file('runs/1.csv', csv('box'));
+    file('runs/2.csv', csv('box'));
+    expect(await systems(`new=${a}`)).toEqual(['new']);
+    expect(await systems(`new=${one}`)).toEqual(['new', 'new']);
+    expect(await systems(`new=${one}/*.csv`)).toEqual(['new', 'new']);
+    expect(await systems('new=-', csv('piped'))).toEqual(['new']);
+  });
+
+  test('is refused a label for more than one system, wherever they are', async () => {
+    await expect(systems(`new=${fleet}`)).rejects.toThrow('one label is for one system, and this holds A, B');
+    await expect(systems(`new=${file('two.csv', csv('A', 'B'))}`)).rejects.toThrow(ResultsError);
+  });
+
+  test('is what exists under its name, also with = or * in it', async () => {
+    expect(await systems(file('x=y.csv', csv('equals')))).toEqual(['equals']);
+    expect(await systems(file('[a].csv', csv('brackets')))).toEqual(['brackets']);
+    expect(await systems(`label=${file('p=q.csv', csv('equals'))}`)).toEqual(['label']);
+  });
+
+  test.each([
+    [
+      'that does not exist',
+      'missing.csv',
+      /^cannot read .*missing\.csv: ENOENT \(expected a results file, a folder/,
+    ],
+    ['that is a glob of nothing', '*.tsv', /^no file matches .*\*\.tsv: measure something first/],
+    ['that is a folder without results', 'empty', /^no \*\.csv in .*empty: measure something first/],
+    ['behind a file', 'two.csv/x.csv', /^cannot read .*x\.csv: (ENOTDIR|ENOENT)/],
+  ])('%s is refused with what to do', async (_, name, message) => {
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    file('two.csv', csv('A', 'B'));
+    await expect(resolveInput(join(folder, name))).rejects.toThrow(ResultsError);
+    await expect(resolveInput(join(folder, name))).rejects.toThrow(message);
+  });
+});
+
+describe('a folder with damaged files', () => {
+  file('mixed/1.csv', csv('A'));
+  file('mixed/2.csv', 'schema,system,benchmark\n1,B\n');
+  file('mixed/3.csv', '');
+  file('mixed/4.csv', csv('D'));
+
+  test('stops at the first of them', async () => {
+    await expect(systems(join(folder, 'mixed'))).rejects.toThrow('2.csv:2: expected 3 fields');
+  });
+
+  test('or tells of each and goes on', async () => {
+    const told: string[] = [];
+    const read: string[] = [];
+    const options = { onDamaged: (error: ResultsError) => told.push(error.message) };
+    for await (const { rows } of readInput(await resolveInput(join(folder, 'mixed')), options))
+      read.push(...rows.map(({ system }) => system));
+    expect(read).toEqual(['A', 'D']);
+    expect(told.map((message) => /(\d)\.csv:/.exec(message)?.[1])).toEqual(['2', '3']);
+  });
+});

@@ -18,13 +18,13 @@ export interface ListInput {
   unit: Unit;
 }
 
-const HEADER = ['Variant', '  Estimate', '', '  Rounds', '  ', '  '];
-const SIDES = ['left', 'right', 'left', 'right', 'left', 'left'] as const;
+const HEADER = ['Variant', '  Estimate', '', '  Rounds', ''];
+const SIDES = ['left', 'right', 'left', 'right', 'left'] as const;
 
 /**
  * What was measured besides the table's columns, for a terminal: a block for each system, a line for each
- * benchmark with its estimate and how that compares with the benchmark it is a variant of. Empty when nothing
- * was.
+ * benchmark with its estimate and how that compares with the benchmark it is a variant of; below, what each of
+ * them is. Empty when nothing was.
  */
 export function renderList(input: ListInput, { color, width = 100 }: TextOptions): string {
   const { rows, measurable, columns, unit } = input;
@@ -41,9 +41,19 @@ export function renderList(input: ListInput, { color, width = 100 }: TextOptions
     const present = listed.filter((id) => gathered[index]?.series.has(id));
     if (present.length === 0) return '';
     const [header = '', ...lines] = align([HEADER, ...present.map((id) => fields(id, system))], SIDES);
-    const body = lines.flatMap((line, index) => wrap(line, summaries.get(present[index] ?? '') ?? '', width));
+    const notes = present.flatMap((id) =>
+      wrap(`${printable(id)}: `, summaries.get(id) ?? 'not known here', width),
+    );
     const title = `Variants on ${printable(system.label)}: ${units[unit].word} per operation`;
-    return [bold(title), '', bold(header.trimEnd()), ...body.map((line) => line.trimEnd()), ''].join('\n');
+    return [
+      bold(title),
+      '',
+      bold(header.trimEnd()),
+      ...lines.map((line) => line.trimEnd()),
+      '',
+      ...notes,
+      '',
+    ].join('\n');
   });
   return blocks.filter((block) => block !== '').join('\n');
 }
@@ -51,7 +61,7 @@ export function renderList(input: ListInput, { color, width = 100 }: TextOptions
 function fields(id: string, { cells }: System): string[] {
   const name = printable(id);
   const cell = cells[id];
-  if (!cell) return [name, '  -', '', '  -', '  ', '  '];
+  if (!cell) return [name, '  -', '', '  -', ''];
   const parentId = id.split('/')[0] ?? '';
   const parent = parentId === id ? null : cells[parentId];
   const ratio = parent ? `${formatRatio(cell.value / parent.value)}x of ${printable(parentId)}` : '';
@@ -61,6 +71,5 @@ function fields(id: string, { cells }: System): string[] {
     ` ${formatInterval(cell)}`,
     `  ${cell.rounds}`,
     `  ${ratio}`,
-    '  ',
   ];
 }

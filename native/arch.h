@@ -53,7 +53,7 @@ static inline long rt_syscall5(long number, long a, long b, long c, long d, long
 	return result;
 }
 
-/* imul r64,r64 has a latency of 3 cycles on Intel since Nehalem and on AMD since Zen (uops.info). */
+/* imul r64,r64 has a latency of 3 cycles on Intel's big cores since Nehalem and on AMD since Zen (uops.info). */
 static inline void rt_chain(void)
 {
 	uint64_t x = 3;

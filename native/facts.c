@@ -24,8 +24,6 @@ static const char *const patterns[] = {
 	"/proc/cpuinfo",
 	"/proc/version",
 	"/proc/cmdline",
-	"/proc/loadavg",
-	"/proc/meminfo",
 	"/proc/self/status",
 	"/proc/self/cgroup",
 	"/etc/os-release",

@@ -49,7 +49,6 @@ int rt_serve(void)
 	static struct rt_message message;
 	/* Ctrl-C goes to the whole foreground group; the harness decides what ends and when. */
 	signal(SIGINT, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
 	while (!rt_read_all(0, &message, sizeof(message))) {
 		const struct rt_bench *bench = rt_find(message.id);
 		alarm(WATCHDOG_SECONDS);

@@ -49,6 +49,13 @@ static int end_helper(void)
 	return status;
 }
 
+/* Nobody else may wait for it: where process 1 does not, it would stay a zombie. */
+static __attribute__((destructor)) void leave_no_helper(void)
+{
+	if (helper_socket >= 0)
+		end_helper();
+}
+
 /* Says how the helper ended, and forgets it: the next call starts another. */
 static int helper_is_gone(struct rt_io *io)
 {

@@ -12,6 +12,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,8 @@
 #include "helper.h"
 
 #define WATCHDOG_SECONDS 120
+#define LINE_MAX_BYTES 4096
+#define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */
 
 struct options {
 	int64_t cpu, peer_cpu;
@@ -65,7 +68,7 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct op
 	struct rt_clock clock;
 	uint64_t printed = 0;
 	int result = 0;
-	rt_clock(&clock, -1);
+	rt_clock(&clock, options->cpu);
 	printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[", bench->id);
 	for (uint64_t left = options->samples; left && !result; left -= io.samples) {
 		io.samples = left < RT_MAX_SAMPLES ? left : RT_MAX_SAMPLES;
@@ -101,7 +104,8 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct op
 	printf(",\"result\":%d,\"what\":", result);
 	rt_print_json_string(stdout, io.what, strlen(io.what));
 	printf("}\n");
-	fflush(stdout);
+	if (fflush(stdout))
+		return 1;
 	return result && result != RT_UNSUPPORTED;
 }
 
@@ -111,18 +115,24 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct op
  */
 static int measure_apart(const struct rt_bench *bench, uint64_t batch, const struct options *options)
 {
-	int parent = getpid(), status = 0;
+	int parent = getpid(), status = 1;
 	pid_t child = fork();
 	if (child < 0) {
 		perror("probe: fork");
 		return 1;
 	}
-	if (!child)
+	if (!child) {
+		/* The whole line at once: half of one would spoil the next. */
+		setvbuf(stdout, NULL, _IOFBF, LINE_MAX_BYTES + options->samples * SAMPLE_MAX_BYTES);
 		_exit(rt_die_with_parent(parent) || measure(bench, batch, options));
+	}
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFSIGNALED(status))
-		fprintf(stderr, "probe: %s was ended by signal %d\n", bench->id, WTERMSIG(status));
+		printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[],\"result\":%d,"
+		       "\"what\":\"its process was ended by signal %d\"}\n",
+		       bench->id, -EOWNERDEAD, WTERMSIG(status));
+	fflush(stdout);
 	return status != 0;
 }
 
@@ -174,6 +184,9 @@ int main(int argc, char **argv)
 {
 	struct options options = {-1, -1, 100};
 	int i = 1, failures = 0;
+	/* A parent may have set these otherwise: a peer that is gone is an error, and children are waited for. */
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL);
 	for (; i < argc && !strncmp(argv[i], "--", 2); i++) {
 		const char *value = argv[i + 1];
 		if (!strcmp(argv[i], "--list"))
@@ -211,5 +224,9 @@ int main(int argc, char **argv)
 	for (int j = 0; j < count; j++)
 		failures += measure_apart(benches[j], batches[j], &options);
 	printf("{\"type\":\"end\",\"failures\":%d}\n", failures);
+	if (fflush(stdout)) {
+		perror("probe: standard output");
+		return 1;
+	}
 	return failures ? 1 : 0;
 }

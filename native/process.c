@@ -53,8 +53,11 @@ pid_t rt_peer(int64_t cpu, void (*body)(void *), void *arg)
 		return -errno;
 	if (pid)
 		return pid;
-	if (rt_die_with_parent(parent) || (cpu >= 0 && rt_pin(cpu)))
-		_exit(1);
+	int failed = rt_die_with_parent(parent);
+	if (!failed && cpu >= 0)
+		failed = rt_pin(cpu);
+	if (failed)
+		_exit(-failed);
 	body(arg);
 	_exit(0);
 }
@@ -67,5 +70,11 @@ int rt_reap(struct rt_run *r, pid_t peer, int kill_first)
 	while (waitpid(peer, &status, 0) < 0)
 		if (errno != EINTR)
 			return rt_failed(r, "waitpid");
-	return rt_prove(r, kill_first || status == 0, "the other process ended with status 0x%x", status);
+	if (kill_first)
+		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status)) {
+		errno = WEXITSTATUS(status);
+		return rt_failed(r, "pinning the other process");
+	}
+	return rt_prove(r, !WIFSIGNALED(status), "the other process was ended by signal %d", WTERMSIG(status));
 }

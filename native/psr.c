@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -45,6 +46,7 @@ static int ping_pong(struct rt_run *r, struct channel *c, uint64_t *trips)
 		uint64_t n = r->batch / 2, left = n;
 		rt_start(r);
 		/* The check is the price of an error instead of a hang; it is always predicted. */
+		errno = EPIPE; /* for a read of nothing: the other side is gone */
 		for (; left; left--)
 			if (write(c->near_out, &byte, 1) != 1 || read(c->near_in, &byte, 1) != 1)
 				break;
@@ -73,9 +75,10 @@ static int through(struct rt_run *r, struct channel *c, int64_t peer_cpu)
 		close(c->near_in);
 	if (peer < 0)
 		return result;
-	int reaped = rt_reap(r, peer, result);
+	/* How the other side ended says more than that it is gone. */
+	int reaped = rt_reap(r, peer, result && result != -EPIPE);
 	if (result || reaped)
-		return result ? result : reaped;
+		return reaped ? reaped : result;
 	result = rt_prove(r, c->echoed == trips, "%llu messages were sent but %llu echoed",
 			  (unsigned long long)trips, (unsigned long long)c->echoed);
 	int64_t cpu = peer_cpu >= 0 ? peer_cpu : r->io->cpu;
@@ -139,6 +142,17 @@ struct sequence {
 
 #define END UINT32_MAX
 
+/* Set when the peer has died: nobody else would end a wait for its answer. */
+static struct sequence *watched;
+static volatile sig_atomic_t peer_died;
+
+static void on_death(int signal)
+{
+	(void)signal;
+	peer_died = 1;
+	__atomic_store_n(&watched->number, END, __ATOMIC_SEQ_CST);
+}
+
 static uint32_t futex(uint32_t *word, int operation, uint32_t value)
 {
 	return (uint32_t)syscall(SYS_futex, word, operation, value, NULL, NULL, 0);
@@ -153,7 +167,7 @@ static void post(struct sequence *s, uint32_t number)
 static uint32_t wait_past(struct sequence *s, uint32_t old)
 {
 	uint32_t number;
-	while ((number = __atomic_load_n(&s->number, __ATOMIC_SEQ_CST)) == old)
+	while ((number = __atomic_load_n(&s->number, __ATOMIC_SEQ_CST)) == old && !peer_died)
 		futex(&s->number, FUTEX_WAIT, old);
 	return number;
 }
@@ -175,13 +189,17 @@ static int exchange(struct rt_run *r, struct sequence *s, uint64_t *trips)
 	while (rt_next(r)) {
 		uint32_t wrong = 0;
 		rt_start(r);
-		for (uint64_t n = r->batch / 2; n; n--) {
+		for (uint64_t n = r->batch / 2; n && !peer_died; n--) {
 			post(s, number + 1);
 			uint32_t next = wait_past(s, number + 1);
 			wrong |= next ^ (number + 2);
 			number += 2;
 		}
 		rt_stop(r);
+		if (peer_died) {
+			errno = EPIPE;
+			return rt_failed(r, "a futex shared with the other process");
+		}
 		*trips += r->batch / 2;
 		int bad = rt_prove(r, !wrong, "a sequence number was not the expected one");
 		if (bad)
@@ -196,12 +214,18 @@ int rt_psr_futex(struct rt_run *r)
 	struct sequence *s = rt_shared(sizeof(*s));
 	if (!s)
 		return rt_failed(r, "mmap");
+	/* Without SA_RESTART, so that a wait ends. */
+	struct sigaction noticed = {.sa_handler = on_death}, before;
+	watched = s;
+	peer_died = 0;
+	sigaction(SIGCHLD, &noticed, &before);
 	pid_t peer = rt_peer(-1, answer, s);
 	int result = peer < 0 ? rt_failed(r, "fork") : exchange(r, s, &trips);
+	sigaction(SIGCHLD, &before, NULL);
 	if (peer > 0) {
 		post(s, END);
-		int reaped = rt_reap(r, peer, result);
-		result = result ? result : reaped;
+		int reaped = rt_reap(r, peer, result && result != -EPIPE);
+		result = reaped ? reaped : result;
 	}
 	if (!result)
 		result = rt_prove(r, s->answered == trips, "%llu messages were sent but %llu answered",

@@ -9,7 +9,7 @@ const struct rt_bench rt_benches[] = {
 	{"abi-call/getpid", rt_abi_getpid, 1, RT_HERE, RT_ANYWHERE},
 	{"abi-call/clock_getres", rt_abi_clock_getres, 1, RT_HERE, RT_ANYWHERE},
 	{"abi-call/enosys", rt_abi_enosys, 1, RT_HERE, RT_ANYWHERE},
-	{"abi-call/vdso", rt_abi_vdso, 1, RT_HERE, RT_ANYWHERE},
+	{"abi-call/vdso", rt_abi_vdso, 1, RT_SMALL, RT_ANYWHERE},
 	{"yield", rt_yield, 2, RT_HERE, RT_PINNED},
 	{"yield/alone", rt_yield_alone, 1, RT_HERE, RT_ANYWHERE},
 	{"yield/processes", rt_yield_processes, 2, RT_SMALL, RT_PINNED},

@@ -39,7 +39,7 @@ struct rt_io {
 	uint64_t retaken;     /* samples thrown away unproven and taken again: another task got in between */
 	uint64_t moved;       /* samples that ended on another CPU than they began on */
 	uint64_t involuntary; /* switches away from the measuring thread that it did not ask for, or RT_UNKNOWN */
-	uint64_t away_ns;     /* neither side of the benchmark was on a CPU: other tasks were; or RT_UNKNOWN */
+	uint64_t away_ns;     /* neither side was on a CPU: other tasks were, or steal; or RT_UNKNOWN */
 	uint64_t interrupts;  /* taken by the CPU meanwhile, or RT_UNKNOWN */
 	uint64_t steal_ms;    /* taken from the CPU by the hypervisor meanwhile, or RT_UNKNOWN */
 	char what[128];       /* after a failure: the call or the proof that failed */

@@ -79,7 +79,7 @@ static int take_turns(struct rt_run *r, struct turns *t)
 		asked += r->batch;
 		turns += turned;
 		calls += mine + theirs;
-		int bad = rt_prove(r, r->io->retaken <= r->io->samples + 8,
+		int bad = rt_prove(r, r->io->retaken <= r->io->samples / 4 + 8,
 				   "%llu sched_yield() calls, %llu of them expected, made %llu switches between the sides",
 				   (unsigned long long)calls, (unsigned long long)asked, (unsigned long long)turns);
 		if (bad)

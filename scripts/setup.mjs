@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -63,14 +63,16 @@ export function setUp() {
     ]);
   const hash = sourcesHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  step('compiling TypeScript (tsc)', process.execPath, [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    '-p',
-    root,
-  ]);
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stamp, hash);
+  // Compiled beside the old one and put in its place at once: a bench that is running starts workers from it.
+  const [dist, fresh, old] = ['dist', `dist.new-${process.pid}`, `dist.old-${process.pid}`].map((name) =>
+    join(root, name),
+  );
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  step('compiling TypeScript (tsc)', process.execPath, [tsc, '-p', root, '--outDir', fresh]);
+  writeFileSync(join(fresh, '.sources'), hash);
+  if (existsSync(dist)) renameSync(dist, old);
+  renameSync(fresh, dist);
+  rmSync(old, { recursive: true, force: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -105,16 +105,23 @@ function program(io: Io, finish: (code: number) => void): Command {
 /** Runs one command line (without node and script) and returns its exit status; see the README for the codes. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   // A reader that has seen enough (bench all | head) is no failure, and what is measured is still saved.
+  let code: number = exitCodes.done;
+  let lost = false;
   for (const stream of [io.stdout, io.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE' || lost) return;
+      lost = true;
+      io.stderr.write(`bench: cannot write the output: ${error.code ?? error.message}\n`);
+      // It may come after everything else has ended well.
+      process.exitCode = exitCodes.failed;
     });
-  let code: number = exitCodes.done;
   try {
     await program(io, (status) => {
       code = status;
     }).parseAsync(argv, { from: 'user' });
-    return code;
+    // A failed write is reported in the next turn of the event loop.
+    await new Promise(setImmediate);
+    return lost ? exitCodes.failed : code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     io.stderr.write(`bench: ${errorText(error).split('\n').map(printable).join('\n')}\n`);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../host/choose-cpu.ts';
 import { type HostFacts, hostColumns, parseFacts } from '../host/facts.ts';
@@ -8,7 +9,7 @@ import { type Driver, ffiDriver } from '../native/driver.ts';
 import { gatherFacts } from '../native/facts.ts';
 import { defaultFileName } from '../results/format.ts';
 import { CONTEXT_PREFIX, type Row, SCHEMA } from '../results/schema.ts';
-import { openResults } from '../results/write.ts';
+import { openResults, type ResultsWriter } from '../results/write.ts';
 import { version } from '../version.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -47,6 +48,28 @@ function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, no
     node: process.version,
     extra: Object.fromEntries(extra),
   };
+}
+
+/** The file asked for, or a new one in results/: another run may have begun in the same second. */
+function openOutput(
+  { append, output, context }: MeasureOptions,
+  host: string,
+  now: Date,
+  io: Io,
+): ResultsWriter {
+  const keys = Object.keys(context);
+  const asked = append ?? output;
+  if (asked !== undefined)
+    return openResults(asked, keys, { append: append !== undefined, stdout: io.stdout });
+  const name = join('results', defaultFileName(host, now));
+  for (let n = 1; ; n++) {
+    const path = n === 1 ? name : name.replace(/\.csv$/, `-${n}.csv`);
+    try {
+      return openResults(path, keys);
+    } catch (error) {
+      if (!existsSync(path)) throw error;
+    }
+  }
 }
 
 /** What is measured how, from the options and what the machine allows. */
@@ -89,11 +112,7 @@ export async function measureCommand(
   const facts = parseFacts(raw, choice.cpu);
   const now = new Date();
   const plan = planOf(ids, options, ffiDriver(native), choice);
-  const path = options.append ?? options.output ?? join('results', defaultFileName(facts.host, now));
-  const results = openResults(path, Object.keys(options.context), {
-    append: options.append !== undefined,
-    stdout: io.stdout,
-  });
+  const results = openOutput(options, facts.host, now, io);
   const recorder = new Recorder(plan, commonColumns(facts, plan, options, now), results, progress);
 
   const interrupt = onInterrupt();
@@ -111,10 +130,11 @@ export async function measureCommand(
   const { rows, failures, stopped } = recorder;
   const { text, warnings } = report({ rows, facts, choice, plan, stopped, options }, io);
   // With the results on standard output, the table would spoil them.
-  (path === '-' ? io.stderr : io.stdout).write(text);
+  (results.name === '-' ? io.stderr : io.stdout).write(text);
   for (const warning of warnings) progress.note(`bench: ${warning}`);
-  if (unsaved > 0) progress.note(`bench: ${unsaved} of ${rows.length} rows could not be saved to ${path}`);
-  else if (path !== '-') progress.note(`bench: ${rows.length} rows saved to ${path}`);
+  if (unsaved > 0)
+    progress.note(`bench: ${unsaved} of ${rows.length} rows could not be saved to ${results.name}`);
+  else if (results.name !== '-') progress.note(`bench: ${rows.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   const failed = unsaved > 0 || failures.some(({ kind }) => kind !== 'unsupported');
   return failed ? exitCodes.failed : exitCodes.done;

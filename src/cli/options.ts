@@ -29,6 +29,11 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+export function notEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('A name that is not empty is expected.');
+  return text;
+}
+
 export function regularExpression(text: string): RegExp {
   try {
     return new RegExp(text);
@@ -64,11 +69,14 @@ export interface MeasureOptions {
 
 /** Defaults that --quick changes; an option that is given wins over both. */
 export const quickDefaults = { rounds: 10, timeLimit: 3000 };
-export const fullDefaults = { rounds: 40, timeLimit: 15_000 };
+export const fullDefaults = { rounds: 100, timeLimit: 15_000 };
 
 export function withMeasureOptions(command: Command): Command {
   return command
-    .option('--quick', `at most ${quickDefaults.rounds} rounds and 3 s instead of 40 rounds and 15 s`)
+    .option(
+      '--quick',
+      `at most ${quickDefaults.rounds} rounds and 3 s instead of ${fullDefaults.rounds} rounds and 15 s`,
+    )
     .addOption(
       new Option('--precision <percent>', 'stop when every 95 % interval is within this of its estimate')
         .argParser(percentage)
@@ -84,7 +92,11 @@ export function withMeasureOptions(command: Command): Command {
     .addOption(
       new Option('--seed <n>', 'seed of the order of the benchmarks').argParser(wholeNumber).default(1),
     )
-    .option('--label <name>', 'name of this system in tables (default: kernel and host)')
+    .addOption(
+      new Option('--label <name>', 'name of this system in tables (default: kernel and host)').argParser(
+        notEmpty,
+      ),
+    )
     .addOption(
       new Option('--context <key=value>', 'a fact of your own for the results file; repeatable')
         .argParser(keyValue)

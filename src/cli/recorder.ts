@@ -1,8 +1,8 @@
 import { clean } from '../host/raw.ts';
+import { figuresOf } from '../measure/figures.ts';
 import type { Stop } from '../measure/precision.ts';
 import type { Happening, Plan } from '../measure/run.ts';
 import type { Failure } from '../native/measurement.ts';
-import { units } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
 import type { ResultsWriter } from '../results/write.ts';
 import type { Progress, Standing } from './progress.ts';
@@ -43,11 +43,9 @@ export class Recorder {
     this.rows.push(row);
     const trouble = this.#results.append([row]);
     if (trouble) this.#progress.note(`bench: ${trouble}`);
-    const unit = row.cycles === undefined ? 'tsc' : 'cycles';
-    const value = row[units[unit].column] ?? Number.NaN;
     const { maxRounds, timeLimitMs } = this.#plan;
-    const medians = [...(this.#standings.get(benchmark)?.medians ?? []), value];
-    const standing = { benchmark, round, maxRounds, unit, medians, msLeft: timeLimitMs - elapsedMs } as const;
+    const { unit, values } = figuresOf(this.rows.filter((row) => row.benchmark === benchmark));
+    const standing = { benchmark, round, maxRounds, unit, medians: values, msLeft: timeLimitMs - elapsedMs };
     this.#standings.set(benchmark, standing);
     this.#progress.update(standing);
   }

@@ -2,6 +2,7 @@ import { type Benchmark, benchmarks, measurable } from '../../bench/index.ts';
 import type { CpuChoice } from '../host/choose-cpu.ts';
 import { describeHost } from '../host/describe.ts';
 import type { HostFacts } from '../host/facts.ts';
+import { figuresOf } from '../measure/figures.ts';
 import type { Stop } from '../measure/precision.ts';
 import type { Plan } from '../measure/run.ts';
 import { wrap } from '../report/layout.ts';
@@ -34,7 +35,8 @@ export interface Measured {
 /** Rounds without core cycles, for whatever benchmark. */
 function clockWarning(rows: readonly Row[]): string[] {
   const without = rows.filter((row) => row.cycles === undefined).length;
-  const why = 'two chains of as many cycles took different times, as they do under emulation';
+  const why =
+    'two chains of as many cycles took different times, as under emulation, on cores with other latencies, or while the clock moved';
   return without > 0 ? [`${without} of ${rows.length} figures have no core cycles: ${why}`] : [];
 }
 
@@ -66,6 +68,13 @@ function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string 
   return `${benchmark.footnote}${whole} Proof in every round: ${benchmark.proof}.`;
 }
 
+/** Where it was measured, by the rows and not by what was intended. */
+function pinning(rows: readonly Row[], { cpu, why }: CpuChoice): string {
+  const free = [...new Set(rows.filter(({ pinned }) => pinned === 'no').map(({ benchmark }) => benchmark))];
+  if (free.length > 0) return `NOT pinned, because that was refused: ${free.join(', ')}.`;
+  return `Pinned to CPU ${cpu} (${why}).`;
+}
+
 /** How the figures of this run came about: clocks, rounds, and why it ended. */
 function method({ rows, plan, stopped, choice }: Measured): string[] {
   const mhz = (values: number[]) =>
@@ -75,7 +84,7 @@ function method({ rows, plan, stopped, choice }: Measured): string[] {
   return [
     `Rounds: ${stopped.rounds} fresh processes with ${plan.samples} samples of each benchmark; ` +
       `stopped because ${stopReasons[stopped.why](plan)}. Value: median of the rounds' medians; ±: its 95 % interval.`,
-    `Clocks: TSC ${tsc}, core ${core}. Pinned to CPU ${choice.cpu} (${choice.why}).`,
+    `Clocks: TSC ${tsc}, core ${core}. ${pinning(rows, choice)}`,
   ];
 }
 
@@ -111,7 +120,7 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const warnings = plan.benchmarks.flatMap((id) => {
     const own = rows.filter((row) => row.benchmark === id);
     if (own.length === 0) return [];
-    const values = valuesOf(rows, id, unit === 'cycles' && own[0]?.cycles === undefined ? 'tsc' : unit);
+    const values = unit === 'cycles' ? figuresOf(own).values : valuesOf(rows, id, unit);
     return [...precisionWarnings(id, estimate(values), plan.precision), ...noiseWarnings(id, own)];
   });
   return {

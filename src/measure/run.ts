@@ -1,6 +1,7 @@
 import type { Driver } from '../native/driver.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
+import { figuresOf } from './figures.ts';
 import { shuffled } from './order.ts';
 import { type Limits, type Stop, whyStop } from './precision.ts';
 import { runRound } from './round.ts';
@@ -31,14 +32,14 @@ export type Happening =
  */
 export async function* measure(plan: Plan, signal: AbortSignal): AsyncGenerator<Happening> {
   const batches = new Map<string, number>();
-  const medians = new Map<string, number[]>(plan.benchmarks.map((id) => [id, []]));
+  const measured = new Map<string, Partial<Row>[]>(plan.benchmarks.map((id) => [id, []]));
   const start = performance.now();
   for (let round = 1; ; round++) {
-    const order = shuffled([...medians.keys()], plan.seed, round);
+    const order = shuffled([...measured.keys()], plan.seed, round);
     const benchmarks = order.map((id) => ({ id, batch: batches.get(id) }));
     for await (const outcome of runRound(plan.driver, { ...plan, benchmarks }, signal)) {
       if ('kind' in outcome) {
-        medians.delete(outcome.benchmark);
+        measured.delete(outcome.benchmark);
         yield { type: 'failed', failure: outcome, round };
         continue;
       }
@@ -46,12 +47,13 @@ export async function* measure(plan: Plan, signal: AbortSignal): AsyncGenerator<
       const columns = measuredColumns(outcome);
       // The first round finds the batch, and all others use it.
       batches.set(benchmark, batch);
-      medians.get(benchmark)?.push(columns.cycles ?? columns.tsc_cycles ?? Number.NaN);
+      measured.get(benchmark)?.push(columns);
       yield { type: 'measured', benchmark, round, columns, elapsedMs: performance.now() - start };
     }
     const elapsedMs = performance.now() - start;
     yield { type: 'round', round, elapsedMs };
-    const why = whyStop(plan, round, elapsedMs, [...medians.values()]);
+    const values = [...measured.values()].map((rows) => figuresOf(rows).values);
+    const why = whyStop(plan, round, elapsedMs, values);
     if (why) {
       yield { type: 'stopped', why, rounds: round, elapsedMs };
       return;

@@ -44,7 +44,7 @@ function measure(library: Library, id: string, batch: number): Measurement {
       interrupts: 0,
       steal_ms: 0,
     },
-    ...library.clock(-1),
+    ...library.clock(Number(values.cpu)),
     ...{ result: 0, what: '' },
   };
   const call = (samples: number, calibrated: number): void => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdtempSync,
@@ -57,6 +58,20 @@ const noCompiler = (
   Arch             pacman -S gcc
 or name one with CC=/path/to/compiler.`;
 
+/** A text is the errno of starting the compiler, a number its exit status. */
+interface CompileFailure {
+  code?: string | number;
+  stderr?: string;
+}
+
+function compileError(cc: string, args: readonly string[], { code, stderr }: CompileFailure): string {
+  // EACCES: it was not found, and PATH has a folder that may not be searched.
+  if (code === 'ENOENT' || code === 'EACCES') return noCompiler(cc);
+  if (typeof code === 'string')
+    return `${cc} could not be run: ${code} (raise ulimit -u and ulimit -n, or free memory)`;
+  return `${cc} ${args.join(' ')} failed:\n${stderr}`;
+}
+
 type Compile = (...args: string[]) => Promise<void>;
 
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
@@ -84,15 +99,12 @@ async function linkStatic(compile: Compile, ...args: string[]) {
  * @throws BuildError with the compiler's own message, or with how to install one.
  */
 export async function build(source: string, into: string, cc: string, flags: readonly string[] = []) {
+  const [program = '', ...own] = cc.split(/\s+/);
   const compile: Compile = async (...args) => {
     try {
-      await promisify(execFile)(cc, args, { cwd: into });
+      await promisify(execFile)(program, [...own, ...args], { cwd: into });
     } catch (error) {
-      // A text is the errno of starting it (EACCES where PATH has a folder that may not be searched), a number is its exit status.
-      const { code, stderr } = error as { code?: string | number; stderr?: string };
-      throw new BuildError(
-        typeof code === 'string' ? noCompiler(cc) : `${cc} ${args.join(' ')} failed:\n${stderr}`,
-      );
+      throw new BuildError(compileError(cc, args, error as CompileFailure));
     }
   };
   const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));
@@ -128,6 +140,15 @@ function sourceHash(source: string, ...more: string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Whoever builds the same sources at the same time makes the same files: the first one counts. */
+function putInPlace(scratch: string, folder: string): void {
+  try {
+    renameSync(scratch, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /**
  * The built helpers, built first where they are missing or their sources have changed. Builds that run at the
  * same time do not disturb each other: each works in a folder of its own and moves it into place.
@@ -154,7 +175,8 @@ export async function ensureNative(
     }
     try {
       await build(source, scratch, cc);
-      if (!existsSync(folder)) renameSync(scratch, folder);
+      chmodSync(scratch, 0o755); // mkdtemp makes it private, and other users of this checkout run it too
+      putInPlace(scratch, folder);
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

@@ -74,7 +74,7 @@ export const columns = [
     name: 'away_ms',
     type: 'number',
     unit: 'ms',
-    doc: 'time in which neither side of the benchmark was on a CPU, because other tasks were',
+    doc: 'time in which neither side of the benchmark was on a CPU: other tasks were, or steal',
   },
   { name: 'interrupts', type: 'integer', unit: 'interrupts', doc: 'interrupts on the measuring CPU' },
   { name: 'migrations', type: 'integer', unit: 'migrations', doc: 'moves to another CPU' },

@@ -6,6 +6,7 @@ export interface RoundNoise {
   wall_ms?: number | undefined;
   steal_ms?: number | undefined;
   away_ms?: number | undefined;
+  pinned?: string | undefined;
   migrations?: number | undefined;
   clock_moved?: number | undefined;
   retaken?: number | undefined;
@@ -16,7 +17,8 @@ export type WarningKind =
   | 'wide-interval'
   | 'steal'
   | 'migrated'
-  | 'shared-cpu'
+  | 'off-cpu'
+  | 'unpinned'
   | 'clock-moved'
   | 'retaken';
 
@@ -60,13 +62,17 @@ export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[]):
   if (stolen > 0)
     warn('steal', `${stolen} of ${total} rounds lost more than ${percent(STEAL_SHARE)} to steal`);
 
+  const unpinned = count((r) => r.pinned === 'no');
+  if (unpinned > 0)
+    warn('unpinned', 'measured without pinning, which was refused: the figure may be of any CPU');
+
   const migrated = count((r) => (r.migrations ?? 0) > 0);
   if (migrated > 0) warn('migrated', `${migrated} of ${total} rounds migrated`);
 
   const shared = count((r) => (r.away_ms ?? 0) > AWAY_SHARE * (r.wall_ms ?? Number.POSITIVE_INFINITY));
   if (shared > 0) {
-    const message = `${shared} of ${total} rounds shared their CPU with other tasks for more than ${percent(AWAY_SHARE)} of the time`;
-    warn('shared-cpu', message);
+    const message = `${shared} of ${total} rounds were off their CPU for more than ${percent(AWAY_SHARE)} of the time: other tasks, or steal`;
+    warn('off-cpu', message);
   }
 
   const samples = sum(rounds.map((r) => r.samples));

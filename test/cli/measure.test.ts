@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
 import { nativeHere } from '../native/helpers.ts';
-import { bench, eventually, launcher, scratch, start } from './bench.ts';
+import { bench, eventually, launcher, parentOf, scratch, start } from './bench.ts';
 
 const { cpu } = await nativeHere();
 const file = (name: string) => join(scratch, name);
@@ -171,8 +171,12 @@ describe('what cannot be measured does not stop the rest', () => {
 
   test('pinning refused: two sides on one CPU fail, the rest is measured unpinned and marked', async () => {
     const args = ['run', 'yield', 'psr', 'abi-call', 'create-proc', ...few('unpinned.csv', 1)];
-    const { code, stderr } = await bench(args, [deny, 'sched_setaffinity', '1']);
+    const { code, stderr, stdout } = await bench(args, [deny, 'sched_setaffinity', '1']);
     expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /NOT pinned, because that was refused: (abi-call, create-proc|create-proc, abi-call)\./,
+    );
+    expect(stderr).toContain('abi-call: measured without pinning');
     for (const id of ['yield', 'psr'])
       expect(stderr).toMatch(
         new RegExp(`^${id}: sched_setaffinity to CPU ${cpu} failed: EPERM \\(.*seccomp`, 'm'),
@@ -192,6 +196,22 @@ describe('what cannot be measured does not stop the rest', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/: the measuring process \(ffi\) ended by SIGKILL/);
     expect(new Set(readResults(file('killed.csv')).map(({ benchmark }) => benchmark)).size).toBe(1);
+  });
+
+  test.each([
+    ['psr', 'a pipe'],
+    ['psr/futex', 'shared memory'],
+    ['psr/socketpair', 'a socket'],
+  ])('%s: the other side of %s that is killed is noticed at once', async (id) => {
+    const running = start(['run', id, 'abi-call', ...few(`${id.replace('/', '-')}-peer.csv`, 400)]);
+    const peer = await eventually(() => {
+      const helpers = running.processes().filter(({ command }) => command.includes('--serve'));
+      return helpers.find(({ pid }) => helpers.some((other) => other.pid === parentOf(pid)));
+    });
+    process.kill(peer.pid, 'SIGKILL');
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${id}: the proof failed: the other process was ended by signal 9`);
   });
 
   test('a helper process that is killed costs one benchmark', async () => {
@@ -248,6 +268,20 @@ describe('however it ends, nothing is lost and nothing is left', () => {
     expect(code).toBe(130);
     expect(stderr).not.toMatch(/SIGINT|failed|helper/);
     expect(running.processes()).toEqual([]);
+  });
+
+  test('a full disk behind standard output is one clear line', async () => {
+    const command = '"$0" "$@" > /dev/full';
+    const { code, stderr } = await bench(['list'], ['sh', '-c', command]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'bench: cannot write the output: ENOSPC\n' });
+  });
+
+  test('two runs that begin in the same second have files of their own', async () => {
+    const args = ['run', 'abi-call', '--rounds', '1', '-q'];
+    const before = existsSync(file('results')) ? readdirSync(file('results')).length : 0;
+    const ended = await Promise.all([bench(args), bench(args), bench(args)]);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(readdirSync(file('results'))).toHaveLength(before + 3);
   });
 
   test('kill -9 of the harness: workers and helpers end by themselves within a second', async () => {

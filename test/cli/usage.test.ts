@@ -45,6 +45,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--filter', 'no-such'], 'matches none of: abi-call, yield, psr, create-proc'],
     [['all', '--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns'],
     [['all', '--context', 'novalue'], 'key=value is expected'],
+    [['all', '--label', ' '], 'A name that is not empty is expected'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await bench([
       ...args,

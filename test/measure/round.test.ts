@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { figuresOf } from '../../src/measure/figures.ts';
 import { failureOf, runRound } from '../../src/measure/round.ts';
 import { measure } from '../../src/measure/run.ts';
 import { type Driver, ffiDriver, probeDriver } from '../../src/native/driver.ts';
@@ -74,6 +75,12 @@ test('an abort ends the process before it is reported', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 100);
   await expect(outcomes(script('sleep 60'), undefined, controller.signal)).rejects.toThrow('abort');
+});
+
+test('a machine that has a core clock is not shown in ticks for a round without it', () => {
+  const rows = [{ cycles: 3, tsc_cycles: 2 }, { tsc_cycles: 2 }, { cycles: 5, tsc_cycles: 4 }];
+  expect(figuresOf(rows)).toEqual({ unit: 'cycles', values: [3, 5] });
+  expect(figuresOf(rows.slice(0, 2))).toEqual({ unit: 'tsc', values: [2, 2] });
 });
 
 test('failures are told apart, with the errno by name and what to do', () => {

@@ -59,10 +59,17 @@ test('rounds that migrated are counted', () => {
 });
 
 test('rounds that shared their CPU are counted, unless that cannot be told', () => {
-  const text = '1 of 12 rounds shared their CPU with other tasks for more than 5 % of the time';
+  const text = '1 of 12 rounds were off their CPU for more than 5 % of the time: other tasks, or steal';
   expect(messages('yield', rounds(1, { away_ms: 16 }))).toEqual([text]);
   expect(messages('yield', rounds(1, { away_ms: 15 }))).toEqual([]);
   expect(messages('psr/other-cpu', rounds(1, { away_ms: undefined }))).toEqual([]);
+});
+
+test('a figure that was measured without pinning says so', () => {
+  expect(messages('abi-call', rounds(12, { pinned: 'no' }))).toEqual([
+    'measured without pinning, which was refused: the figure may be of any CPU',
+  ]);
+  expect(messages('abi-call', rounds(12, { pinned: 'yes' }))).toEqual([]);
 });
 
 test('a clock that moved is a warning above 5 % of all samples', () => {

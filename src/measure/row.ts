@@ -10,6 +10,15 @@ const CORE_HZ = { min: 1e8, max: 1e10 };
 /** The clock is said to have moved during a sample when the chains around it differ by more. */
 const CLOCK_MOVED = 0.01;
 
+/** No clock moves by so much within a sample: then one of its chains was interrupted. */
+const INTERRUPTED = 0.25;
+
+/** Ticks of a chain during the sample: the mean of both, or the shorter one where the other was interrupted. */
+function chainAround(before: number, after: number): number {
+  const shorter = Math.min(before, after);
+  return Math.max(before, after) > (1 + INTERRUPTED) * shorter ? shorter : (before + after) / 2;
+}
+
 const millis = (ns: number | null) => (ns === null ? undefined : ns / 1e6);
 
 /** Frequency of the fixed-rate counter in Hz: the same span by the counter and by the system clock. */
@@ -32,14 +41,14 @@ function spread<Name extends 'cycles' | 'tsc_cycles'>(name: Name, values: readon
  * The columns of a results row that come from a measurement: medians and quantiles per operation in TSC ticks,
  * ns and, where the machine has a core clock to speak of, core cycles; then the clocks and the noise.
  *
- * A sample in core cycles is its ticks over the mean ticks per cycle of the chains right before and after it.
+ * A sample in core cycles is its ticks over the ticks per cycle of the chains right before and after it.
  */
 export function measuredColumns(m: Measurement): Partial<Row> {
   const hz = tscHz(m);
   const core = coreHz(m);
   const ticks = m.samples.map(([sample]) => sample / m.batch);
   const cycles = m.samples.map(
-    ([sample, before, after]) => (sample / m.batch) * ((2 * m.chain_cycles) / (before + after)),
+    ([sample, before, after]) => (sample / m.batch) * (m.chain_cycles / chainAround(before, after)),
   );
   const moved = m.samples.filter(([, a, b]) => Math.abs(a - b) > CLOCK_MOVED * ((a + b) / 2));
   return {

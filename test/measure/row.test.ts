@@ -71,6 +71,12 @@ test('each sample is divided by the mean of the chains around it', () => {
   expect(moving.clock_moved).toBe(1);
 });
 
+test('a chain that was interrupted does not make a sample look quick, and the sample is marked', () => {
+  const interrupted = measuredColumns(measurement({ samples: [[20_200, 16_000, 2_600_000]] }));
+  expect(interrupted.cycles).toBeCloseTo(303, 9);
+  expect(interrupted.clock_moved).toBe(1);
+});
+
 test('a sample counts as moved when its chains differ by more than 1 %', () => {
   const samples: Measurement['samples'] = [
     [20_000, 16_000, 16_150],

@@ -43,4 +43,4 @@ process.stdout.write(
   `${chosen.length} comparisons of ${measured.length} runs over ${minutes.toFixed(0)} minutes, at least ${(apartMs / 60_000).toFixed(1)} minutes ` +
     `apart: ${alarms} with a false verdict, ${allowed} allowed${alarms > allowed ? ': TOO MANY' : ''}\n`,
 );
-process.exitCode = alarms > allowed ? 1 : 0;
+process.exitCode = alarms > allowed || chosen.length < COMPARISONS ? 1 : 0;

@@ -36,7 +36,7 @@ const renderers = {
 async function readSide(argument: string): Promise<Input> {
   const input = await resolveInput(argument);
   const rows: Row[] = [];
-  for await (const part of readInput(input)) rows.push(...part.rows);
+  for await (const part of readInput(input)) for (const row of part.rows) rows.push(row);
   return {
     text: input.label === null ? argument : (input.files[0] ?? argument),
     label: input.label ?? undefined,

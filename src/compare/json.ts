@@ -1,6 +1,5 @@
+import { harmlessJson } from '../report/json.ts';
 import type { Comparison } from './model.ts';
 
-/** The comparison as JSON for programs: the model as it is, with a newline at its end. */
-export function renderJson(comparison: Comparison): string {
-  return `${JSON.stringify(comparison, null, 2)}\n`;
-}
+/** The comparison as JSON for programs: the model as it is. */
+export const renderJson = (comparison: Comparison): string => harmlessJson(comparison);

@@ -27,7 +27,8 @@ export const tscHz = ({ span_ticks, span_ns }: Measurement): number => (span_tic
 /** Frequency of the core clock in Hz, from the median chain; undefined where the chain cannot be trusted. */
 export function coreHz(m: Measurement): number | undefined {
   if (Math.abs(m.chain_ticks / m.check_ticks - 1) > CHAINS_AGREE) return undefined;
-  const hz = (m.chain_cycles * tscHz(m)) / median(m.samples.map(([, before, after]) => (before + after) / 2));
+  const hz =
+    (m.chain_cycles * tscHz(m)) / median(m.samples.map(([, before, after]) => chainAround(before, after)));
   return hz >= CORE_HZ.min && hz <= CORE_HZ.max ? hz : undefined;
 }
 

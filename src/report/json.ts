@@ -17,7 +17,12 @@ export function renderJson({ unit, columns, systems, footnotes }: Table): string
     })),
     footnotes,
   };
-  const json = JSON.stringify(ordered, null, 2).replace(unsafe, (character) =>
+  return harmlessJson(ordered);
+}
+
+/** Pretty-printed JSON with a newline at its end, without any character that a terminal obeys. */
+export function harmlessJson(value: unknown): string {
+  const json = JSON.stringify(value, null, 2).replace(unsafe, (character) =>
     character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return `${json}\n`;

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
+import { parseCsv } from './csv.ts';
 import { ResultsError } from './error.ts';
 import { parseResults } from './read.ts';
 import { attempt } from './sink.ts';
+import { decode } from './text.ts';
 
 /** A results file that rows are to be added to. */
 export interface Existing {
@@ -21,10 +22,11 @@ export interface Existing {
  */
 export function existingFile(path: string, wanted: readonly string[]): Existing | null {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
-  const text = attempt(path, () => readFileSync(path, 'utf8'));
-  if (text === '') return null;
+  const bytes = attempt(path, () => readFileSync(path));
+  if (bytes.length === 0) return null;
+  const text = refuse(path, () => decode(bytes, path));
   refuse(path, () => parseResults(text, path));
-  const [names = []] = parse(text, { bom: true, skip_empty_lines: true, to: 1 }) as string[][];
+  const names = parseCsv(text)[0]?.fields ?? [];
   const lacking = wanted.filter((name) => !names.includes(name));
   if (lacking.length > 0) {
     throw new ResultsError(
@@ -34,9 +36,9 @@ export function existingFile(path: string, wanted: readonly string[]): Existing 
   return { names, lineEnd: /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n', torn: !text.endsWith('\n') };
 }
 
-function refuse(path: string, read: () => void): void {
+function refuse<Result>(path: string, read: () => Result): Result {
   try {
-    read();
+    return read();
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
     throw new ResultsError(`cannot add to ${path}; nothing was measured: ${error.message}`);

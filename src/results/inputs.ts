@@ -69,8 +69,8 @@ function statOf(path: string) {
 async function filesInFolder(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
-    for await (const { name } of await opendir(folder, { bufferSize: 1024 }))
-      if (name.endsWith('.csv')) names.push(name);
+    for await (const entry of await opendir(folder, { bufferSize: 1024 }))
+      if (entry.name.endsWith('.csv') && (entry.isFile() || entry.isSymbolicLink())) names.push(entry.name);
   } catch (error) {
     throw new ResultsError(`cannot read ${folder}: ${errnoName(error)}`);
   }

@@ -95,7 +95,7 @@ function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string):
 }
 
 /** Decimal notation only: Number() alone would also take hexadecimal, blanks and Infinity. */
-const decimal = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const decimal = /^\+?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Null for what is no number from 0 to the largest of its type. */
 function toNumber(field: string, type: 'integer' | 'number'): number | null {

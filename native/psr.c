@@ -75,8 +75,9 @@ static int through(struct rt_run *r, struct channel *c, int64_t peer_cpu)
 		close(c->near_in);
 	if (peer < 0)
 		return result;
-	/* How the other side ended says more than that it is gone. */
-	int reaped = rt_reap(r, peer, result && result != -EPIPE);
+	/* How the other side ended says more than that it is gone; a socket with unread bytes says ECONNRESET. */
+	int gone = result == -EPIPE || result == -ECONNRESET;
+	int reaped = rt_reap(r, peer, result && !gone);
 	if (result || reaped)
 		return reaped ? reaped : result;
 	result = rt_prove(r, c->echoed == trips, "%llu messages were sent but %llu echoed",

@@ -87,13 +87,15 @@ static void measures(const struct rt_bench *bench)
 	check(sum <= io.span_ticks, bench->id, "the samples took longer than the whole call");
 }
 
-/* From here on, system call `number` of this process returns -error without being done. */
+#define KILL (-1) /* for an error: the call ends the process that makes it */
+
+/* From here on, system call `number` of this process and its children returns -error without being done. */
 static int break_call(int number, int error)
 {
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)number, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)error),
+		BPF_STMT(BPF_RET | BPF_K, error == KILL ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ERRNO | (uint32_t)error),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
@@ -117,6 +119,10 @@ static const struct broken {
 	{"abi-call", SYS_sched_setaffinity, EPERM, 0},
 	{"psr", SYS_write, EIO, -EIO},
 	{"psr", SYS_sched_setaffinity, EPERM, -EPERM},
+	/* Only the other side calls prctl(), first of all: it dies, and that has to be noticed at once. */
+	{"psr", SYS_prctl, KILL, RT_UNPROVEN},
+	{"psr/socketpair", SYS_prctl, KILL, RT_UNPROVEN},
+	{"psr/futex", SYS_prctl, KILL, RT_UNPROVEN},
 	{"psr/socketpair", SYS_socketpair, EMFILE, -EMFILE},
 	{"create-proc", SYS_execveat, EACCES, RT_UNPROVEN},
 	{"create-proc/dynamic", SYS_execveat, EACCES, RT_UNPROVEN},

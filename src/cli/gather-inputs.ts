@@ -7,6 +7,7 @@ import type { Io } from './main.ts';
 
 /** Often enough to be seen moving, seldom enough to cost nothing. */
 const PROGRESS_MS = 100;
+const PROGRESS_FILES = 1000;
 
 /**
  * Reads all inputs into the gathering, with a line of progress on a terminal and warnings about what was read.
@@ -40,7 +41,7 @@ export async function gatherInputs(
       gathering.add(rows, file);
       if (rows.length === 0) note(`${file}: a header and no rows`);
       read += 1;
-      if (performance.now() - shown < PROGRESS_MS) continue;
+      if (read % PROGRESS_FILES !== 0 && performance.now() - shown < PROGRESS_MS) continue;
       line.show(`${read + damaged} of ${total} files read`);
       shown = performance.now();
     }

@@ -69,16 +69,6 @@ function processesWith(variable: string): { pid: number; command: string }[] {
     });
 }
 
-/** The parent's pid, from /proc/<pid>/stat; undefined once the process is gone. */
-export function parentOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Waits until `condition` gives something; fails after `ms`. */
 export async function eventually<Result>(
   condition: () => Result | undefined | false | null,

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
 import { nativeHere } from '../native/helpers.ts';
-import { bench, eventually, launcher, parentOf, scratch, start } from './bench.ts';
+import { bench, eventually, launcher, scratch, start } from './bench.ts';
 
 const { cpu } = await nativeHere();
 const file = (name: string) => join(scratch, name);
@@ -196,22 +196,6 @@ describe('what cannot be measured does not stop the rest', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/: the measuring process \(ffi\) ended by SIGKILL/);
     expect(new Set(readResults(file('killed.csv')).map(({ benchmark }) => benchmark)).size).toBe(1);
-  });
-
-  test.each([
-    ['psr', 'a pipe'],
-    ['psr/futex', 'shared memory'],
-    ['psr/socketpair', 'a socket'],
-  ])('%s: the other side of %s that is killed is noticed at once', async (id) => {
-    const running = start(['run', id, 'abi-call', ...few(`${id.replace('/', '-')}-peer.csv`, 400)]);
-    const peer = await eventually(() => {
-      const helpers = running.processes().filter(({ command }) => command.includes('--serve'));
-      return helpers.find(({ pid }) => helpers.some((other) => other.pid === parentOf(pid)));
-    });
-    process.kill(peer.pid, 'SIGKILL');
-    const { code, stderr } = await running.ended;
-    expect(code).toBe(1);
-    expect(stderr).toContain(`${id}: the proof failed: the other process was ended by signal 9`);
   });
 
   test('a helper process that is killed costs one benchmark', async () => {

@@ -10,8 +10,7 @@ import { renderText } from '../compare/text.ts';
 import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
 import type { Unit } from '../report/units.ts';
-import { readInput, resolveInput } from '../results/inputs.ts';
-import type { Row } from '../results/schema.ts';
+import { readRows, resolveInput } from '../results/inputs.ts';
 import { exitCodes } from './errors.ts';
 import type { Io } from './main.ts';
 import { type ColorChoice, styleOf } from './style.ts';
@@ -35,12 +34,10 @@ const renderers = {
 /** One side, as {@link resolveInput} takes it: a label names the side instead of the file. */
 async function readSide(argument: string): Promise<Input> {
   const input = await resolveInput(argument);
-  const rows: Row[] = [];
-  for await (const part of readInput(input)) for (const row of part.rows) rows.push(row);
   return {
     text: input.label === null ? argument : (input.files[0] ?? argument),
     label: input.label ?? undefined,
-    rows,
+    rows: await readRows(input),
   };
 }
 

@@ -116,10 +116,10 @@ function severalSystems(argument: string, systems: ReadonlySet<string>): string 
   return `${argument}: one label is for one system, and this holds ${[...systems].join(', ')}: name its files one by one`;
 }
 
-/** All rows of one argument of the command line: one side of a comparison. @throws ResultsError */
-export async function readRows(argument: string, options?: ReadOptions): Promise<Row[]> {
+/** All rows of one input: one side of a comparison. @throws ResultsError */
+export async function readRows(input: Input, options?: ReadOptions): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const part of readInput(await resolveInput(argument), options)) {
+  for await (const part of readInput(input, options)) {
     for (const row of part.rows) rows.push(row);
   }
   return rows;

@@ -27,7 +27,7 @@ const systems = async (argument: string, stdin?: string) => {
             yield Buffer.from(stdin);
           })(),
         };
-  return (await readRows(argument, options)).map(({ system }) => system);
+  return (await readRows(await resolveInput(argument), options)).map(({ system }) => system);
 };
 const names = async (argument: string) => (await resolveInput(argument)).files.map((path) => basename(path));
 

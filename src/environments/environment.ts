@@ -1,0 +1,82 @@
+import type { Unit } from '../report/units.ts';
+
+/** A program that has to be installed, and the Debian package that has it. */
+export interface Program {
+  name: string;
+  package: string;
+}
+
+/** What a choice of systems and a command are made of. */
+export interface Context {
+  /** The probe for this machine. */
+  probe: string;
+  /** The CPU on which everything is measured. */
+  cpu: number;
+  /** Paths of kernels, or names of Debian packages (`--kernel`); empty where the cached ones are meant. */
+  kernels: readonly string[];
+  /** Additions to the kernel's command line (`--append`), a row for each. */
+  append: readonly string[];
+  /** Other machines (`--ssh`). */
+  hosts: readonly string[];
+  env: NodeJS.ProcessEnv;
+}
+
+/** One visit to one system: where it may write, and what the probe is to be told. */
+export interface Visit extends Context {
+  /**
+   * Absolute path of an empty folder, the working directory of the command. It is removed afterwards. The end of
+   * a file `console` in it is shown when the visit fails, after what the command wrote to standard error.
+   */
+  folder: string;
+  /** For the probe: options, then the benchmarks of each round, rounds apart by a comma. */
+  args: readonly string[];
+}
+
+/** What is run, with the folder as working directory. Its standard output is the probe's. */
+export interface Command {
+  argv: readonly [program: string, ...args: string[]];
+  /**
+   * A line for /bin/sh that undoes what lies outside the folder and the processes; it runs in the folder when
+   * all processes that the command has started are dead, also after the harness was killed.
+   */
+  undo?: string;
+}
+
+/** One row of the table. */
+export interface Variation {
+  /** The label of the row: 'gVisor', 'Linux 6.1.0-50-cloud-amd64 pti=on under QEMU TCG'. */
+  label: string;
+  /** Fills the folder and says what to run. @throws Error with a reason for a person. */
+  prepare(visit: Visit): Command | Promise<Command>;
+}
+
+/** A way to run the probe. One file each; the list is in index.ts. */
+export interface Environment {
+  /** The column `environment`, and the name for --only. */
+  id: string;
+  /** What it is, in a few words. */
+  title: string;
+  /** What stands between the process and this machine's kernel or hardware, as a clause. */
+  isolates: string;
+  programs: readonly Program[];
+  /** Only root can do it. */
+  root?: true;
+  /** The processors on which it runs, as process.arch names them; absent: all. */
+  arch?: readonly NodeJS.Architecture[];
+  /** What else is missing, and the command that would cure it; null when nothing is. Takes a few seconds at most. */
+  obstacle?(context: Context): Promise<string | null>;
+  /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
+  omits?: Readonly<Record<string, string>>;
+  /**
+   * What its counter tells: `cycles` where the core's clock can be measured, `tsc` where the counter is that of
+   * real time, `instructions` where a tick is an instruction of the guest; `ns` goes with the first two.
+   */
+  units: readonly Unit[];
+  /**
+   * `inside`: the probe makes a fresh process of itself for each round. `outside`: the whole command is run for
+   * each round, because a program that the probe runs would escape.
+   */
+  rounds: 'inside' | 'outside';
+  /** The rows that it gives. */
+  variations(context: Context): Promise<readonly Variation[]> | readonly Variation[];
+}

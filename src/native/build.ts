@@ -49,6 +49,8 @@ const common = [
   'embed',
 ];
 
+const probeOnly = ['facts', 'filter', 'init', 'lines', 'probe', 'rounds'];
+
 const noCompiler = (
   cc: string,
 ) => `no C compiler: ${cc} was not found. The timed loops are C and are compiled on this machine. Install one:
@@ -113,11 +115,11 @@ export async function build(source: string, into: string, cc: string, flags: rea
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
   ]);
-  await objects(compile, source, [...common, 'library', 'facts', 'probe', 'test'], flags);
+  await objects(compile, source, [...common, 'library', ...probeOnly, 'test'], flags);
   const shared = common.map((name) => `${name}.o`);
   await Promise.all([
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
-    link('-pthread', ...flags, '-o', 'probe', ...shared, 'facts.o', 'probe.o'),
+    link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
     link('-pthread', ...flags, '-o', 'native-test', ...shared, 'test.o'),
   ]);
 }

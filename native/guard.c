@@ -1,0 +1,193 @@
+/*
+ * guard.c - runs one command and leaves nothing of it, whatever happens to whoever asked.
+ *
+ *   guard < leash
+ *
+ * Makes an empty folder, prints its path and a NUL on descriptor 3, and reads from standard input, each text with
+ * a NUL behind it: a line for /bin/sh that undoes what the command leaves elsewhere ("" for none), the number of
+ * arguments, the program, its arguments. Runs that in the folder. When it has ended, or when standard input does
+ * because the harness is gone or has had enough, all processes that came of it are killed. Then standard output
+ * is closed, the wait status is printed on descriptor 3, and when standard input has ended too the line is run and
+ * the folder removed.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ANSWERS 3
+#define ARGUMENTS_MAX 4096
+#define TEXT_MAX (1 << 20)
+#define FOLDERS_OPEN 16
+
+static char text[TEXT_MAX];
+
+static int fail(const char *what)
+{
+	dprintf(STDERR_FILENO, "guard: %s: %s\n", what, strerror(errno));
+	return 1;
+}
+
+/* The next NUL-terminated text from the leash, kept for good; NULL where it ends. */
+static char *next_text(void)
+{
+	static size_t used;
+	char *start = text + used;
+	while (used < sizeof(text) && read(STDIN_FILENO, text + used, 1) == 1)
+		if (!text[used++])
+			return start;
+	return NULL;
+}
+
+static pid_t parent_of(const char *pid)
+{
+	char path[64], stat[512];
+	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return -1;
+	size_t length = fread(stat, 1, sizeof(stat) - 1, file);
+	fclose(file);
+	stat[length] = 0;
+	/* The name is in parentheses and may hold any character. */
+	char *after = strrchr(stat, ')');
+	int parent = -1;
+	return after && sscanf(after, ") %*c %d", &parent) == 1 ? parent : -1;
+}
+
+static void kill_children(void)
+{
+	DIR *processes = opendir("/proc");
+	struct dirent *entry;
+	while (processes && (entry = readdir(processes)))
+		if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9' && parent_of(entry->d_name) == getpid())
+			kill(atoi(entry->d_name), SIGKILL);
+	if (processes)
+		closedir(processes);
+}
+
+/* Every orphan becomes a child of this process, so when no child is left, nothing is. */
+static void kill_all(pid_t command, int *status)
+{
+	int ended;
+	pid_t pid;
+	for (;;) {
+		kill_children();
+		while ((pid = waitpid(-1, &ended, WNOHANG)) > 0)
+			if (pid == command)
+				*status = ended;
+		if (pid < 0 && errno == ECHILD)
+			return;
+		usleep(1000);
+	}
+}
+
+static pid_t start(char **argv, const sigset_t *signals)
+{
+	pid_t guard = getpid(), pid = fork();
+	if (pid)
+		return pid;
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != guard)
+		_exit(126);
+	close(ANSWERS);
+	close(STDIN_FILENO);
+	open("/dev/null", O_RDONLY);
+	sigprocmask(SIG_UNBLOCK, signals, NULL);
+	execvp(argv[0], argv);
+	_exit(fail(argv[0]) + 126);
+}
+
+/* Until the command has ended, or the harness is gone or has had enough. Returns its wait status. */
+static int watch(pid_t command, int children)
+{
+	int status = -1;
+	pid_t pid;
+	struct pollfd events[] = {{STDIN_FILENO, POLLIN, 0}, {children, POLLIN, 0}};
+	struct signalfd_siginfo ignored;
+	while (poll(events, 2, -1) >= 0 || errno == EINTR) {
+		if (events[0].revents)
+			break;
+		if (!events[1].revents || read(children, &ignored, sizeof(ignored)) < 0)
+			continue;
+		if (ignored.ssi_signo != SIGCHLD)
+			break;
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+			if (pid == command)
+				return status;
+		status = -1;
+	}
+	return -1;
+}
+
+static int removed(const char *path, const struct stat *stat, int type, struct FTW *position)
+{
+	(void)stat;
+	(void)type;
+	(void)position;
+	remove(path);
+	return 0;
+}
+
+static void run(const char *undo, int count, const sigset_t *signals, int children)
+{
+	char *argv[count + 1];
+	for (int i = 0; i < count; i++)
+		if (!(argv[i] = next_text()))
+			return;
+	argv[count] = NULL;
+	pid_t command = start(argv, signals);
+	int status = command < 0 ? -1 : watch(command, children);
+	kill_all(command, &status);
+	/* Who reads it sees its end. */
+	freopen("/dev/null", "w", stdout);
+	dprintf(ANSWERS, "%d", status);
+	close(ANSWERS);
+	while (read(STDIN_FILENO, text, 1) > 0)
+		;
+	sigprocmask(SIG_UNBLOCK, signals, NULL);
+	signal(SIGTERM, SIG_IGN);
+	if (*undo && system(undo) < 0)
+		fail("/bin/sh");
+	kill_all(0, &status);
+}
+
+int main(void)
+{
+	char folder[256];
+	const char *parent = getenv("TMPDIR");
+	snprintf(folder, sizeof(folder), "%s/ringtoll-XXXXXX", parent && *parent == '/' ? parent : "/tmp");
+	sigset_t signals;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGCHLD);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	int children = signalfd(-1, &signals, SFD_CLOEXEC);
+	if (children < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1))
+		return fail("cannot watch over processes");
+	fcntl(ANSWERS, F_SETFD, FD_CLOEXEC);
+	if (!mkdtemp(folder))
+		return fail(folder);
+	if (chdir(folder)) {
+		rmdir(folder);
+		return fail(folder);
+	}
+	write(ANSWERS, folder, strlen(folder) + 1);
+	const char *undo = next_text(), *count = undo ? next_text() : NULL;
+	if (count && atoi(count) > 0 && atoi(count) <= ARGUMENTS_MAX)
+		run(undo, atoi(count), &signals, children);
+	nftw(folder, removed, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	return 0;
+}

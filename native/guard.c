@@ -158,7 +158,7 @@ static void run(const char *undo, int count, const sigset_t *signals, int childr
 	signal(SIGTERM, SIG_IGN);
 	if (*undo && system(undo) < 0)
 		fail("/bin/sh");
-	kill_all(0, &status);
+	kill_all(-1, &status);
 }
 
 int main(void)

@@ -15,7 +15,7 @@ import { compare } from '../src/compare/compare.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
 import { measure } from '../src/measure/run.ts';
-import { build, ensureNative, type Native } from '../src/native/build.ts';
+import { build, ensureNative, type Native, nativeIn } from '../src/native/build.ts';
 import { ffiDriver } from '../src/native/driver.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package-root.ts';
@@ -59,7 +59,7 @@ async function buildPlanted(folder: string, cycles: number): Promise<Native> {
   const file = join(source, 'abi_call.c');
   writeFileSync(file, patched(readFileSync(file, 'utf8'), cycles));
   await build(source, into, process.env.CC || 'cc');
-  return { library: join(into, 'libringtoll.so'), probe: join(into, 'probe') };
+  return nativeIn(into);
 }
 
 /** One run as `bench all` makes it. */

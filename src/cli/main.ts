@@ -4,6 +4,7 @@ import { unitNames } from '../report/units.ts';
 import { version } from '../version.ts';
 import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
+import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
 import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
 import { type TableOptions, withTableOptions } from './table-options.ts';
 
@@ -98,6 +99,12 @@ function program(io: Io, finish: (code: number) => void): Command {
     .action(async (base: string, others: string[], options: CompareCommandOptions) => {
       const { compareCommand } = await import('./compare.ts');
       finish(await compareCommand([base, ...others], options, io));
+    });
+  withMatrixOptions(bench.command('matrix'))
+    .description('measure in every environment, kernel and VM that this machine has, and print one table')
+    .action(async (options: MatrixOptions) => {
+      const { matrixCommand } = await import('./matrix.ts');
+      finish(await matrixCommand(options, io));
     });
   return bench;
 }

@@ -1,19 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../host/choose-cpu.ts';
 import { type HostFacts, hostColumns, parseFacts } from '../host/facts.ts';
 import { measure, type Plan } from '../measure/run.ts';
 import { ensureNative } from '../native/build.ts';
 import { type Driver, ffiDriver } from '../native/driver.ts';
 import { gatherFacts } from '../native/facts.ts';
-import { defaultFileName } from '../results/format.ts';
-import { CONTEXT_PREFIX, type Row, SCHEMA } from '../results/schema.ts';
-import { openResults, type ResultsWriter } from '../results/write.ts';
+import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
 import { version } from '../version.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Io } from './main.ts';
+import { openOutput } from './open-output.ts';
 import { fullDefaults, type MeasureOptions, quickDefaults } from './options.ts';
 import { progressOn } from './progress.ts';
 import { Recorder } from './recorder.ts';
@@ -23,7 +19,8 @@ const SAMPLES = { full: 100, quick: 50 };
 /** The fewest rounds that give a 95 % interval of a median, and enough for layouts that differ to even out. */
 const MIN_ROUNDS = { full: 20, quick: 6 };
 
-function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): CpuChoice {
+/** @throws UsageError for a CPU that may not be used. */
+export function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): CpuChoice {
   try {
     return chooseCpu(raw, wanted);
   } catch (error) {
@@ -33,11 +30,10 @@ function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): CpuChoic
 
 /** What all rows of this run have in common. */
 function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, now: Date): Row {
-  const extra = Object.entries(options.context).map(([key, value]) => [CONTEXT_PREFIX + key, value] as const);
   return {
     ...hostColumns(facts),
     schema: SCHEMA,
-    run: `${now.toISOString()}-${randomBytes(3).toString('hex')}`,
+    run: runName(now),
     system: options.label ?? `${facts.sysname} ${facts.kernel} (${facts.host})`,
     environment: 'host',
     benchmark: '',
@@ -46,30 +42,8 @@ function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, no
     seed: plan.seed,
     ringtoll: version(),
     node: process.version,
-    extra: Object.fromEntries(extra),
+    extra: contextColumns(options.context),
   };
-}
-
-/** The file asked for, or a new one in results/: another run may have begun in the same second. */
-function openOutput(
-  { append, output, context }: MeasureOptions,
-  host: string,
-  now: Date,
-  io: Io,
-): ResultsWriter {
-  const keys = Object.keys(context);
-  const asked = append ?? output;
-  if (asked !== undefined)
-    return openResults(asked, keys, { append: append !== undefined, stdout: io.stdout });
-  const name = join('results', defaultFileName(host, now));
-  for (let n = 1; ; n++) {
-    const path = n === 1 ? name : name.replace(/\.csv$/, `-${n}.csv`);
-    try {
-      return openResults(path, keys);
-    } catch (error) {
-      if (!existsSync(path)) throw error;
-    }
-  }
 }
 
 /** What is measured how, from the options and what the machine allows. */

@@ -20,10 +20,10 @@ export interface TableOptions {
 }
 
 /** By name only: the renderers are loaded when there is something to render. */
-const formatNames: readonly Format[] = ['text', 'md', 'csv', 'json', 'html', 'latex'];
+export const formatNames: readonly Format[] = ['text', 'md', 'csv', 'json', 'html', 'latex'];
 
 /** Gathers `a,b` and repetitions of the option. */
-const list = (text: string, before: string[] = []): string[] => [
+export const list = (text: string, before: string[] = []): string[] => [
   ...before,
   ...text.split(',').map((name) => name.trim()),
 ];

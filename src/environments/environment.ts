@@ -1,3 +1,4 @@
+import type { Native } from '../native/build.ts';
 import type { Unit } from '../report/units.ts';
 
 /** A program that has to be installed, and the Debian package that has it. */
@@ -8,8 +9,8 @@ export interface Program {
 
 /** What a choice of systems and a command are made of. */
 export interface Context {
-  /** The probe for this machine. */
-  probe: string;
+  /** The programs built for this machine. */
+  native: Native;
   /** The CPU on which everything is measured. */
   cpu: number;
   /** Paths of kernels, or names of Debian packages (`--kernel`); empty where the cached ones are meant. */
@@ -65,6 +66,10 @@ export interface Environment {
   arch?: readonly NodeJS.Architecture[];
   /** What else is missing, and the command that would cure it; null when nothing is. Takes a few seconds at most. */
   obstacle?(context: Context): Promise<string | null>;
+  /** The probe runs on another machine: its own host name counts, not that of this one. */
+  elsewhere?: true;
+  /** What a reader of its rows has to know, as a clause without a capital letter; a footnote of the table. */
+  remark?: string;
   /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
   omits?: Readonly<Record<string, string>>;
   /**

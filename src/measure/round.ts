@@ -38,7 +38,8 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }
 
-function parseLine(text: string): Line | undefined {
+/** A line of the probe; undefined for anything else. */
+export function parseLine(text: string): Line | undefined {
   try {
     const line = JSON.parse(text);
     return typeof line?.type === 'string' ? line : undefined;

@@ -23,7 +23,16 @@ export interface Native {
   library: string;
   /** Stand-alone program; also the helper process of the library. */
   probe: string;
+  /** Runs a command so that nothing of it remains. */
+  guard: string;
 }
+
+/** What a build has made in its folder. */
+export const nativeIn = (folder: string): Native => ({
+  library: join(folder, 'libringtoll.so'),
+  probe: join(folder, 'probe'),
+  guard: join(folder, 'guard'),
+});
 
 /** The helpers could not be built; the message says what to do. */
 export class BuildError extends Error {}
@@ -115,11 +124,12 @@ export async function build(source: string, into: string, cc: string, flags: rea
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
   ]);
-  await objects(compile, source, [...common, 'library', ...probeOnly, 'test'], flags);
+  await objects(compile, source, [...common, 'library', ...probeOnly, 'guard', 'test'], flags);
   const shared = common.map((name) => `${name}.o`);
   await Promise.all([
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
+    link(...flags, '-o', 'guard', 'guard.o'),
     link('-pthread', ...flags, '-o', 'native-test', ...shared, 'test.o'),
   ]);
 }
@@ -183,5 +193,5 @@ export async function ensureNative(
       rmSync(scratch, { recursive: true, force: true });
     }
   }
-  return { library: join(folder, 'libringtoll.so'), probe: join(folder, 'probe') };
+  return nativeIn(folder);
 }

@@ -1,3 +1,5 @@
+import type { RawFacts } from '../host/raw.ts';
+
 /** What one process measured of one benchmark: a line of the probe, and of the FFI worker, as it is printed. */
 export interface Measurement {
   type: 'benchmark';
@@ -34,7 +36,11 @@ export interface Measurement {
 }
 
 /** Everything else that a measuring process prints; `end` is missing when it did not get that far. */
-export type Line = Measurement | { type: 'facts' } | { type: 'end'; failures: number };
+export type Line =
+  | Measurement
+  | ({ type: 'facts' } & RawFacts)
+  | { type: 'round'; round: number }
+  | { type: 'end'; failures: number };
 
 /** What went wrong in one benchmark, for a person and for deciding what it means. */
 export interface Failure {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** The version of the file format that this program writes and the newest that it reads. */
 export const SCHEMA = 1;
 
@@ -31,7 +33,12 @@ const spread = <const Value extends 'cycles' | 'tsc_cycles'>(value: Value, unit:
 /** Every column of a results file, in the order of writing. A row is one benchmark in one round. */
 export const columns = [
   { name: 'schema', type: 'integer', unit: '', doc: 'version of this format' },
-  { name: 'run', type: 'text', unit: '', doc: 'what the rows of one command have in common' },
+  {
+    name: 'run',
+    type: 'text',
+    unit: '',
+    doc: 'what the rows of one command, or of one visit of a matrix, have in common',
+  },
   {
     name: 'time',
     type: 'text',
@@ -53,6 +60,12 @@ export const columns = [
   { name: 'ns', type: 'number', unit: 'ns/operation', doc: 'median of the round' },
   { name: 'instructions', type: 'number', unit: 'instructions/operation', doc: 'median of the round' },
   { name: 'source', type: 'text', unit: '', doc: 'where a published figure is from' },
+  {
+    name: 'host_ns',
+    type: 'number',
+    unit: 'ns/operation',
+    doc: 'in a matrix: what the host itself took right before',
+  },
 
   ...spread('cycles', 'core cycles/operation'),
   ...spread('tsc_cycles', 'counter ticks/operation'),
@@ -122,7 +135,7 @@ export const columns = [
     unit: '',
     doc: 'yes: part of the row is inferred, note says what and how',
   },
-  { name: 'note', type: 'text', unit: '', doc: 'what a careful reader of a published row needs' },
+  { name: 'note', type: 'text', unit: '', doc: 'what a careful reader of the row needs' },
 ] as const satisfies readonly Column[];
 
 /** A results file without these is not one, and a row without them says nothing. */
@@ -130,6 +143,13 @@ export const required = ['schema', 'system', 'benchmark'] as const;
 
 /** A user's own facts (`--context key=value`) are columns under this prefix. */
 export const CONTEXT_PREFIX = 'context.';
+
+/** The columns of a user's own facts. */
+export const contextColumns = (context: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(context).map(([key, value]) => [CONTEXT_PREFIX + key, value]));
+
+/** A name that no other run has, and that sorts by time. */
+export const runName = (now: Date): string => `${now.toISOString()}-${randomBytes(3).toString('hex')}`;
 
 type Known = (typeof columns)[number];
 export type ColumnName = Known['name'];

@@ -1,0 +1,39 @@
+import { whyNot } from '../environments/availability.ts';
+import type { Context, Environment } from '../environments/environment.ts';
+import { align } from '../report/layout.ts';
+import { oneOf } from './nearest.ts';
+
+export interface Chosen {
+  environment: Environment;
+  /** Why it is not available; null when it is. */
+  obstacle: string | null;
+}
+
+/**
+ * The environments that --only and --except leave, and what is in their way.
+ * @throws UsageError for an id that there is not.
+ */
+export async function chosenFrom(
+  environments: readonly Environment[],
+  { only, except }: { only?: readonly string[]; except: readonly string[] },
+  context: Context,
+): Promise<Chosen[]> {
+  const ids = environments.map(({ id }) => id);
+  for (const id of [...(only ?? []), ...except]) oneOf('environment', id, ids);
+  const wanted = environments.filter(({ id }) => (only?.includes(id) ?? true) && !except.includes(id));
+  return Promise.all(
+    wanted.map(async (environment) => ({ environment, obstacle: await whyNot(environment, context) })),
+  );
+}
+
+/** For a person: each with what stands between, and whether it is available. */
+export function listEnvironments(chosen: readonly Chosen[]): string {
+  const lines = chosen.map(({ environment: { id, title, root }, obstacle }) => [
+    id,
+    `  ${title}`,
+    `  ${obstacle ?? (root ? 'available (as root only)' : 'available')}`,
+  ]);
+  return `${align(lines, ['left', 'left', 'left'])
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}

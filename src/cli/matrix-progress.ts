@@ -1,0 +1,43 @@
+import type { MatrixEvent, System } from '../environments/matrix.ts';
+import { printable } from '../report/printable.ts';
+import { liveLineOn } from './live-line.ts';
+
+/** Which environment, which step, how long: a line for each visit, and on a terminal one that moves. */
+export function matrixProgressOn(stream: NodeJS.WriteStream, quiet: boolean, visits: number) {
+  const line = liveLineOn(stream);
+  let number = 0;
+  let head = '';
+  const show = (step: string) => {
+    if (!quiet) line.show(`${head}${step}`);
+  };
+  const say = (text: string) => {
+    line.clear();
+    stream.write(`${text.split('\n').map(printable).join('\n')}\n`);
+  };
+  return {
+    say,
+    take(event: MatrixEvent, label: string): void {
+      if (event.type === 'visiting') {
+        number++;
+        head = `[${number}/${visits}] ${where(event.system, label)}: `;
+        show('starting');
+      } else if (event.type === 'visited') {
+        if (!quiet) say(`${head}${seconds(event.elapsedMs)}`);
+      } else if (event.type === 'failed') {
+        say(`${head}failed after ${seconds(event.elapsedMs)}: ${event.reason}`);
+      } else if (event.seen.type === 'facts') {
+        show('measuring');
+      } else if (event.seen.type === 'measured') {
+        show(`round ${event.seen.round}, ${event.seen.benchmark}`);
+      } else {
+        const { benchmark, kind, message } = event.seen.failure;
+        say(`${head}${benchmark}: ${kind === 'unsupported' ? 'skipped: ' : ''}${message}`);
+      }
+    },
+  };
+}
+
+const where = ({ environment }: System, label: string): string =>
+  label === environment.id ? label : `${environment.id}: ${label}`;
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,46 @@
+import { benchmarks } from '../../bench/index.ts';
+import { formats } from '../report/formats.ts';
+import { Gathering } from '../report/gather.ts';
+import { type System, systemsOf, tableOf } from '../report/table.ts';
+import { readPublished } from '../results/published.ts';
+import type { Row } from '../results/schema.ts';
+import type { Io } from './main.ts';
+import type { MatrixOptions } from './matrix-options.ts';
+import { styleOf } from './style.ts';
+
+/** A system that came to nothing, or to an early end. */
+export interface NoRow {
+  label: string;
+  system: { environment: { id: string } };
+  reason: string;
+}
+
+/** The table of a matrix; the reason why a system has no figures, or not all, is its footnote. */
+export function matrixTable(
+  rows: readonly Row[],
+  noRows: readonly NoRow[],
+  { format, unit = 'cycles', color }: MatrixOptions,
+  io: Io,
+): string {
+  const gathering = new Gathering();
+  gathering.add(readPublished());
+  gathering.add(rows);
+  const view = { columns: benchmarks, unit };
+  const systems = systemsOf(gathering.systems(), view);
+  for (const { label, system, reason } of noRows) {
+    const remark = `failed: ${reason.replaceAll('\n', ' | ')}`;
+    const known = systems.findIndex((other) => other.label === label);
+    const before = systems[known];
+    if (before) systems[known] = { ...before, remarks: [...before.remarks, remark] };
+    else systems.push(emptySystem(label, system.environment.id, remark));
+  }
+  return formats[format](tableOf(systems, view), styleOf(color, io));
+}
+
+const emptySystem = (label: string, environment: string, remark: string): System => ({
+  label,
+  environment,
+  kind: 'measured',
+  cells: {},
+  remarks: [remark],
+});

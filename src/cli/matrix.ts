@@ -1,0 +1,89 @@
+import { benchmarks } from '../../bench/index.ts';
+import type { Context } from '../environments/environment.ts';
+import { host } from '../environments/host.ts';
+import { environments } from '../environments/index.ts';
+import { matrix, type System, systemsIn } from '../environments/matrix.ts';
+import { MatrixRows } from '../environments/rows.ts';
+import { parseFacts } from '../host/facts.ts';
+import { ensureNative } from '../native/build.ts';
+import { gatherFacts } from '../native/facts.ts';
+import { exitCodes, UsageError } from './errors.ts';
+import { onInterrupt } from './interrupt.ts';
+import type { Io } from './main.ts';
+import { type Chosen, chosenFrom, listEnvironments } from './matrix-choice.ts';
+import type { MatrixOptions } from './matrix-options.ts';
+import { matrixProgressOn } from './matrix-progress.ts';
+import { matrixTable, type NoRow } from './matrix-table.ts';
+import { choose } from './measure.ts';
+import { openOutput } from './open-output.ts';
+
+const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 20 } };
+
+/**
+ * Measures this machine in every environment that it has, saves every round and prints one table.
+ * @returns the exit status: 1 when a system that was available gave no row.
+ * @throws UsageError for a name or a CPU that there is not.
+ */
+export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
+  const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+  const raw = await gatherFacts(native.probe);
+  const { cpu } = choose(raw, options.cpu);
+  const { kernel: kernels, append, ssh: hosts } = options;
+  const context: Context = { native, cpu, kernels, append, hosts, env: io.env };
+  const chosen = await chosenFrom(environments, options, context);
+  if (options.list) {
+    io.stdout.write(listEnvironments(chosen));
+    return exitCodes.done;
+  }
+  const systems = await systemsOf(chosen, context);
+  const progress = matrixProgressOn(io.stderr, options.quiet === true, 1 + 2 * systems.length);
+  for (const { environment, obstacle } of chosen)
+    if (obstacle !== null && !options.quiet) progress.say(`${environment.id}: left out: ${obstacle}`);
+
+  const plan = { ...PLANS[options.quick ? 'quick' : 'full'], timeoutMs: options.timeout, seed: options.seed };
+  const visits = {
+    ...plan,
+    rounds: options.rounds ?? plan.rounds,
+    benchmarks: benchmarks.map(({ id }) => id),
+  };
+  const nodeName = parseFacts(raw, cpu).host;
+  const rows = new MatrixRows({ ...options, host: nodeName });
+  const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
+  const noRows: NoRow[] = [];
+  const interrupt = onInterrupt();
+  let unsaved = 0;
+  try {
+    for await (const event of matrix(systems, visits, context, interrupt.signal)) {
+      const label = rows.labelOf(event.system);
+      progress.take(event, label);
+      if (event.type === 'failed') noRows.push({ ...event, label });
+      const row = rows.take(event);
+      const trouble = row && results.append([row]);
+      if (trouble) progress.say(`bench: ${trouble}`);
+    }
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+  } finally {
+    interrupt.release();
+    unsaved = results.close();
+  }
+  const table = matrixTable(rows.all, noRows, options, io);
+  (results.name === '-' ? io.stderr : io.stdout).write(table);
+  if (unsaved > 0) progress.say(`bench: ${unsaved} rows could not be saved to ${results.name}`);
+  else if (results.name !== '-') progress.say(`bench: ${rows.all.length} rows saved to ${results.name}`);
+  if (interrupt.signal.aborted) return exitCodes.interrupted;
+  return noRows.length > 0 || unsaved > 0 ? exitCodes.failed : exitCodes.done;
+}
+
+/** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
+async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
+  const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
+  if (available.length === 0) {
+    const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);
+    throw new UsageError(['nothing to measure', ...reasons].join('\n'));
+  }
+  const systems = await Promise.all(
+    available.filter((environment) => environment !== host).map((one) => systemsIn(one, context)),
+  );
+  return systems.flat();
+}

@@ -1,0 +1,12 @@
+import type { Environment } from './environment.ts';
+
+/** Visited before and after every other environment, so that the others can be held against it. */
+export const host: Environment = {
+  id: 'host',
+  title: 'this machine, nothing in between',
+  isolates: 'nothing',
+  programs: [],
+  units: ['cycles', 'tsc', 'ns'],
+  rounds: 'inside',
+  variations: () => [{ label: 'host', prepare: ({ native, args }) => ({ argv: [native.probe, ...args] }) }],
+};

@@ -1,0 +1,80 @@
+import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
+import type { RawFacts } from '../host/raw.ts';
+import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
+import { version } from '../version.ts';
+import type { MatrixEvent, System } from './matrix.ts';
+
+/** What the rows of a whole matrix have in common. */
+export interface RowsOptions {
+  /** Node name of this machine. */
+  host: string;
+  /** Put before the label of every row. */
+  label?: string | undefined;
+  context: Readonly<Record<string, string>>;
+  seed: number;
+}
+
+/** Makes results rows of what is seen; each visit is a run of its own. */
+export class MatrixRows {
+  readonly all: Row[] = [];
+  readonly #options: RowsOptions;
+  #run = '';
+  #raw: RawFacts | undefined;
+  #facts: { cpu: number | undefined; columns: HostColumns } | undefined;
+
+  constructor(options: RowsOptions) {
+    this.#options = options;
+  }
+
+  /** The row of an event, where it makes one. */
+  take(event: MatrixEvent): Row | null {
+    if (event.type === 'visiting') {
+      this.#run = runName(new Date());
+      this.#raw = this.#facts = undefined;
+    }
+    if (event.type !== 'seen') return null;
+    const { seen, system, hostNs } = event;
+    if (seen.type === 'facts') this.#raw = seen.raw;
+    if (seen.type !== 'measured') return null;
+    const { benchmark, round, columns } = seen;
+    const facts = this.#columns(columns.cpu_number);
+    const row: Row = {
+      ...facts,
+      ...columns,
+      schema: SCHEMA,
+      run: this.#run,
+      time: new Date().toISOString(),
+      system: this.labelOf(system),
+      environment: system.environment.id,
+      host: system.environment.elsewhere ? facts?.host : this.#options.host,
+      benchmark,
+      round,
+      host_ns: hostNs.get(benchmark),
+      driver: 'probe',
+      seed: this.#options.seed,
+      ringtoll: version(),
+      node: process.version,
+      note: noteOf(system),
+      extra: contextColumns(this.#options.context),
+    };
+    this.all.push(row);
+    return row;
+  }
+
+  labelOf({ variation }: System): string {
+    const { label } = this.#options;
+    return label === undefined ? variation.label : `${label}: ${variation.label}`;
+  }
+
+  #columns(cpu: number | undefined): HostColumns | undefined {
+    if (this.#raw && (!this.#facts || this.#facts.cpu !== cpu))
+      this.#facts = { cpu, columns: hostColumns(parseFacts(this.#raw, cpu)) };
+    return this.#facts?.columns;
+  }
+}
+
+/** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
+function noteOf({ environment: { remark, omits = {} } }: System): string | undefined {
+  const omitted = Object.entries(omits).map(([id, why]) => `no ${id}: ${why}`);
+  return [...(remark ? [remark] : []), ...omitted].join('; ') || undefined;
+}

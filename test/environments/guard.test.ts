@@ -1,0 +1,122 @@
+/** The guard: whatever a command does and however it ends, nothing of it remains. */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { Command } from '../../src/environments/environment.ts';
+import { Guarded } from '../../src/environments/guarded.ts';
+import { eventually } from '../cli/bench.ts';
+import { nativeHere } from '../native/helpers.ts';
+
+const { native } = await nativeHere();
+const scratch = mkdtempSync(join(tmpdir(), 'guard-test-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const shell = (script: string, undo = ''): Command => ({ argv: ['sh', '-c', script], undo });
+
+/** Command lines of all processes that have this word among their arguments. */
+const processesWith = (word: string): string[] =>
+  readdirSync('/proc').flatMap((name) => {
+    try {
+      const command = readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0');
+      return /^\d+$/.test(name) && command.includes(word) ? [command.join(' ')] : [];
+    } catch {
+      return [];
+    }
+  });
+
+async function runToEnd(command: Command) {
+  const guarded = await Guarded.start(native.guard);
+  const lines: string[] = [];
+  for await (const line of guarded.run(command)) lines.push(line);
+  const said = guarded.said();
+  const ending = await guarded.close();
+  return { lines, said, ending, folder: guarded.folder };
+}
+
+test('a command runs in an empty folder of its own, which is gone afterwards', async () => {
+  const { lines, ending, folder } = await runToEnd(
+    shell('pwd; ls -A; mkdir -p a/b; chmod 500 a; echo x >y; echo z; exit 3'),
+  );
+  expect(lines).toEqual([folder, 'z']);
+  expect(ending).toEqual({ exit: 3 });
+  expect(existsSync(folder)).toBe(false);
+});
+
+test('the end of what it said is kept: standard error and the file console', async () => {
+  const { said, ending } = await runToEnd(shell('echo oops >&2; echo panic >console; kill -SEGV $$'));
+  expect(said).toBe('oops\npanic');
+  expect(ending).toEqual({ signal: 11 });
+});
+
+test('a program that there is not is said by its name', async () => {
+  const { said, ending } = await runToEnd({ argv: ['no-such-program'] });
+  expect(said).toContain('no-such-program: No such file or directory');
+  expect(ending).toEqual({ exit: 127 });
+});
+
+test('processes that have left their parent and their session are killed when the command ends', async () => {
+  const word = randomUUID();
+  const { ending, lines } = await runToEnd(
+    shell(
+      `setsid sh -c 'setsid sh -c "echo begun; sleep 1000; true" ${word} & sleep 1000' ${word} & sleep 0.3`,
+    ),
+  );
+  expect({ ending, lines }).toEqual({ ending: { exit: 0 }, lines: ['begun'] });
+  expect(processesWith(word)).toEqual([]);
+});
+
+test('the undo line runs in the folder when everything is dead', async () => {
+  const proof = join(scratch, 'undone');
+  const alive = `kill -0 "$(cat pid)" && echo alive >${proof} || echo dead >${proof}`;
+  await runToEnd(shell('sleep 1000 & echo $! >pid', alive));
+  expect(readFileSync(proof, 'utf8')).toBe('dead\n');
+});
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  'nothing remains when whoever asked is ended by %s',
+  async (signal) => {
+    const word = randomUUID();
+    const proof = join(scratch, `undone-${signal}`);
+    const program = join(scratch, `asks-${signal}.mjs`);
+    const texts = [`touch ${proof}`, '4', 'sh', '-c', 'sleep 1000; true', word];
+    writeFileSync(
+      program,
+      `import { spawn } from 'node:child_process';
+     const guard = spawn(${JSON.stringify(native.guard)}, { detached: true, stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
+     guard.stdio[3].on('data', (folder) => console.log(String(folder).replace('\\0', '')));
+     guard.stdin.write(${JSON.stringify(texts.map((text) => `${text}\0`).join(''))});`,
+    );
+    const asks = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let folder = '';
+    asks.stdout.on('data', (text) => {
+      folder += text;
+    });
+    await eventually(() => folder.endsWith('\n') && processesWith(word).length > 0);
+    expect(existsSync(folder.trim())).toBe(true);
+    asks.kill(signal);
+    await eventually(
+      () => processesWith(word).length === 0 && !existsSync(folder.trim()) && existsSync(proof),
+    );
+  },
+);
+
+test('nothing remains when whoever asked is gone before saying what to run', async () => {
+  const guarded = await Guarded.start(native.guard);
+  expect(existsSync(guarded.folder)).toBe(true);
+  expect(await guarded.close()).toBe(null);
+  expect(existsSync(guarded.folder)).toBe(false);
+});
+
+test('without room for a folder it says so', async () => {
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = join(scratch, 'missing');
+  try {
+    await expect(Guarded.start(native.guard)).rejects.toThrow(/missing.*No such file/s);
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
+});

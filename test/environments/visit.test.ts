@@ -1,0 +1,191 @@
+/** A visit to systems that behave and that do not: fakes, in which a shell prints what a probe would. */
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Context, Environment, Visit } from '../../src/environments/environment.ts';
+import { type Seen, VisitError, type VisitPlan, visit } from '../../src/environments/visit.ts';
+import { nativeHere } from '../native/helpers.ts';
+
+const { native, cpu } = await nativeHere();
+const context: Context = { native, cpu, kernels: [], append: [], hosts: [], env: process.env };
+const plan: VisitPlan = {
+  benchmarks: ['abi-call', 'psr'],
+  rounds: 3,
+  samples: 2,
+  seed: 1,
+  timeoutMs: 30_000,
+};
+const quiet = new AbortController().signal;
+
+const facts = '{"type":"facts","uname":{},"linkage":"static","cpuid":null,"files":{}}';
+const measured = (benchmark: string, more: object = {}) =>
+  JSON.stringify({
+    ...{
+      type: 'benchmark',
+      benchmark,
+      samples: [[100, 50, 50]],
+      batch: 10,
+      overhead: 0,
+      cpu: 0,
+      span_ticks: 1000,
+    },
+    ...{ span_ns: 500, moved: 0, retaken: 0, involuntary: 0, away_ns: 0, interrupts: 0, steal_ms: 0 },
+    ...{
+      chain_cycles: 24000,
+      chain_ticks: 50,
+      check_ticks: 50,
+      granularity: 1,
+      result: 0,
+      what: '',
+      ...more,
+    },
+  });
+const end = '{"type":"end","failures":0}';
+
+const folders: string[] = [];
+
+function fake(script: (visit: Visit) => string, more: Partial<Environment> = {}): Environment {
+  const prepare = (visit: Visit) => {
+    folders.push(visit.folder);
+    return { argv: ['sh', '-c', script(visit)] as const };
+  };
+  return {
+    ...{ id: 'fake', title: 'fake', isolates: 'nothing', programs: [], units: ['cycles', 'tsc', 'ns'] },
+    ...{ rounds: 'inside', variations: () => [{ label: 'fake', prepare }], ...more },
+  };
+}
+
+const printing = (...lines: string[]) => lines.map((line) => `printf '%s\\r\\n' '${line}'`).join('; ');
+
+async function seen(environment: Environment, more: Partial<VisitPlan> = {}, signal = quiet) {
+  const [variation] = await environment.variations(context);
+  if (!variation) throw new Error('no variation');
+  const all: Seen[] = [];
+  let failure: unknown = null;
+  try {
+    for await (const one of visit({ environment, variation }, { ...plan, ...more }, context, signal))
+      all.push(one);
+  } catch (error) {
+    failure = error;
+  }
+  for (const folder of folders) expect(existsSync(folder)).toBe(false);
+  return { all, failure, message: failure instanceof VisitError ? failure.message : '' };
+}
+
+const short = (all: readonly Seen[]) =>
+  all.map((one) =>
+    one.type === 'measured'
+      ? `${one.benchmark} ${one.round}`
+      : one.type === 'failed'
+        ? one.failure.message
+        : one.type,
+  );
+
+test('rounds inside: one start, told all rounds', async () => {
+  let told: readonly string[] = [];
+  const environment = fake(({ args }) => {
+    told = args;
+    const round = (k: number) => [`{"type":"round","round":${k}}`, measured('abi-call'), measured('psr')];
+    return printing(facts, ...[1, 2, 3].flatMap(round), end);
+  });
+  const { all, failure } = await seen(environment);
+  expect(failure).toBe(null);
+  expect(short(all)).toEqual(['facts', ...[1, 2, 3].flatMap((k) => [`abi-call ${k}`, `psr ${k}`])]);
+  expect(told.slice(0, 4)).toEqual(['--cpu', String(cpu), '--samples', '2']);
+  expect(told.slice(4).join(' ').split(' , ')).toHaveLength(3);
+});
+
+test('rounds outside: a start for each, and a benchmark that failed is not asked for again', async () => {
+  const asked: string[] = [];
+  const environment = fake(
+    ({ args }) => {
+      asked.push(args.slice(4).sort().join(' '));
+      const broken = measured('psr', { result: -71, what: 'the byte was wrong' });
+      return printing(
+        facts,
+        measured('abi-call'),
+        ...(asked.length === 2 ? [broken] : [measured('psr')]),
+        end,
+      );
+    },
+    { rounds: 'outside' },
+  );
+  const { all } = await seen(environment);
+  expect(asked).toEqual(['abi-call psr', 'abi-call psr', 'abi-call']);
+  expect(short(all).filter((text) => text !== 'facts')).toEqual([
+    ...['abi-call 1', 'psr 1', 'abi-call 2', 'the proof failed: the byte was wrong', 'abi-call 3'],
+  ]);
+});
+
+test('benchmarks that make no sense in an environment are not asked for', async () => {
+  let told = '';
+  const environment = fake(
+    ({ args }) => {
+      told = args.join(' ');
+      return printing(facts, end);
+    },
+    { omits: { psr: 'there is nobody to talk to' } },
+  );
+  await seen(environment);
+  expect(told).toContain('abi-call');
+  expect(told).not.toContain('psr');
+});
+
+test('units that mean nothing there are not in its rows, and ticks can be instructions', async () => {
+  const run = (units: Environment['units']) =>
+    seen(
+      fake(() => printing(facts, measured('abi-call'), end), { units }),
+      { rounds: 1 },
+    );
+  const columnsOf = ({ all }: Awaited<ReturnType<typeof run>>) =>
+    all.flatMap((one) => (one.type === 'measured' ? [one.columns] : []))[0];
+  expect(columnsOf(await run(['cycles', 'tsc', 'ns']))).toMatchObject({ tsc_cycles: 10, ns: 5 });
+  const ticks = columnsOf(await run(['tsc', 'ns']));
+  expect(ticks).toMatchObject({ tsc_cycles: 10 });
+  expect(Object.keys(ticks ?? {}).filter((name) => /^cycles|core_hz/.test(name))).toEqual([]);
+  const counted = columnsOf(await run(['instructions']));
+  expect(counted).toMatchObject({ instructions: 10, samples: 1, batch: 10 });
+  expect(Object.keys(counted ?? {}).filter((name) => /cycles|hz|^ns$|_ms/.test(name))).toEqual([]);
+});
+
+test.each([
+  ['ends with a status', 'exit 3', 'it ended with status 3 before it was done'],
+  ['dies', 'kill -9 $$', 'it was ended by signal 9 before it was done'],
+  ['prints something else', 'echo BIOS v1; sleep 100', 'something else than a measurement: BIOS v1'],
+])('a system that %s is told from what came of it, with its last words', async (_, script, message) => {
+  const words = Array.from({ length: 30 }, (_, i) => `echo line ${i + 1} >>console`).join(';');
+  const { all, message: said } = await seen(
+    fake(() => `${words}; ${printing(facts, measured('psr'))}; ${script}`),
+  );
+  expect(short(all)).toEqual(['facts', 'psr 1']);
+  expect(said).toContain(message);
+  expect(said.split('\n').slice(1)).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i + 11}`));
+});
+
+test('a system that hangs is ended at the time limit, and what it had measured is kept', async () => {
+  const script = () => `${printing(facts, measured('psr'))}; echo stuck >console; sleep 100; true`;
+  const { all, message } = await seen(fake(script), { timeoutMs: 1000 });
+  expect(short(all)).toEqual(['facts', 'psr 1']);
+  expect(message).toContain('time limit');
+  expect(message).toContain('--timeout');
+  expect(message).toMatch(/stuck$/);
+});
+
+test('a system that cannot be prepared says why', async () => {
+  const environment = fake(() => {
+    throw new Error('vmlinuz is not a kernel');
+  });
+  expect((await seen(environment)).message).toBe('vmlinuz is not a kernel');
+});
+
+test('an interrupt ends it at once', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error('enough')), 300);
+  const start = performance.now();
+  const { failure } = await seen(
+    fake(() => 'sleep 100; true'),
+    {},
+    controller.signal,
+  );
+  expect(failure).toEqual(new Error('enough'));
+  expect(performance.now() - start).toBeLessThan(20_000);
+});

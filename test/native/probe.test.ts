@@ -1,0 +1,56 @@
+/** What the stand-alone probe can do beyond one round: many rounds, a filter, refusing to be process 1. */
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { nativeHere } from './helpers.ts';
+
+const { native, cpu } = await nativeHere();
+
+function probe(...args: string[]) {
+  const { stdout, stderr, status } = spawnSync(native.probe, args, { encoding: 'utf8' });
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  return { lines, stderr, status };
+}
+
+test('a lone comma begins another round, in a fresh process, with the facts told once', () => {
+  const { lines, status } = probe('--cpu', String(cpu), '--samples', '3', 'abi-call', 'psr', ',', 'psr:20');
+  expect(status).toBe(0);
+  expect(lines.map(({ type, round, benchmark }) => benchmark ?? round ?? type)).toEqual([
+    ...['facts', 1, 'abi-call', 'psr', 2, 'psr', 'end'],
+  ]);
+  expect(lines[5]).toMatchObject({ batch: 20, cpu, result: 0 });
+  expect(lines[5].samples).toHaveLength(3);
+});
+
+test('a round that fails does not keep the next one from being measured', () => {
+  const { lines, status } = probe('--samples', '2', 'psr', ',', 'abi-call');
+  expect(status).toBe(1);
+  expect(lines.filter(({ type }) => type === 'benchmark')).toMatchObject([
+    { benchmark: 'psr', result: -22 },
+    { benchmark: 'abi-call', result: 0 },
+  ]);
+  expect(lines.at(-1)).toEqual({ type: 'end', failures: 1 });
+});
+
+test.each(['--seccomp', '--seccomp-uncached'])('%s puts one filter around every round', (option) => {
+  const plain = probe('--facts').lines[0];
+  const { lines, status } = probe(option, '50', '--samples', '2', 'abi-call', ',', 'abi-call');
+  expect(status).toBe(0);
+  const filters = (facts: { files: Record<string, string> }) =>
+    Number(/Seccomp_filters:\s*(\d+)/.exec(facts.files['/proc/self/status'] ?? '')?.[1]);
+  expect(filters(lines[0])).toBe(filters(plain) + 1);
+  expect(lines.filter(({ type }) => type === 'benchmark')).toHaveLength(2);
+});
+
+test.each([
+  ['a filter of too many rules', ['--seccomp', '2001'], 1, 'installing the seccomp filter failed: Invalid'],
+  ['a number that is none', ['--seccomp', 'many'], 2, 'whole number'],
+  ['an unknown benchmark in a later round', ['abi-call', ',', 'abi-cal'], 2, 'unknown benchmark'],
+])('%s is refused before anything is measured', (_, args, expected, message) => {
+  const { lines, stderr, status } = probe(...args);
+  expect(status).toBe(expected);
+  expect(stderr).toContain(message);
+  expect(lines).toEqual([]);
+});

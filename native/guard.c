@@ -26,8 +26,8 @@
 #include <unistd.h>
 
 #define ANSWERS 3
-#define ARGUMENTS_MAX 4096
-#define TEXT_MAX (1 << 20)
+#define ARGUMENTS_MAX 10000
+#define TEXT_MAX (1 << 18)
 #define FOLDERS_OPEN 16
 
 static char text[TEXT_MAX];
@@ -186,8 +186,11 @@ int main(void)
 	}
 	write(ANSWERS, folder, strlen(folder) + 1);
 	const char *undo = next_text(), *count = undo ? next_text() : NULL;
-	if (count && atoi(count) > 0 && atoi(count) <= ARGUMENTS_MAX)
-		run(undo, atoi(count), &signals, children);
+	int arguments = count ? atoi(count) : 0;
+	if (arguments > ARGUMENTS_MAX)
+		dprintf(STDERR_FILENO, "guard: more than %d arguments: measure fewer rounds\n", ARGUMENTS_MAX);
+	else if (arguments > 0)
+		run(undo, arguments, &signals, children);
 	nftw(folder, removed, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	return 0;
 }

@@ -8,6 +8,7 @@ const identifying = [
   'environment',
   'host',
   'kernel',
+  'arch',
   'cpu',
   'mitigations',
   'source',
@@ -21,6 +22,7 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'run',
   'benchmark',
   'round',
+  'tsc_hz',
   ...Object.values(units).map(({ column }) => column),
 ] as const);
 

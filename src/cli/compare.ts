@@ -7,11 +7,12 @@ import type { Comparison } from '../compare/model.ts';
 import { enumerate } from '../compare/sentences.ts';
 import { type Input, sidesOf } from '../compare/side.ts';
 import { renderText } from '../compare/text.ts';
+import { unlikeTicks } from '../compare/ticks.ts';
 import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
 import type { Unit } from '../report/units.ts';
 import { readRows, resolveInput } from '../results/inputs.ts';
-import { exitCodes } from './errors.ts';
+import { exitCodes, UsageError } from './errors.ts';
 import type { Io } from './main.ts';
 import { type ColorChoice, styleOf } from './style.ts';
 
@@ -52,9 +53,12 @@ export async function compareCommand(
   io: Io,
 ): Promise<number> {
   const { threshold, unit } = options;
-  const sides: Input[] = [];
-  for (const input of inputs) sides.push(await readSide(input));
-  const comparison = compare(sidesOf(sides), { benchmarks: measurable, threshold, unit });
+  const read: Input[] = [];
+  for (const input of inputs) read.push(await readSide(input));
+  const sides = sidesOf(read);
+  const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
+  if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
+  const comparison = compare(sides, { benchmarks: measurable, threshold, unit });
   io.stdout.write(renderers[options.format](comparison, styleOf(options.color, io)));
   if (!options.failOnRegression) return exitCodes.done;
   const regressions = regressionsIn(comparison);

@@ -21,6 +21,8 @@ beforeAll(() => {
   save('slow.csv', like({ run: 'three', kernel: '6.19.0' }, 0.05));
   save('fast.csv', like({ run: 'four' }, -0.05));
   save('mixed.csv', [...like(), ...like({ system: 'another' })]);
+  save('slow-clock.csv', like({ tsc_hz: 2.6e9, arch: undefined }));
+  save('fast-clock.csv', like({ tsc_hz: 3e9, arch: undefined }));
   writeFileSync(file('empty.csv'), '');
 });
 
@@ -77,6 +79,11 @@ describe('what cannot be compared', () => {
     [['base.csv', 'slow.csv', '--format', 'tarot'], 2, 'Allowed choices are text, md, csv, json'],
     [['base.csv', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['base.csv', 'empty.csv'], 1, 'empty.csv'],
+    [
+      ['slow-clock.csv', 'fast-clock.csv', '--unit', 'tsc'],
+      2,
+      '--unit tsc: TSC ticks are not the same everywhere (2600 MHz in slow-clock.csv, 3000 MHz in fast-clock.csv): --unit ns',
+    ],
     [['base.csv', 'mixed.csv'], 1, 'mixed.csv holds 2 systems, and a side is one system'],
   ])('%j', async (args, status, message) => {
     const { code, stdout, stderr } = await bench(['compare', ...args]);

@@ -139,6 +139,19 @@ describe('the evidence', () => {
       runs: 1,
       rounds: 12,
     });
+    expect(
+      pair(psr(4_000), [...psr(4_000), ...psr(4_000)]).lines[0]?.changes[0]?.evidence.changed.rounds,
+    ).toBe(12);
+  });
+
+  test('may be more than 100,000 rounds', () => {
+    const many = Array.from({ length: 10_001 }, (_, run) =>
+      psr(4_000 + (run % 7)).map((row) => ({ ...row, run: `${run}` })),
+    );
+    expect(pair(psr(4_000), many.flat()).lines[0]?.changes[0]).toMatchObject({
+      evidence: { of: 'rounds', changed: { runs: 10_001, rounds: 120_012 } },
+      verdict: null,
+    });
   });
 });
 

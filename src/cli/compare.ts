@@ -5,13 +5,15 @@ import { renderJson } from '../compare/json.ts';
 import { renderMarkdown } from '../compare/markdown.ts';
 import type { Comparison } from '../compare/model.ts';
 import { enumerate } from '../compare/sentences.ts';
-import { type Input, sidesOf } from '../compare/side.ts';
+import { type Side, SideRows, sidesOf } from '../compare/side.ts';
 import { renderText } from '../compare/text.ts';
+import { unlikeTicks } from '../compare/ticks.ts';
 import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
 import type { Unit } from '../report/units.ts';
-import { readRows, resolveInput } from '../results/inputs.ts';
-import { exitCodes } from './errors.ts';
+import { resolveInputs } from '../results/inputs.ts';
+import { exitCodes, UsageError } from './errors.ts';
+import { gatherInputs } from './gather-inputs.ts';
 import type { Io } from './main.ts';
 import { type ColorChoice, styleOf } from './style.ts';
 
@@ -21,6 +23,7 @@ export interface CompareCommandOptions {
   /** A share: 0.03 is 3 %. */
   threshold?: number;
   failOnRegression?: true;
+  skipBad?: true;
   color: ColorChoice;
 }
 
@@ -31,14 +34,22 @@ const renderers = {
   json: renderJson,
 } satisfies Record<string, (comparison: Comparison, style: TextOptions) => string>;
 
-/** One side, as {@link resolveInput} takes it: a label names the side instead of the file. */
-async function readSide(argument: string): Promise<Input> {
-  const input = await resolveInput(argument);
-  return {
-    text: input.label === null ? argument : (input.files[0] ?? argument),
-    label: input.label ?? undefined,
-    rows: await readRows(input),
-  };
+/** Each input as a side: a label names it instead of the file. */
+async function readSides(
+  inputs: readonly string[],
+  { skipBad }: CompareCommandOptions,
+  io: Io,
+): Promise<Side[]> {
+  const resolved = await resolveInputs(inputs);
+  const sources = resolved.map((input) => ({ input, into: new SideRows() }));
+  await gatherInputs(sources, { skipBad }, io);
+  return sidesOf(
+    sources.map(({ input: { argument, label }, into }) => ({
+      text: argument,
+      label: label ?? undefined,
+      rows: into.rows,
+    })),
+  );
 }
 
 /**
@@ -52,9 +63,10 @@ export async function compareCommand(
   io: Io,
 ): Promise<number> {
   const { threshold, unit } = options;
-  const sides: Input[] = [];
-  for (const input of inputs) sides.push(await readSide(input));
-  const comparison = compare(sidesOf(sides), { benchmarks: measurable, threshold, unit });
+  const sides = await readSides(inputs, options, io);
+  const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
+  if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
+  const comparison = compare(sides, { benchmarks: measurable, threshold, unit });
   io.stdout.write(renderers[options.format](comparison, styleOf(options.color, io)));
   if (!options.failOnRegression) return exitCodes.done;
   const regressions = regressionsIn(comparison);

@@ -1,7 +1,9 @@
-import { type Gathering, gathered } from '../report/gather.ts';
 import { printable } from '../report/printable.ts';
-import type { ResultsError } from '../results/error.ts';
-import { readInput, resolveInput } from '../results/inputs.ts';
+import { type Repeats, repeatsNote } from '../report/repeats.ts';
+import { ResultsError } from '../results/error.ts';
+import { type Input, readInput } from '../results/inputs.ts';
+import type { Wanted } from '../results/read.ts';
+import type { Row } from '../results/schema.ts';
 import { liveLineOn } from './live-line.ts';
 import type { Io } from './main.ts';
 
@@ -9,48 +11,65 @@ import type { Io } from './main.ts';
 const PROGRESS_MS = 100;
 const PROGRESS_FILES = 1000;
 
+/** Takes rows in, file after file. */
+export interface Taker {
+  /** @param file stands for the run in rows that name none. */
+  add(rows: readonly Row[], file: string): void;
+  readonly twice: Repeats | null;
+}
+
+export interface Source {
+  input: Input;
+  into: Taker;
+}
+
+export interface GatherOptions {
+  /** The columns to keep; all of them without it. */
+  wanted?: Wanted;
+  /** Goes on after a damaged file. */
+  skipBad?: true | undefined;
+}
+
 /**
- * Reads all inputs into the gathering, with a line of progress on a terminal and warnings about what was read.
- * @throws ResultsError for the first file that cannot be used, unless bad ones are to be skipped.
+ * Reads all inputs, with a line of progress on a terminal and warnings about what was read.
+ * @throws ResultsError for the first file that cannot be used, unless bad ones are to be skipped and one was good.
  */
 export async function gatherInputs(
-  inputs: readonly string[],
-  gathering: Gathering,
-  { skipBad }: { skipBad?: true },
-  { stderr }: Io,
+  sources: readonly Source[],
+  { wanted, skipBad }: GatherOptions,
+  { stderr }: Pick<Io, 'stderr'>,
 ): Promise<void> {
   const line = liveLineOn(stderr);
   const note = (text: string) => {
     line.clear();
     stderr.write(`bench: ${printable(text)}\n`);
   };
+  const total = sources.reduce((sum, { input }) => sum + input.files.length, 0);
+  let read = 0;
   let damaged = 0;
+  let shown = performance.now();
+  const show = () => {
+    line.show(`${read + damaged} of ${total} files read`);
+    shown = performance.now();
+  };
   const onDamaged = (error: ResultsError) => {
     damaged += 1;
     note(`left out: ${error.message}`);
+    show();
   };
 
-  const resolved = [];
-  for (const argument of inputs) resolved.push(await resolveInput(argument));
-  const total = resolved.reduce((sum, { files }) => sum + files.length, 0);
-  let read = 0;
-  let shown = performance.now();
-  for (const input of resolved) {
-    const options = { wanted: gathered, ...(skipBad && { onDamaged }) };
+  for (const { input, into } of sources) {
+    const options = { ...(wanted && { wanted }), ...(skipBad && { onDamaged }) };
     for await (const { file, rows } of readInput(input, options)) {
-      gathering.add(rows, file);
+      into.add(rows, file);
       if (rows.length === 0) note(`${file}: a header and no rows`);
       read += 1;
-      if (read % PROGRESS_FILES !== 0 && performance.now() - shown < PROGRESS_MS) continue;
-      line.show(`${read + damaged} of ${total} files read`);
-      shown = performance.now();
+      if (read % PROGRESS_FILES === 0 || performance.now() - shown >= PROGRESS_MS) show();
     }
   }
   line.clear();
-  const { twice } = gathering;
-  if (twice)
-    note(
-      `${twice.rows} rows repeat a run, benchmark and round that had come before, first in ${twice.file}; each counts once`,
-    );
-  if (damaged > 0) note(`${damaged} of ${total} files were left out`);
+  for (const { twice } of new Set(sources.map(({ into }) => into))) if (twice) note(repeatsNote(twice));
+  if (damaged === 0) return;
+  if (read === 0) throw new ResultsError(`nothing is left: all ${total} files were left out as damaged`);
+  note(`${damaged} of ${total} files were left out`);
 }

@@ -6,7 +6,7 @@ import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
 import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
-import { type TableOptions, withTableOptions } from './table-options.ts';
+import { skipBad, type TableOptions, withTableOptions } from './table-options.ts';
 
 /** What a command may touch of the process it runs in. */
 export interface Io {
@@ -93,6 +93,7 @@ function program(io: Io, finish: (code: number) => void): Command {
       ).argParser(percentage),
     )
     .option('--fail-on-regression', 'exit with 3 when something is slower')
+    .addOption(skipBad())
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
     )

@@ -28,6 +28,9 @@ export const list = (text: string, before: string[] = []): string[] => [
   ...text.split(',').map((name) => name.trim()),
 ];
 
+export const skipBad = (): Option =>
+  new Option('--skip-bad', 'leave damaged files out and say which, instead of stopping at the first');
+
 export function withTableOptions(command: Command): Command {
   return command
     .addOption(new Option('--format <format>', 'how to print it').choices(formatNames).default('text'))
@@ -49,7 +52,7 @@ export function withTableOptions(command: Command): Command {
     .addOption(new Option('--rows <regex>', 'only rows whose label matches').argParser(regularExpression))
     .option('--sort <column>', 'ascending by a column, or by label')
     .option('--baseline <label>', 'in every cell, also the ratio to the row of this label')
-    .option('--skip-bad', 'leave damaged files out and say which, instead of stopping at the first')
+    .addOption(skipBad())
     .addOption(
       new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),
     );

@@ -2,10 +2,11 @@ import { benchmarks } from '../../bench/index.ts';
 import { type Layout, layouts } from '../../bench/layouts.ts';
 import { beginsLikeFormula } from '../report/csv.ts';
 import { formats } from '../report/formats.ts';
-import { type GatheredSystem, Gathering } from '../report/gather.ts';
+import { type GatheredSystem, Gathering, gathered as wanted } from '../report/gather.ts';
 import { sorted, withRatios } from '../report/select.ts';
 import { type System, systemsOf, type TableColumn, tableOf } from '../report/table.ts';
 import { type Unit, unitNames } from '../report/units.ts';
+import { resolveInputs } from '../results/inputs.ts';
 import { publishedNames, readPublished } from '../results/published.ts';
 import { exitCodes } from './errors.ts';
 import { gatherInputs } from './gather-inputs.ts';
@@ -34,7 +35,9 @@ export async function tableCommand(
 
   const gathering = new Gathering();
   for (const name of published) gathering.add(readPublished(name), name);
-  await gatherInputs(inputs.length > 0 ? inputs : [DEFAULT_INPUT], gathering, options, io);
+  const resolved = await resolveInputs(inputs.length > 0 ? inputs : [DEFAULT_INPUT]);
+  const sources = resolved.map((input) => ({ input, into: gathering }));
+  await gatherInputs(sources, { wanted, skipBad: options.skipBad }, io);
 
   const gathered = gathering.systems();
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);

@@ -4,15 +4,14 @@ import { geomean } from '../stats/geomean.ts';
 import { holm } from '../stats/holm.ts';
 import { mannWhitney } from '../stats/mann-whitney.ts';
 import { generator } from '../stats/random.ts';
-import { ALPHA, evidenceOf, type Runs, runsNeeded } from './evidence.ts';
+import { ALPHA, amountOf, evidenceKind, MIN_VALUES, type Runs, runsNeeded, valuesOf } from './evidence.ts';
 import { compareFacts } from './facts.ts';
 import { type Measured, measuredOn } from './measured.ts';
-import type { Change, Comparison, Figure, Line } from './model.ts';
+import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { CompareOptions } from './options.ts';
 import type { Side } from './side.ts';
-import { restlessNotes, restlessness, thresholdNote, thresholdOf } from './threshold.ts';
-import { tickNote } from './ticks.ts';
-import { MIN_ROUNDS, verdictOf } from './verdict.ts';
+import { restlessNotes, restlessness, thresholdNotes, thresholdOf } from './threshold.ts';
+import { verdictOf } from './verdict.ts';
 
 const SEED = 1;
 
@@ -21,7 +20,7 @@ const SEED = 1;
  * @throws CompareError when they have no benchmark in common.
  */
 export function compare(sides: readonly Side[], options: CompareOptions): Comparison {
-  const { measured, missing } = measuredOn(sides, options);
+  const { measured, missing, notes } = measuredOn(sides, options);
   const [base = '', ...changed] = sides.map(({ label }) => label);
   const columns = changed.map((_, index) => changesTo(index + 1, measured, options));
   const lines = measured.map(
@@ -39,22 +38,22 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     lines,
     geomean: geomeanOf(lines),
     missing,
-    notes: [
-      ...restlessNotes({ changed }, lines),
-      ...[tickNote(sides, lines), thresholdNote(lines, options)].filter((note) => note !== null),
-    ],
+    notes: [...notes, ...restlessNotes({ changed }, lines), ...thresholdNotes(lines, options)],
     alpha: ALPHA,
-    minRounds: MIN_ROUNDS,
+    minRounds: MIN_VALUES,
     runsForEvidence: runsNeeded(measured.length),
   };
 }
 
 /** Every benchmark on one side against the base; p-values are corrected for how many there are. */
 function changesTo(side: number, measured: readonly Measured[], options: CompareOptions): (Change | null)[] {
-  const tests = measured.filter(({ sides }) => sides[side]).length;
-  const untested = measured.map(({ benchmark, sides }) =>
-    change(sides[0], sides[side], tests, thresholdOf(benchmark, options)),
-  );
+  const untested = measured.map(({ benchmark, sides }) => {
+    const of = evidenceKind(
+      sides.filter((runs) => runs !== null),
+      measured.length,
+    );
+    return change(sides[0], sides[side], of, thresholdOf(benchmark, options));
+  });
   const corrected = holm(untested.flatMap((change) => change?.p ?? []));
   return untested.map((change) => {
     if (change === null) return null;
@@ -66,11 +65,12 @@ function changesTo(side: number, measured: readonly Measured[], options: Compare
 function change(
   base: Runs | null | undefined,
   changed: Runs | null | undefined,
-  tests: number,
+  of: Evidence['of'],
   threshold: number,
 ): Omit<Change, 'corrected' | 'verdict'> | null {
   if (!base || !changed) return null;
-  const values = evidenceOf(base, changed, tests);
+  const evidence: Evidence = { of, base: amountOf(base), changed: amountOf(changed) };
+  const values = { base: valuesOf(base, of), changed: valuesOf(changed, of) };
   const [before, after] = [estimate(values.base), estimate(values.changed)];
   return {
     base: figure(before),
@@ -78,8 +78,8 @@ function change(
     ratio: after.value / before.value,
     ...ratioInterval(values.base, values.changed, generator(SEED)),
     p: mannWhitney(values.base, values.changed),
-    threshold: Math.max(threshold, restlessness(values.evidence, [before, after])),
-    evidence: values.evidence,
+    threshold: Math.max(threshold, restlessness(evidence, [before, after])),
+    evidence,
   };
 }
 

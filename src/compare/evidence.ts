@@ -6,8 +6,8 @@ import type { Amount, Evidence } from './model.ts';
 
 /** Corrected p-values below this show that two sides are not of one distribution. */
 export const ALPHA = 0.05;
-/** Below this, one value decides where an interval of medians ends. */
-const MIN_RUNS = 4;
+/** Rounds or runs that each side needs for a verdict: with fewer values a median has no 95 % interval. */
+export const MIN_VALUES = 6;
 
 /** The rounds of one benchmark on one side, by run. */
 export type Runs = readonly (readonly number[])[];
@@ -27,30 +27,28 @@ export function runsOf(rows: readonly Row[], unit: Unit): Runs {
 
 /** Whether so many runs on each side can reach ALPHA after Holm's correction for `tests` benchmarks. */
 function suffice(base: number, changed: number, tests: number): boolean {
-  return Math.min(base, changed) >= MIN_RUNS && leastP(base, changed) * tests < ALPHA;
+  return Math.min(base, changed) >= MIN_VALUES && leastP(base, changed) * tests < ALPHA;
 }
 
 /** The smallest number of runs that suffices when both sides have it. */
 export function runsNeeded(tests: number): number {
-  let runs = MIN_RUNS;
+  let runs = MIN_VALUES;
   while (!suffice(runs, runs, tests)) runs++;
   return runs;
 }
 
 /**
- * The values to compare. Rounds of one run share that run's luck, so where both sides have runs enough for a
- * verdict to be possible, a run counts once, by the median of its rounds; otherwise every round counts.
+ * What is independent of each other in a benchmark: rounds of one run share that run's luck, so where all sides have
+ * runs enough for a verdict to be possible, a run counts once; otherwise every round counts.
+ * @param sides those that have the benchmark, base first; one answer for all, so that their figures are of one kind.
  * @param tests how many benchmarks are compared.
  */
-export function evidenceOf(
-  base: Runs,
-  changed: Runs,
-  tests: number,
-): { evidence: Evidence; base: number[]; changed: number[] } {
-  const byRun = suffice(base.length, changed.length, tests);
-  const values = (runs: Runs) => (byRun ? runs.map(median) : runs.flat());
-  const evidence: Evidence = { of: byRun ? 'runs' : 'rounds', base: amount(base), changed: amount(changed) };
-  return { evidence, base: values(base), changed: values(changed) };
+export function evidenceKind([base, ...others]: readonly Runs[], tests: number): Evidence['of'] {
+  return others.every(({ length }) => suffice(base?.length ?? 0, length, tests)) ? 'runs' : 'rounds';
 }
 
-const amount = (runs: Runs): Amount => ({ runs: runs.length, rounds: runs.flat().length });
+/** The values to compare: of a run, the median of its rounds. */
+export const valuesOf = (runs: Runs, of: Evidence['of']): number[] =>
+  of === 'runs' ? runs.map(median) : runs.flat();
+
+export const amountOf = (runs: Runs): Amount => ({ runs: runs.length, rounds: runs.flat().length });

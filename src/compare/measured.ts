@@ -1,9 +1,10 @@
-import { type Unit, units } from '../report/units.ts';
+import { type Unit, unitNames, units } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
 import { type Runs, runsOf } from './evidence.ts';
 import type { Comparison } from './model.ts';
 import type { CompareOptions } from './options.ts';
 import { CompareError, type Side } from './side.ts';
+import { unlikeTicks } from './ticks.ts';
 
 /** The rounds of a benchmark, one entry for each side, base first; null where that side lacks it. */
 export interface Measured {
@@ -12,62 +13,106 @@ export interface Measured {
   sides: (Runs | null)[];
 }
 
-const PREFERRED: readonly Unit[] = ['cycles', 'tsc', 'ns'];
-
 /**
- * The benchmarks that the base and at least one other side have in one unit, and what is missing of the others.
+ * The benchmarks that the base and at least one other side have in one unit, what is missing of the others, and in
+ * sentences what was passed over.
  * @throws CompareError when there are none.
  */
 export function measuredOn(
   sides: readonly Side[],
   { benchmarks, unit }: CompareOptions,
-): { measured: Measured[]; missing: Comparison['missing'] } {
+): { measured: Measured[]; missing: Comparison['missing']; notes: string[] } {
   const missing: Comparison['missing'] = [];
-  const measured = idsOf(sides, benchmarks).flatMap((id) => {
-    const found = look(id, sides, unit);
+  const ticks = unlikeTicks(sides);
+  const choice = { wanted: unit === undefined ? unitNames : [unit], ticks };
+  const grouped = sides.map(({ label, rows }): Grouped => ({ label, rows: byBenchmark(rows) }));
+  const found = idsOf(grouped, benchmarks).map((id) => {
+    const found = look(id, grouped, choice);
     if (found.reason !== null) missing.push({ benchmark: id, reason: found.reason });
-    return found.measured ?? [];
+    return found;
   });
-  if (measured.length > 0) return { measured, missing };
-  const reasons = missing.map(({ benchmark, reason }) => `${benchmark} ${reason}`).join('; ');
-  throw new CompareError(`there is no benchmark to compare with ${sides[0]?.label}: ${reasons}`);
+  const measured = found.flatMap(({ measured }) => measured ?? []);
+  if (measured.length === 0) {
+    const reasons = missing.map(({ benchmark, reason }) => `${benchmark} ${reason}`).join('; ');
+    throw new CompareError(`there is no benchmark to compare with ${sides[0]?.label}: ${reasons}`);
+  }
+  const notes = [
+    ...(found.some(({ withoutTicks }) => withoutTicks) ? [`${ticks}: another unit is compared.`] : []),
+    ...leftOut(grouped, measured),
+  ];
+  return { measured, missing, notes };
+}
+
+/** A side with its rows by their benchmark. */
+interface Grouped {
+  label: string;
+  rows: ReadonlyMap<string, readonly Row[]>;
+}
+
+function byBenchmark(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.benchmark);
+    if (group) group.push(row);
+    else groups.set(row.benchmark, [row]);
+  }
+  return groups;
 }
 
 /** Every benchmark of any side: the listed ones in the order of the list, then the others. */
-function idsOf(sides: readonly Side[], listed: CompareOptions['benchmarks']): string[] {
-  const present = new Set(sides.flatMap(({ rows }) => rows.map(({ benchmark }) => benchmark)));
-  const ids = listed.map(({ id }) => id);
-  return [...ids.filter((id) => present.has(id)), ...[...present].filter((id) => !ids.includes(id))];
+function idsOf(sides: readonly Grouped[], listed: CompareOptions['benchmarks']): string[] {
+  const present = new Set(sides.flatMap(({ rows }) => [...rows.keys()]));
+  const ids = listed.map(({ id }) => id).filter((id) => present.has(id));
+  return [...new Set([...ids, ...present])];
+}
+
+interface Found {
+  measured?: Measured;
+  /** Why not all of it can be compared. */
+  reason: string | null;
+  /** Ticks would have been compared if they were the same everywhere. */
+  withoutTicks?: true;
 }
 
 /** What can be compared of a benchmark, and why not all of it. */
 function look(
   benchmark: string,
-  sides: readonly Side[],
-  wanted: Unit | undefined,
-): { measured?: Measured; reason: string | null } {
-  const rows = sides.map((side) => side.rows.filter((row) => row.benchmark === benchmark));
+  sides: readonly Grouped[],
+  { wanted, ticks }: { wanted: readonly Unit[]; ticks: string | null },
+): Found {
+  const rows = sides.map((side) => side.rows.get(benchmark) ?? []);
   const lacking = sides.filter((_, index) => rows[index]?.length === 0).map(({ label }) => label);
   const reason = lacking.length === 0 ? null : `is not in ${lacking.join(', ')}`;
   const present = rows.filter(({ length }) => length > 0);
   if (rows[0]?.length === 0 || present.length < 2) return { reason };
 
-  const unit = (wanted === undefined ? PREFERRED : [wanted]).find((unit) =>
-    present.every((own) => has(own, unit)),
-  );
-  if (unit === undefined) {
-    const missing =
-      wanted === undefined
-        ? 'has no unit in common on all sides'
-        : `has no ${units[wanted].word} on every side`;
-    return { reason: missing };
-  }
+  const common = wanted.filter((unit) => present.every((own) => has(own, unit)));
+  const withoutTicks = common[0] === 'tsc' && ticks !== null;
+  const unit = common[withoutTicks ? 1 : 0];
+  if (unit === undefined) return { reason: withoutTicks ? `has ticks alone: ${ticks}` : noUnit(wanted) };
   const runs = rows.map((own) => (own.length === 0 ? null : runsOf(own, unit)));
   if (runs.some((own) => own?.flat().includes(0))) return { reason: 'has rounds of 0, which have no ratio' };
-  return { measured: { benchmark, unit, sides: runs }, reason };
+  return { measured: { benchmark, unit, sides: runs }, reason, ...(withoutTicks && { withoutTicks }) };
 }
+
+const noUnit = ([unit, ...others]: readonly Unit[]): string =>
+  unit === undefined || others.length > 0
+    ? 'has no unit in common on all sides'
+    : `has no ${units[unit].word} on every side`;
 
 /** Whether most rounds have a value: some machines tell their core clock only now and then. */
 function has(rows: readonly Row[], unit: Unit): boolean {
   return rows.filter((row) => row[units[unit].column] !== undefined).length > rows.length / 2;
+}
+
+/** How many rounds do not count because they lack the unit, a sentence for each side. */
+function leftOut(sides: readonly Grouped[], measured: readonly Measured[]): string[] {
+  return sides.flatMap(({ label, rows }) => {
+    const counts = measured.flatMap(({ benchmark, unit }) => {
+      const { column, word } = units[unit];
+      const lacking = rows.get(benchmark)?.filter((row) => row[column] === undefined).length ?? 0;
+      return lacking === 0 ? [] : [`${lacking} of ${benchmark} without ${word}`];
+    });
+    return counts.length === 0 ? [] : [`Rounds left out in ${label}: ${counts.join(', ')}.`];
+  });
 }

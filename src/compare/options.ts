@@ -5,6 +5,6 @@ export interface CompareOptions {
   benchmarks: readonly { id: string; drift: number }[];
   /** Takes the place of every benchmark's own drift: 0.03 is 3 %. */
   threshold?: number | undefined;
-  /** By default the first that all sides have: core cycles, TSC ticks, ns. */
+  /** By default the first that all sides have, of core cycles, TSC ticks, ns and instructions; ticks only of counters that are alike. */
   unit?: Unit | undefined;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { printable } from '../report/printable.ts';
+import { oneMore, type Repeats } from '../report/repeats.ts';
 import type { Row } from '../results/schema.ts';
 
 /** Sides that cannot be compared. The message says which and what to do, and is for the user. */
@@ -26,9 +27,29 @@ export interface Input {
   rows: readonly Row[];
 }
 
+/** Takes the rows of one side in, file after file; a round that is there twice counts once. */
+export class SideRows {
+  readonly rows: Row[] = [];
+  twice: Repeats | null = null;
+  readonly #seen = new Set<string>();
+
+  /** @param file stands for the run in rows that name none. */
+  add(rows: readonly Row[], file: string): void {
+    for (const row of rows) {
+      const { system, environment, run = file, benchmark, round } = row;
+      const key = round === undefined ? null : JSON.stringify([system, environment, run, benchmark, round]);
+      if (key !== null && this.#seen.has(key)) {
+        this.twice = oneMore(this.twice, file);
+        continue;
+      }
+      if (key !== null) this.#seen.add(key);
+      this.rows.push({ ...row, run });
+    }
+  }
+}
+
 /**
- * The sides with labels that tell them apart: files of one name are called by their paths. A round that is there
- * twice counts once.
+ * The sides with labels that tell them apart: files of one name are called by their paths.
  * @throws CompareError for an input without rows or with several systems.
  */
 export function sidesOf(inputs: readonly Input[]): Side[] {
@@ -38,7 +59,7 @@ export function sidesOf(inputs: readonly Input[]): Side[] {
     const name = names[index] as string;
     const before = names.slice(0, index).filter((other) => other === name).length;
     refuseMixture(text, rows);
-    return { label: before === 0 ? name : `${name} (${before + 1})`, rows: withoutRepeats(rows) };
+    return { label: before === 0 ? name : `${name} (${before + 1})`, rows };
   });
 }
 
@@ -55,13 +76,4 @@ function refuseMixture(text: string, rows: readonly Row[]): void {
       `${text} holds ${systems.size} systems, and a side is one system: put each into a file of its own: ${list}`,
     );
   }
-}
-
-function withoutRepeats(rows: readonly Row[]): Row[] {
-  const seen = new Set<string>();
-  return rows.filter(({ run, benchmark, round }) => {
-    if (run === undefined || round === undefined) return true;
-    const key = JSON.stringify([run, benchmark, round]);
-    return !seen.has(key) && seen.add(key);
-  });
 }

@@ -43,20 +43,17 @@ export function restlessNotes({ changed }: Pick<Comparison, 'changed'>, lines: r
   });
 }
 
-/** Below the drift, one run may differ from the next without a cause; null where that cannot mislead. */
-export function thresholdNote(
-  lines: readonly Line[],
-  { threshold, benchmarks }: CompareOptions,
-): string | null {
-  if (threshold === undefined) return null;
+/** Below the drift, one run may differ from the next without a cause; nothing where that cannot mislead. */
+export function thresholdNotes(lines: readonly Line[], { threshold, benchmarks }: CompareOptions): string[] {
+  if (threshold === undefined) return [];
   const byRounds = lines.filter(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
   const drifting = byRounds.filter(({ benchmark }) => threshold < driftOf(benchmark, benchmarks));
-  if (drifting.length === 0) return null;
+  if (drifting.length === 0) return [];
   const told = drifting.map(
     ({ benchmark }) => `${benchmark} ${formatThreshold(driftOf(benchmark, benchmarks))}`,
   );
-  return (
+  return [
     `The threshold of ${formatThreshold(threshold)} is less than runs of one unchanged machine may differ by ` +
-    `(${told.join(', ')}): a verdict between the two may be luck.`
-  );
+      `(${told.join(', ')}): a verdict between the two may be luck.`,
+  ];
 }

@@ -1,19 +1,15 @@
-import { median } from '../stats/quantile.ts';
-import type { Line } from './model.ts';
+import { alike, counterOf, counterText } from '../report/counters.ts';
 import type { Side } from './side.ts';
 
-/** One counter reads so much differently at most; further apart they are two. */
-const SAME_COUNTER = 0.01;
-
-/** Ticks of counters with different frequencies are different units by one name; null where there are none. */
-export function tickNote(sides: readonly Side[], lines: readonly Line[]): string | null {
-  if (lines.every(({ unit }) => unit !== 'tsc')) return null;
-  const clocks = sides.flatMap(({ label, rows }) => {
-    const hz = rows.flatMap((row) => row.tsc_hz ?? []);
-    return hz.length === 0 ? [] : [{ label, hz: median(hz) }];
-  });
-  const all = clocks.map(({ hz }) => hz);
-  if (Math.max(...all) <= Math.min(...all) * (1 + SAME_COUNTER)) return null;
-  const told = clocks.map(({ label, hz }) => `${Math.round(hz / 1e6)} MHz in ${label}`).join(', ');
-  return `TSC ticks are not the same everywhere (${told}): --unit ns compares time.`;
+/** How the counters of the sides are not alike, so that their ticks do not compare; null where they are. */
+export function unlikeTicks(sides: readonly Side[]): string | null {
+  const counters = sides.map(({ rows }) =>
+    counterOf(
+      rows.find(({ arch }) => arch !== undefined)?.arch,
+      rows.flatMap((row) => row.tsc_hz ?? []),
+    ),
+  );
+  if (new Set(alike(counters)).size < 2) return null;
+  const told = counters.map((counter, index) => `${counterText(counter)} in ${sides[index]?.label}`);
+  return `TSC ticks are not the same everywhere (${told.join(', ')})`;
 }

@@ -1,4 +1,5 @@
 import type { ColumnName, Row } from '../results/schema.ts';
+import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
 import { units } from './units.ts';
 
@@ -8,6 +9,7 @@ const identifying = [
   'environment',
   'host',
   'kernel',
+  'arch',
   'cpu',
   'mitigations',
   'source',
@@ -21,6 +23,7 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'run',
   'benchmark',
   'round',
+  'tsc_hz',
   ...Object.values(units).map(({ column }) => column),
 ] as const);
 
@@ -43,10 +46,9 @@ export class Gathering {
   readonly #systems = new Map<string, GatheredSystem>();
   readonly #texts = new Map<string, string>();
   #last: GatheredSystem | undefined;
-  #twice: { rows: number; file: string } | null = null;
+  #twice: Repeats | null = null;
 
-  /** Rows of a run, benchmark and round that had come before, which were left out, and the first file with one. */
-  get twice(): { rows: number; file: string } | null {
+  get twice(): Repeats | null {
     return this.#twice;
   }
 
@@ -62,8 +64,7 @@ export class Gathering {
       // A published figure has no rounds, and is one wherever it comes from.
       const round = row.round ?? (kind === 'published' ? 0 : undefined);
       const isNew = own.add(row, this.#shared(row.run ?? file), round);
-      if (!isNew && kind === 'measured')
-        this.#twice = { rows: (this.#twice?.rows ?? 0) + 1, file: this.#twice?.file ?? file };
+      if (!isNew && kind === 'measured') this.#twice = oneMore(this.#twice, file);
     }
   }
 

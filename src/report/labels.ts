@@ -6,6 +6,7 @@ const facts: readonly { column: keyof Identity; long?: true; remark: boolean }[]
   { column: 'environment', remark: false },
   { column: 'host', remark: true },
   { column: 'kernel', remark: true },
+  { column: 'arch', remark: true },
   { column: 'cpu', remark: true },
   // Too long for a label, so they are numbered there and explained below.
   { column: 'mitigations', long: true, remark: true },

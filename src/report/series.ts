@@ -1,12 +1,15 @@
 import type { Row } from '../results/schema.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
+/** What is kept of a round: its value in each unit, and how fast the ticks of one of them come. */
+const kept = [...unitNames.map((unit) => units[unit].column), 'tsc_hz'] as const;
+
 /**
  * The rounds of one benchmark on one system over all of its runs: numbers only, in few objects, because a table
  * may be made of millions of rounds and hundreds of thousands of systems.
  */
 export class Series {
-  /** One value for each unit and round; NaN for a unit that the round has not. */
+  /** What is kept of each round, one after another; NaN for what the round has not. */
   readonly #values: number[] = [];
   #run = '';
   #rounds = new Rounds();
@@ -21,14 +24,23 @@ export class Series {
    */
   add(row: Row, run: string, round: number | undefined): boolean {
     if (round !== undefined && !this.#roundsOf(run).add(round)) return false;
-    for (const unit of unitNames) this.#values.push(row[units[unit].column] ?? Number.NaN);
+    for (const name of kept) this.#values.push(row[name] ?? Number.NaN);
     return true;
   }
 
   /** In the order in which they came. */
   values(unit: Unit): number[] {
-    const offset = unitNames.indexOf(unit);
-    return this.#values.filter((value, at) => at % unitNames.length === offset && !Number.isNaN(value));
+    return this.#column(units[unit].column);
+  }
+
+  /** Ticks of the TSC a second, as the rounds found them. */
+  tickFrequencies(): number[] {
+    return this.#column('tsc_hz');
+  }
+
+  #column(name: (typeof kept)[number]): number[] {
+    const offset = kept.indexOf(name);
+    return this.#values.filter((value, at) => at % kept.length === offset && !Number.isNaN(value));
   }
 
   #roundsOf(run: string): Rounds {

@@ -3,6 +3,7 @@ import { estimate } from '../stats/estimate.ts';
 import { type GatheredSystem, Gathering } from './gather.ts';
 import { labelled } from './labels.ts';
 import { enumerate } from './prose.ts';
+import { tickRemarks } from './ticks.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
 /** All values in the table's unit, per operation. */
@@ -70,6 +71,7 @@ interface Columns {
 /** The systems with a cell for every column, in the order given. */
 export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): System[] {
   const labels = labelled(gathered);
+  const ticks = view.unit === 'tsc' ? tickRemarks(gathered, view.columns) : null;
   return gathered.map((system): System => {
     const { kind, identity, series } = system;
     const { text = identity.system, remark = null } = labels.get(system) ?? {};
@@ -80,7 +82,7 @@ export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): S
       cells: Object.fromEntries(
         view.columns.map(({ id }) => [id, cellOf(series.get(id)?.values(view.unit) ?? [])]),
       ),
-      remarks: [remark, missing(system, view)].filter((clause) => clause !== null),
+      remarks: [remark, ticks?.get(system), missing(system, view)].filter((clause) => clause != null),
     };
   });
 }

@@ -44,6 +44,15 @@ export async function resolveInput(argument: string): Promise<Input> {
   );
 }
 
+/** @throws ResultsError as {@link resolveInput} does, and where standard input is to be read twice. */
+export async function resolveInputs(texts: readonly string[]): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const text of texts) inputs.push(await resolveInput(text));
+  if (inputs.filter(({ files }) => files[0] === STDIN).length > 1)
+    throw new ResultsError('standard input can be read only once, and - is named twice');
+  return inputs;
+}
+
 /** Null when nothing has this name and it is no glob. */
 async function filesOf(path: string): Promise<readonly string[] | null> {
   if (path === STDIN) return [STDIN];
@@ -114,13 +123,4 @@ export async function* readInput(
 
 function severalSystems(argument: string, systems: ReadonlySet<string>): string {
   return `${argument}: one label is for one system, and this holds ${[...systems].join(', ')}: name its files one by one`;
-}
-
-/** All rows of one input: one side of a comparison. @throws ResultsError */
-export async function readRows(input: Input, options?: ReadOptions): Promise<Row[]> {
-  const rows: Row[] = [];
-  for await (const part of readInput(input, options)) {
-    for (const row of part.rows) rows.push(row);
-  }
-  return rows;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readResults } from '../../src/results/read.ts';
@@ -21,6 +21,8 @@ beforeAll(() => {
   save('slow.csv', like({ run: 'three', kernel: '6.19.0' }, 0.05));
   save('fast.csv', like({ run: 'four' }, -0.05));
   save('mixed.csv', [...like(), ...like({ system: 'another' })]);
+  save('slow-clock.csv', like({ tsc_hz: 2.6e9, arch: undefined }));
+  save('fast-clock.csv', like({ tsc_hz: 3e9, arch: undefined }));
   writeFileSync(file('empty.csv'), '');
 });
 
@@ -77,12 +79,64 @@ describe('what cannot be compared', () => {
     [['base.csv', 'slow.csv', '--format', 'tarot'], 2, 'Allowed choices are text, md, csv, json'],
     [['base.csv', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['base.csv', 'empty.csv'], 1, 'empty.csv'],
+    [
+      ['slow-clock.csv', 'fast-clock.csv', '--unit', 'tsc'],
+      2,
+      '--unit tsc: TSC ticks are not the same everywhere (2600 MHz in slow-clock.csv, 3000 MHz in fast-clock.csv): --unit ns',
+    ],
     [['base.csv', 'mixed.csv'], 1, 'mixed.csv holds 2 systems, and a side is one system'],
   ])('%j', async (args, status, message) => {
     const { code, stdout, stderr } = await bench(['compare', ...args]);
     expect({ code, stdout }).toEqual({ code: status, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+});
+
+describe('a side of several files', () => {
+  beforeAll(() => {
+    for (const name of ['runs', 'bad', 'folder.csv']) mkdirSync(file(name));
+    save('runs/1.csv', like({ run: undefined }));
+    save('runs/2.csv', like({ run: undefined }));
+    save('runs/3.csv', like({ run: 'x' }));
+    save('runs/4.csv', like({ run: 'x' }).slice(0, 5));
+    writeFileSync(file('bad/1.csv'), 'schema,system,benchmark\n1,A\n');
+    save('folder.csv/1.csv', like());
+  });
+
+  test('counts rounds that are there twice once, with a warning, and rows without a run as the run of their file', async () => {
+    const { code, stdout, stderr } = await bench(['compare', 'base.csv', 'runs', '--format', 'json']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^bench: 5 rows repeat a run, benchmark and round that had come before, first in runs.4\.csv; each counts once\n$/,
+    );
+    expect(JSON.parse(stdout).lines[0].changes[0].evidence.changed).toEqual({ runs: 3, rounds: 36 });
+  });
+
+  test('may be a folder, also one that is called like a file, a glob and standard input', async () => {
+    const { stdout, code } = await bench(
+      ['compare', 'folder.csv', 'runs/[3].csv', 'in=-', '--format', 'json'],
+      ['bash', '-c', '"$0" "$@" < base.csv'],
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ base: 'folder.csv', changed: ['[3].csv', 'in'] });
+  });
+
+  test('leaves damaged files out with --skip-bad, unless none is left', async () => {
+    const some = ['compare', 'base.csv', '{bad,runs}/[13].csv'];
+    expect(await bench(some)).toMatchObject({ code: 1, stdout: '' });
+    const { code, stderr } = await bench([...some, '--skip-bad']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/left out: bad.1\.csv:2: expected 3 fields .*\n.* 1 of 4 files were left out\n$/);
+    expect(await bench(['compare', 'base.csv', 'bad', '--skip-bad'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('bad has no rows: there is nothing to compare'),
+    });
+    expect(await bench(['compare', 'bad', 'bad', '--skip-bad'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nothing is left: all 2 files were left out'),
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { layouts } from '../../bench/layouts.ts';
 import { run } from '../../src/cli/main.ts';
@@ -180,6 +181,15 @@ describe('wrong input', () => {
     expect(stderr).toContain('2 of 3 files were left out');
   });
 
+  test('is an error also with --skip-bad when it is everything', async () => {
+    save('b.csv', 'schema,system,benchmark\n1,A\n');
+    save('c.csv', '');
+    const { code, stdout, stderr } = await table([folder, '--skip-bad']);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr.match(/left out: /g)).toHaveLength(2);
+    expect(stderr).toMatch(/bench: nothing is left: all 2 files were left out as damaged\n$/);
+  });
+
   test('of a header alone is no row and a warning', async () => {
     const { code, stdout, stderr } = await table([save('a.csv', csv([]))]);
     expect(code).toBe(0);
@@ -253,6 +263,20 @@ describe('progress', () => {
     const { stderr } = await table([folder], true);
     expect(stderr).toMatch(/\d+ of 2000 files read/);
     expect(stderr).not.toContain('\n');
+  });
+
+  test('is shown again below each damaged file', async () => {
+    save('0.csv', csv(host));
+    for (let n = 1; n <= 3; n += 1) save(`${n}.csv`, '');
+    const { stderr } = await table([folder, '--skip-bad'], true);
+    const lines = stderr.split('\n').map((line) => stripVTControlCharacters(line));
+    expect(lines).toEqual([
+      expect.stringMatching(/left out: .*1\.csv/),
+      expect.stringMatching(/^2 of 4 files read.*left out: .*2\.csv/),
+      expect.stringMatching(/^3 of 4 files read.*left out: .*3\.csv/),
+      expect.stringMatching(/^4 of 4 files read.*3 of 4 files were left out/),
+      '',
+    ]);
   });
 
   test('is silence elsewhere', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
+import type { Row } from '../../src/results/schema.ts';
 import { generator } from '../../src/stats/random.ts';
 import { around, measured } from '../report/rows.ts';
 import { compared, input, inRuns, like, pair } from './sides.ts';
@@ -54,7 +55,7 @@ describe('a verdict', () => {
     expect(notes(1, 0.001)).toContain(
       'The threshold of 0.1 % is less than runs of one unchanged machine may differ by (psr 2 %): a verdict between the two may be luck.',
     );
-    expect([...notes(4, 0.001), ...notes(1, 0.02)]).toEqual([]);
+    expect([...notes(6, 0.001), ...notes(1, 0.02)]).toEqual([]);
   });
 
   test('needs six rounds on each side, however large the difference', () => {
@@ -83,17 +84,17 @@ describe('a verdict', () => {
 });
 
 describe('the evidence', () => {
-  const luck = [-0.02, 0.02, -0.01, 0.01, 0];
+  const luck = [-0.02, 0.02, -0.01, 0.01, 0, 0.005];
   const evidence = (base: number[], other: number[], shift = 0) =>
     pair(inRuns('psr', 4_000, base), inRuns('psr', 4_000 * (1 + shift), other)).lines[0]?.changes[0];
 
   test('is the runs where there are enough of them on both sides', () => {
     expect(evidence(luck, luck)?.evidence).toEqual({
       of: 'runs',
-      base: { runs: 5, rounds: 60 },
-      changed: { runs: 5, rounds: 60 },
+      base: { runs: 6, rounds: 72 },
+      changed: { runs: 6, rounds: 72 },
     });
-    expect(evidence(luck, luck.slice(0, 3))?.evidence.of).toBe('rounds');
+    expect(evidence(luck, luck.slice(0, 5))?.evidence.of).toBe('rounds');
     expect(evidence([0], [...luck, ...luck, ...luck])?.evidence.of).toBe('rounds');
   });
 
@@ -104,17 +105,29 @@ describe('the evidence', () => {
       const { lines, runsForEvidence } = pair(rows(runs, ids), rows(runs, ids));
       return [lines[0]?.changes[0]?.evidence.of, runsForEvidence];
     };
-    expect([of(4, 1), of(4, 2), of(5, 4), of(5, 17), of(6, 17)]).toEqual([
-      ['runs', 4],
-      ['rounds', 5],
-      ['runs', 5],
+    expect([of(5, 1), of(6, 1), of(6, 17), of(6, 24), of(7, 24)]).toEqual([
       ['rounds', 6],
       ['runs', 6],
+      ['runs', 6],
+      ['rounds', 7],
+      ['runs', 7],
     ]);
   });
 
+  test('is never runs too few for an interval of their median', () => {
+    expect(evidence(luck, luck)?.base).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+  });
+
+  test('is of one kind for a benchmark on all sides, whose base is one figure', () => {
+    const of = (runs: number) => inRuns('psr', 4_000, luck.slice(0, runs));
+    const { lines } = compared([input('base', of(6)), input('many', of(6)), input('few', of(2))]);
+    const [many, few] = lines[0]?.changes ?? [];
+    expect([many?.evidence.of, few?.evidence.of]).toEqual(['rounds', 'rounds']);
+    expect(many?.base).toEqual(few?.base);
+  });
+
   test('of runs that vary as much as they differ shows nothing, where their rounds alone would', () => {
-    const lucky = [0.035, 0.03, 0.02, 0.01, 0.04];
+    const lucky = [0.035, 0.03, 0.02, 0.01, 0.04, 0.02];
     expect(evidence(luck, lucky)).toMatchObject({ verdict: null, evidence: { of: 'runs' } });
     expect(evidence([0], [0.035])).toMatchObject({ verdict: 'slower', evidence: { of: 'rounds' } });
     expect(evidence(luck, luck, 0.12)).toMatchObject({ verdict: 'slower' });
@@ -126,6 +139,19 @@ describe('the evidence', () => {
       runs: 1,
       rounds: 12,
     });
+    expect(
+      pair(psr(4_000), [...psr(4_000), ...psr(4_000)]).lines[0]?.changes[0]?.evidence.changed.rounds,
+    ).toBe(12);
+  });
+
+  test('may be more than 100,000 rounds', () => {
+    const many = Array.from({ length: 10_001 }, (_, run) =>
+      psr(4_000 + (run % 7)).map((row) => ({ ...row, run: `${run}` })),
+    );
+    expect(pair(psr(4_000), many.flat()).lines[0]?.changes[0]).toMatchObject({
+      evidence: { of: 'rounds', changed: { runs: 10_001, rounds: 120_012 } },
+      verdict: null,
+    });
   });
 });
 
@@ -133,10 +159,15 @@ describe('the unit', () => {
   const without = (unit: 'cycles' | 'tsc_cycles') =>
     measured('psr', around(4_000, 0.003), { [unit]: undefined });
 
-  test('is core cycles where all sides have them, else TSC ticks, else ns', () => {
+  test('is core cycles where all sides have them, else TSC ticks, else ns, else instructions', () => {
     expect(pair(psr(4_000), psr(4_000)).lines[0]?.unit).toBe('cycles');
     expect(pair(psr(4_000), without('cycles')).lines[0]?.unit).toBe('tsc');
     expect(pair(without('tsc_cycles'), without('cycles')).lines[0]?.unit).toBe('ns');
+    const counted = without('cycles').map((row) => ({
+      ...{ ...row, tsc_cycles: undefined, ns: undefined },
+      instructions: 900,
+    }));
+    expect(pair(counted, counted).lines[0]?.unit).toBe('instructions');
     expect(pair(psr(4_000), psr(4_000), { unit: 'ns' }).lines[0]).toMatchObject({ unit: 'ns' });
   });
 
@@ -155,12 +186,38 @@ describe('the unit', () => {
     expect(() => pair(only('cycles'), only('ns'))).toThrow('psr has no unit in common');
   });
 
-  test('of ticks is marked where the counters are not alike', () => {
-    const ticks = (hz: number) => without('cycles').map((row) => ({ ...row, tsc_hz: hz }));
-    expect(pair(ticks(2.6e9), ticks(3e9)).notes).toEqual([
-      'TSC ticks are not the same everywhere (2600 MHz in base.csv, 3000 MHz in new.csv): --unit ns compares time.',
-    ]);
-    expect(pair(ticks(2.6e9), ticks(2.601e9)).notes).toEqual([]);
+  const ticks = (hz: number | undefined, more: Partial<Row> = {}) =>
+    without('cycles').map((row) => ({ ...row, tsc_hz: hz, ...more }));
+
+  test.each([
+    ['of different frequencies', ticks(2.6e9), ticks(3e9), '2600 MHz in base.csv, 3000 MHz in new.csv'],
+    [
+      'of different machines',
+      ticks(1e9, { arch: 'x86_64' }),
+      ticks(1e9, { arch: 'aarch64' }),
+      '1000 MHz (x86_64) in base.csv, 1000 MHz (aarch64) in new.csv',
+    ],
+    ['of an unknown frequency', ticks(2.6e9), ticks(undefined), 'unknown frequency in new.csv'],
+  ])('is never ticks of counters %s, by default or when asked to', (_, base, other, told) => {
+    const { lines, notes } = pair(base, other);
+    expect(lines[0]?.unit).toBe('ns');
+    expect(notes.join()).toContain('TSC ticks are not the same everywhere');
+    expect(notes.join()).toContain(told);
+    expect(() => pair(base, other, { unit: 'tsc' })).toThrow(
+      `psr has ticks alone: TSC ticks are not the same`,
+    );
+  });
+
+  test('may be ticks of counters that are read a little differently', () => {
+    expect(pair(ticks(2.6e9), ticks(2.601e9))).toMatchObject({ lines: [{ unit: 'tsc' }], notes: [] });
+    expect(pair(ticks(2.6e9, { cycles: 1 }), ticks(3e9, { cycles: 1 })).notes).toEqual([]);
+  });
+
+  test('that some rounds lack leaves them out, and says how many', () => {
+    const [first, ...others] = psr(4_000) as [Row, ...Row[]];
+    const { lines, notes } = pair(psr(4_000), [{ ...first, cycles: undefined }, ...others]);
+    expect(lines[0]?.changes[0]?.evidence.changed.rounds).toBe(11);
+    expect(notes).toEqual(['Rounds left out in new.csv: 1 of psr without core cycles.']);
   });
 });
 

@@ -39,7 +39,7 @@ describe('the comparison', () => {
   });
 
   test('of equals says that nothing was shown', async () => {
-    const luck = [-0.002, 0.001, 0, 0.002, 0.001];
+    const luck = [-0.002, 0.001, 0, 0.002, 0.001, -0.001];
     const runs = (value: number) => inRuns('psr', value, luck);
     const units = [...runs(4_000), ...measured('yield', [1_800, 1_801], { cycles: undefined })];
     await expect(renderText(pair(units, units), plain)).toMatchFileSnapshot(golden('nothing.txt'));
@@ -72,12 +72,12 @@ describe('the comparison', () => {
   });
 
   test('says faster as well, and warns of no run where the runs are the evidence', () => {
-    const luck = [-0.002, 0.001, 0, 0.002, 0.001];
+    const luck = [-0.002, 0.001, 0, 0.002, 0.001, -0.001];
     const text = renderText(pair(inRuns('psr', 4_000, luck), inRuns('psr', 3_000, luck)), plain);
     expect(text).toMatch(/^psr is 25\.0 % faster in new\.csv \(interval -25\.\d % to -24\.\d %\)\.$/m);
-    expect(text).toContain('n=5+5 runs)');
+    expect(text).toContain('n=6+6 runs)');
     expect(text).toContain(
-      'Evidence: 5 runs of 60 rounds in all against 5 runs of 60 rounds in all, compared by runs.',
+      'Evidence: 6 runs of 72 rounds in all against 6 runs of 72 rounds in all, compared by runs.',
     );
     expect(text).not.toContain('share that run');
   });

@@ -1,7 +1,7 @@
 import { measurable } from '../../bench/index.ts';
 import { compare } from '../../src/compare/compare.ts';
 import type { CompareOptions } from '../../src/compare/options.ts';
-import { type Input, sidesOf } from '../../src/compare/side.ts';
+import { type Input, SideRows, sidesOf } from '../../src/compare/side.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { around, host, measured } from '../report/rows.ts';
 
@@ -29,7 +29,11 @@ export const inRuns = (benchmark: string, value: number, luck: readonly number[]
     measured(benchmark, around(value * (1 + share), 0.003), { run: `run ${run}` }),
   );
 
-export const input = (text: string, rows: readonly Row[]): Input => ({ text, rows });
+export function input(text: string, rows: readonly Row[]): Input {
+  const side = new SideRows();
+  side.add(rows, text);
+  return { text, rows: side.rows };
+}
 
 export function compared(inputs: readonly Input[], options: Partial<CompareOptions> = {}) {
   return compare(sidesOf(inputs), { benchmarks: measurable, ...options });

@@ -145,6 +145,39 @@ describe('the table', () => {
     expect(inInstructions.systems.slice(0, -1).every(({ notes }) => notes.length === 1)).toBe(true);
   });
 
+  describe('with TSC ticks of several counters', () => {
+    const of = (system: string, tsc_hz?: number, arch = 'x86_64') =>
+      measured('psr', [10], { system, tsc_hz, arch });
+    const marks = (rows: readonly Row[], unit: Unit = 'tsc') => {
+      const { systems, footnotes } = build(rows, unit);
+      return systems.slice(5).map(({ notes }) => notes.map((note) => footnotes[note - 1]).join());
+    };
+
+    test('marks the rows with the frequency of theirs', () => {
+      expect(marks([...of('a', 2.6e9), ...of('b', 3e9), ...of('c', 2.601e9)])).toEqual([
+        'a and c: ticks of 2600 MHz (x86_64), which do not compare with those of another counter (--unit ns compares time).',
+        'b: ticks of 3000 MHz (x86_64), which do not compare with those of another counter (--unit ns compares time).',
+        expect.stringContaining('a and c: ticks of 2600 MHz'),
+      ]);
+      expect(marks([...of('a', 24e6), ...of('b', 24.4e6)]).join()).toMatch(/ 24 MHz .* 24\.4 MHz /);
+    });
+
+    test('marks them as well where the architecture differs or a frequency is not known', () => {
+      expect(marks([...of('a', 1e9), ...of('b', 1e9, 'aarch64')])[1]).toContain(
+        'b: ticks of 1000 MHz (aarch64)',
+      );
+      expect(marks([...of('a', 1e9), ...of('b')])[1]).toContain('b: ticks of unknown frequency (x86_64)');
+    });
+
+    test('marks nothing where they are alike, or something else is shown', () => {
+      expect(marks([...of('a', 2.6e9), ...of('b', 2.601e9)])).toEqual(['', '']);
+      expect(marks([...of('a'), ...of('b')])).toEqual(['', '']);
+      expect(marks([...of('a', 2.6e9), ...of('b', 3e9)], 'ns')).toEqual(['', '']);
+      const elsewhere = measured('page-fault', [10], { system: 'b', tsc_hz: 3e9 });
+      expect(marks([...of('a', 2.6e9), ...elsewhere])[0]).toBe('');
+    });
+  });
+
   test('says which rounds do not count because they lack the unit', () => {
     const rows = measured('psr', [10, 11, 12]).map((row, at) =>
       at === 1 ? { ...row, cycles: undefined } : row,

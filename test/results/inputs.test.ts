@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ResultsError } from '../../src/results/error.ts';
-import { readInput, readRows, resolveInput } from '../../src/results/inputs.ts';
+import { readInput, resolveInput, resolveInputs } from '../../src/results/inputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringtoll-inputs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -27,7 +27,10 @@ const systems = async (argument: string, stdin?: string) => {
             yield Buffer.from(stdin);
           })(),
         };
-  return (await readRows(await resolveInput(argument), options)).map(({ system }) => system);
+  const read: string[] = [];
+  for await (const { rows } of readInput(await resolveInput(argument), options))
+    read.push(...rows.map(({ system }) => system));
+  return read;
 };
 const names = async (argument: string) => (await resolveInput(argument)).files.map((path) => basename(path));
 
@@ -59,6 +62,19 @@ describe('an input', () => {
   test('may be standard input', async () => {
     expect(await systems('-', csv('piped'))).toEqual(['piped']);
     await expect(systems('-', 'nonsense\n')).rejects.toThrow('standard input:1: no column');
+  });
+
+  test('may be standard input only once', async () => {
+    await expect(resolveInputs(['-', 'x=-'])).rejects.toThrow('standard input can be read only once');
+    expect(await resolveInputs(['-', a])).toMatchObject([{ files: ['-'] }, { files: [a] }]);
+  });
+
+  test('may be a folder whose name is that of a file', async () => {
+    file('folder.csv/a.csv', csv('inside'));
+    expect(await systems(join(folder, 'folder.csv'))).toEqual(['inside']);
+    file('around/a.csv', csv('A'));
+    file('around/folder.csv/b.csv', csv('B'));
+    expect(await systems(join(folder, 'around'))).toEqual(['A']);
   });
 
   test('may be given a label, whichever kind it is', async () => {

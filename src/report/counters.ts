@@ -1,0 +1,50 @@
+import { median } from '../stats/quantile.ts';
+
+/** One counter reads so much differently at most; further apart they are two. */
+const SAME_COUNTER = 0.01;
+
+/** What counts TSC ticks on a machine. */
+export interface Counter {
+  /** Empty where it is not recorded. */
+  arch: string;
+  /** Ticks a second; null where they are not recorded. */
+  hz: number | null;
+}
+
+/** @param hz the frequency as each round found it. */
+export function counterOf(arch: string | undefined, hz: readonly number[]): Counter {
+  return { arch: arch ?? '', hz: hz.length === 0 ? null : median(hz) };
+}
+
+/**
+ * Each counter as one of those that it is like, in the order given: ticks of counters that come out as one may stand
+ * beside each other. What is not recorded is like nothing that is.
+ */
+export function alike(counters: readonly Counter[]): Counter[] {
+  const sorted = counters
+    .map((counter, index) => ({ counter, index }))
+    .sort((a, b) => compareText(a.counter.arch, b.counter.arch) || (a.counter.hz ?? 0) - (b.counter.hz ?? 0));
+  const result: Counter[] = [];
+  let group: Counter | undefined;
+  for (const { counter, index } of sorted) {
+    if (group === undefined || !same(group, counter)) group = counter;
+    result[index] = group;
+  }
+  return result;
+}
+
+/** @param slow is not the faster one. */
+function same(slow: Counter, fast: Counter): boolean {
+  if (slow.arch !== fast.arch) return false;
+  if (slow.hz === null || fast.hz === null) return slow.hz === fast.hz;
+  return fast.hz <= slow.hz * (1 + SAME_COUNTER);
+}
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** `2600 MHz (x86_64)` */
+export function counterText({ arch, hz }: Counter): string {
+  // Four digits, because slow counters that are no whole number of MHz apart are told apart as well.
+  const frequency = hz === null ? 'unknown frequency' : `${Number((hz / 1e6).toPrecision(4))} MHz`;
+  return arch === '' ? frequency : `${frequency} (${arch})`;
+}

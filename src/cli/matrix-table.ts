@@ -2,6 +2,8 @@ import { benchmarks } from '../../bench/index.ts';
 import { formats } from '../report/formats.ts';
 import { Gathering } from '../report/gather.ts';
 import { type System, systemsOf, tableOf } from '../report/table.ts';
+import { unitView } from '../report/unit-view.ts';
+import type { Unit } from '../report/units.ts';
 import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
 import type { Io } from './main.ts';
@@ -19,28 +21,30 @@ export interface NoRow {
 export function matrixTable(
   rows: readonly Row[],
   noRows: readonly NoRow[],
-  { format, unit = 'cycles', color }: MatrixOptions,
+  { format, unit, color }: MatrixOptions,
   io: Io,
 ): string {
   const gathering = new Gathering();
   gathering.add(readPublished());
   gathering.add(rows);
-  const view = { columns: benchmarks, unit };
-  const systems = systemsOf(gathering.systems(), view);
+  const gathered = gathering.systems();
+  const view = { columns: benchmarks, toHost: true, ...unitView(unit, gathered, benchmarks) };
+  const systems = systemsOf(gathered, view);
   for (const { label, system, reason } of noRows) {
     const remark = `failed: ${reason.replaceAll('\n', ' | ')}`;
     const known = systems.findIndex((other) => other.label === label);
     const before = systems[known];
     if (before) systems[known] = { ...before, remarks: [...before.remarks, remark] };
-    else systems.push(emptySystem(label, system.environment.id, remark));
+    else systems.push(emptySystem(label, system.environment.id, view.unit, remark));
   }
   return formats[format](tableOf(systems, view), styleOf(color, io));
 }
 
-const emptySystem = (label: string, environment: string, remark: string): System => ({
+const emptySystem = (label: string, environment: string, unit: Unit, remark: string): System => ({
   label,
   environment,
   kind: 'measured',
+  unit,
   cells: {},
   remarks: [remark],
 });

@@ -15,6 +15,7 @@ export interface TableOptions {
   rows?: RegExp;
   sort?: string;
   baseline?: string;
+  ratioToHost?: true;
   skipBad?: true;
   color: ColorChoice;
 }
@@ -37,7 +38,7 @@ export function withTableOptions(command: Command): Command {
     .addOption(
       new Option(
         '--unit <unit>',
-        'what the table counts (default: the first of these that was measured)',
+        'what the table counts (default: the first of these that each system has)',
       ).choices(unitNames),
     )
     .addOption(
@@ -52,6 +53,12 @@ export function withTableOptions(command: Command): Command {
     .addOption(new Option('--rows <regex>', 'only rows whose label matches').argParser(regularExpression))
     .option('--sort <column>', 'ascending by a column, or by label')
     .option('--baseline <label>', 'in every cell, also the ratio to the row of this label')
+    .addOption(
+      new Option(
+        '--ratio-to-host',
+        'in every cell of a matrix, also the ratio to the host at that time',
+      ).conflicts('baseline'),
+    )
     .addOption(skipBad())
     .addOption(
       new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),

@@ -5,7 +5,7 @@ import { formats } from '../report/formats.ts';
 import { type GatheredSystem, Gathering, gathered as wanted } from '../report/gather.ts';
 import { sorted, withRatios } from '../report/select.ts';
 import { type System, systemsOf, type TableColumn, tableOf } from '../report/table.ts';
-import { type Unit, unitNames } from '../report/units.ts';
+import { unitView } from '../report/unit-view.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import { publishedNames, readPublished } from '../results/published.ts';
 import { exitCodes } from './errors.ts';
@@ -41,9 +41,10 @@ export async function tableCommand(
 
   const gathered = gathering.systems();
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
-  const unit = options.unit ?? firstMeasured(gathered, columns);
-  const systems = selected(systemsOf(gathered, { columns, unit }), columns, options);
-  io.stdout.write(formats[options.format](tableOf(systems, { columns, unit }), styleOf(options.color, io)));
+  const toHost = options.ratioToHost === true;
+  const view = { columns, toHost, ...unitView(options.unit, gathered, columns) };
+  const systems = selected(systemsOf(gathered, view), columns, options);
+  io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
 
   const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
   if (options.format === 'csv' && formulas > 0)
@@ -91,14 +92,6 @@ const variantsOf = (id: string): TableColumn[] =>
 function withVariants(columns: readonly TableColumn[], systems: readonly GatheredSystem[]): TableColumn[] {
   const measured = ({ id }: TableColumn) => systems.some(({ series }) => series.has(id));
   return columns.flatMap((column) => [column, ...variantsOf(column.id).filter(measured)]);
-}
-
-/** The first unit, of those in their order, in which some system has a value for some column. */
-function firstMeasured(systems: readonly GatheredSystem[], columns: readonly TableColumn[]): Unit {
-  const measured = systems.filter(({ kind }) => kind === 'measured');
-  const hasValues = (unit: Unit) =>
-    measured.some(({ series }) => columns.some(({ id }) => series.get(id)?.values(unit)[0] !== undefined));
-  return unitNames.find(hasValues) ?? 'cycles';
 }
 
 /** @throws UsageError for a baseline or a column to sort by that the table has not. */

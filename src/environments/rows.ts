@@ -2,6 +2,7 @@ import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
 import { version } from '../version.ts';
+import { host } from './host.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 
 /** What the rows of a whole matrix have in common. */
@@ -49,7 +50,7 @@ export class MatrixRows {
       host: system.environment.elsewhere ? facts?.host : this.#options.host,
       benchmark,
       round,
-      host_ns: hostNs.get(benchmark),
+      host_ns: system.environment === host ? undefined : hostNs.get(benchmark),
       driver: 'probe',
       seed: this.#options.seed,
       ringtoll: version(),

@@ -1,28 +1,37 @@
 import { formatFineRatio, formatInterval, formatMeasured, formatPublished } from './number.ts';
 import type { System, Table } from './table.ts';
-import { units } from './units.ts';
+import { unitNames, units } from './units.ts';
 
 /** A cell for a person; a part that does not apply is ''. */
 export interface CellText {
   value: string;
+  /** The mark of a unit that is not the table's. */
+  unit: string;
   interval: string;
   ratio: string;
 }
 
 /** The cell of a column, with `-` for an empty one. */
-export function cellText({ cells, kind }: System, column: string): CellText {
-  const cell = cells[column];
-  if (!cell) return { value: '-', interval: '', ratio: '' };
+export function cellText(system: System, column: string, table: Pick<Table, 'unit'>): CellText {
+  const cell = system.cells[column];
+  if (!cell) return { value: '-', unit: '', interval: '', ratio: '' };
   const ratio = cell.ratio == null ? '' : `${formatFineRatio(cell.ratio)}x`;
-  return kind === 'published'
-    ? { value: formatPublished(cell.value), interval: '', ratio }
-    : { value: formatMeasured(cell.value), interval: formatInterval(cell), ratio };
+  const unit = system.unit === table.unit ? '' : units[system.unit].mark;
+  return system.kind === 'published'
+    ? { value: formatPublished(cell.value), unit, interval: '', ratio }
+    : { value: formatMeasured(cell.value), unit, interval: formatInterval(cell), ratio };
 }
 
 /** What a table counts, with a word on published rows where they count something else. */
 export function heading({ unit, systems }: Table): string {
-  if (unit !== 'cycles') return units[unit].heading;
-  if (systems.every(({ kind }) => kind === 'published')) return 'CPU cycles per operation';
-  if (systems.every(({ kind }) => kind === 'measured')) return units.cycles.heading;
-  return `${units.cycles.heading} (published rows: CPU cycles of their own machine)`;
+  const kinds = new Set(systems.map(({ kind }) => kind));
+  if (unit === 'cycles' && !kinds.has('measured')) return 'CPU cycles per operation';
+  const others = unitNames.filter((name) => name !== unit && systems.some((system) => system.unit === name));
+  const exceptions = [
+    ...others.map((name) => `${units[name].mark}: ${units[name].word}`),
+    ...(unit === 'cycles' && kinds.has('published')
+      ? ['published rows: CPU cycles of their own machine']
+      : []),
+  ];
+  return units[unit].heading + (exceptions.length > 0 ? ` (${exceptions.join('; ')})` : '');
 }

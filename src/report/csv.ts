@@ -24,8 +24,8 @@ export function renderCsv(table: Table): string {
     ...table.columns.flatMap(({ id }) => parts.map((part) => (part === 'value' ? id : `${id}.${part}`))),
     'notes',
   ];
-  const lines = table.systems.map(({ label, environment, kind, cells, notes }) => [
-    ...[cellText(label), cellText(environment), kind, table.unit],
+  const lines = table.systems.map(({ label, environment, kind, unit, cells, notes }) => [
+    ...[cellText(label), cellText(environment), kind, unit],
     ...table.columns.flatMap(({ id }) => parts.map((part) => cells[id]?.[part] ?? '')),
     cellText(notes.map((note) => table.footnotes[note - 1]).join(' ')),
   ]);

@@ -24,6 +24,8 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'benchmark',
   'round',
   'tsc_hz',
+  'host_ns',
+  'note',
   ...Object.values(units).map(({ column }) => column),
 ] as const);
 
@@ -34,6 +36,8 @@ const PUBLISHED = 'published';
 export interface GatheredSystem {
   identity: Identity;
   kind: 'measured' | 'published';
+  /** What a careful reader needs to know of it; '' for nothing. */
+  note: string;
   /** By benchmark. */
   series: Map<string, Series>;
 }
@@ -84,7 +88,7 @@ export class Gathering {
     if (system === undefined) {
       const identity = Object.fromEntries(identifying.map((name, at) => [name, texts[at]])) as Identity;
       const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
-      system = { identity, kind, series: new Map() };
+      system = { identity, kind, note: this.#shared(row.note ?? ''), series: new Map() };
       this.#systems.set(key, system);
     }
     this.#last = system;

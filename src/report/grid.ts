@@ -28,8 +28,8 @@ export function gridOf(table: Table): Grid {
       notes: system.notes,
       kind: system.kind,
       cells: table.columns.map(({ id }) => {
-        const { value, interval, ratio } = cellText(system, id);
-        return [value, interval, ratio].filter((part) => part !== '').join(' ');
+        const { value, unit, interval, ratio } = cellText(system, id, table);
+        return [value, unit, interval, ratio].filter((part) => part !== '').join(' ');
       }),
     })),
     footnotes: table.footnotes.map(printable),

@@ -1,24 +1,29 @@
 import type { System } from './table.ts';
+import { unitNames } from './units.ts';
 
 /** The systems with, in every cell, the ratio to the cell of the same column in the system of this label. */
 export function withRatios(systems: readonly System[], label: string): System[] {
   const baseline = systems.find((system) => system.label === label);
   return systems.map((system) => {
     const cells = Object.entries(system.cells).map(([id, cell]) => {
-      const base = baseline?.cells[id]?.value;
+      const base = baseline?.unit === system.unit ? baseline.cells[id]?.value : undefined;
       return [id, cell && { ...cell, ratio: base ? cell.value / base : null }] as const;
     });
     return { ...system, cells: Object.fromEntries(cells) };
   });
 }
 
-/** Ascending by the values of a column, or by `label`; published systems stay above, and empty cells come last. */
+/**
+ * Ascending by the values of a column, or by `label`; published systems stay above, systems in another unit come
+ * after the others, and empty cells last.
+ */
 export function sorted(systems: readonly System[], by: string): System[] {
   const value = ({ cells }: System) => cells[by]?.value ?? Number.POSITIVE_INFINITY;
+  const unit = (system: System) => (system.cells[by] ? unitNames.indexOf(system.unit) : unitNames.length);
   const compare =
     by === 'label'
       ? (a: System, b: System) => compareText(a.label, b.label)
-      : (a: System, b: System) => (value(a) === value(b) ? 0 : value(a) - value(b));
+      : (a: System, b: System) => unit(a) - unit(b) || (value(a) === value(b) ? 0 : value(a) - value(b));
   const rank = ({ kind }: System) => (kind === 'published' ? 0 : 1);
   return systems.toSorted((a, b) => rank(a) - rank(b) || compare(a, b));
 }

@@ -1,8 +1,8 @@
 import type { Row } from '../results/schema.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
-/** What is kept of a round: its value in each unit, and how fast the ticks of one of them come. */
-const kept = [...unitNames.map((unit) => units[unit].column), 'tsc_hz'] as const;
+/** What is kept of a round: its value in each unit, how fast the ticks of one of them come, and the time on the host. */
+const kept = [...unitNames.map((unit) => units[unit].column), 'tsc_hz', 'host_ns'] as const;
 
 /**
  * The rounds of one benchmark on one system over all of its runs: numbers only, in few objects, because a table
@@ -36,6 +36,15 @@ export class Series {
   /** Ticks of the TSC a second, as the rounds found them. */
   tickFrequencies(): number[] {
     return this.#column('tsc_hz');
+  }
+
+  /** How many times as long as on the host itself right before, for each round of a matrix. */
+  timesHost(): number[] {
+    const [ns, hostNs] = [kept.indexOf('ns'), kept.indexOf('host_ns')];
+    const times = this.#values.flatMap((value, at) =>
+      at % kept.length === ns ? value / (this.#values[at - ns + hostNs] ?? Number.NaN) : [],
+    );
+    return times.filter(Number.isFinite);
   }
 
   #column(name: (typeof kept)[number]): number[] {

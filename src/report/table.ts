@@ -1,8 +1,10 @@
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
+import { median } from '../stats/quantile.ts';
 import { type GatheredSystem, Gathering } from './gather.ts';
 import { labelled } from './labels.ts';
 import { enumerate } from './prose.ts';
+import type { Series } from './series.ts';
 import { tickRemarks } from './ticks.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
@@ -14,7 +16,10 @@ export interface Cell {
   high: number | null;
   /** Result rows behind the value: rounds, or 1 for a published figure. */
   rounds: number;
-  /** Value over that of the baseline's cell; null where that is empty or 0, absent without a baseline. */
+  /**
+   * Value over that of the baseline's cell, or time over that on the host itself; null where there is nothing to
+   * hold it against, absent when it was not asked for.
+   */
   ratio?: number | null;
 }
 
@@ -23,6 +28,8 @@ export interface System {
   label: string;
   environment: string;
   kind: 'measured' | 'published';
+  /** What its cells count. */
+  unit: Unit;
   /** By column id; null where nothing was measured in this unit. */
   cells: Record<string, Cell | null>;
   /** What has to be said of this system, as clauses; a footnote for each. */
@@ -49,10 +56,14 @@ export interface TableColumn {
   footnote: string;
 }
 
-/** What the table shows: columns, and one unit. */
-export interface View {
-  columns: readonly TableColumn[];
+/** What the table shows, and what it counts. */
+export interface View<Column = TableColumn> {
+  columns: readonly Column[];
   unit: Unit;
+  /** Systems that were not measured in this unit are shown in another one, with a mark, and not left empty. */
+  mixed?: boolean;
+  /** Every cell also has the ratio to the host itself at that time, where the rows of a matrix have it. */
+  toHost?: boolean;
 }
 
 /** The table of rows in memory; several runs of one system are combined by their rounds. */
@@ -63,34 +74,53 @@ export function buildTable(input: View & { rows: readonly Row[]; published: read
   return tableOf(systemsOf(gathering.systems(), input), input);
 }
 
-interface Columns {
-  columns: readonly { id: string }[];
-  unit: Unit;
-}
+type Columns = View<{ id: string }>;
 
 /** The systems with a cell for every column, in the order given. */
 export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): System[] {
   const labels = labelled(gathered);
-  const ticks = view.unit === 'tsc' ? tickRemarks(gathered, view.columns) : null;
+  const unitsOf = new Map(gathered.map((system) => [system, unitOf(system, view)]));
+  const inTicks = gathered.filter((system) => unitsOf.get(system) === 'tsc');
+  const ticks = tickRemarks(inTicks, view.columns);
   return gathered.map((system): System => {
-    const { kind, identity, series } = system;
+    const { kind, identity, series, note } = system;
     const { text = identity.system, remark = null } = labels.get(system) ?? {};
+    const unit = unitsOf.get(system) ?? view.unit;
+    const clauses = [
+      ...[remark, other(unit, view), ticks.get(system), missing(system, { ...view, unit })],
+      kind === 'measured' ? note : null,
+    ];
     return {
       label: text,
       environment: identity.environment,
       kind,
-      cells: Object.fromEntries(
-        view.columns.map(({ id }) => [id, cellOf(series.get(id)?.values(view.unit) ?? [])]),
-      ),
-      remarks: [remark, ticks?.get(system), missing(system, view)].filter((clause) => clause != null),
+      unit,
+      cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
+      remarks: clauses.filter((clause): clause is string => Boolean(clause)),
     };
   });
 }
 
-function cellOf(values: readonly number[]): Cell | null {
+/** The unit of the table, unless it may be another one and the system has only that. */
+function unitOf({ kind, series }: GatheredSystem, { columns, unit, mixed }: Columns): Unit {
+  const has = (unit: Unit) => columns.some(({ id }) => series.get(id)?.values(unit)[0] !== undefined);
+  return (mixed && kind === 'measured' ? [unit, ...unitNames].find(has) : undefined) ?? unit;
+}
+
+function other(unit: Unit, { unit: main }: Columns): string | null {
+  if (unit === main) return null;
+  return `${units[unit].word} (${units[unit].mark}) and not ${units[main].word}: the two do not compare`;
+}
+
+function cellOf(series: Series | undefined, unit: Unit, { toHost }: Columns): Cell | null {
+  const values = series?.values(unit) ?? [];
   if (values.length === 0) return null;
   const { value, low, high, rounds } = estimate(values);
-  return { value, low, high, rounds };
+  const times = toHost ? (series?.timesHost() ?? []) : [];
+  return {
+    ...{ value, low, high, rounds },
+    ...(toHost ? { ratio: times.length > 0 ? median(times) : null } : {}),
+  };
 }
 
 /** Why figures of a system are not in the table though there are some; otherwise null. */

@@ -37,11 +37,11 @@ export function renderText(table: Table, { color, width = 100 }: TextOptions): s
   ].join('\n');
 }
 
-function cells(system: PlacedSystem, { columns }: Table): string[] {
+function cells(system: PlacedSystem, table: Table): string[] {
   const marks = system.notes.map((note) => `[${note}]`).join('');
-  const values = columns.flatMap(({ id }) => {
-    const { value, interval, ratio } = cellText(system, id);
-    return [`  ${value}`, interval && ` ${interval}`, ratio && ` ${ratio}`];
+  const values = table.columns.flatMap(({ id }) => {
+    const { value, unit, interval, ratio } = cellText(system, id, table);
+    return [`  ${value}`, `${unit && ` ${unit}`}${interval && ` ${interval}`}`, ratio && ` ${ratio}`];
   });
   return [`${printable(system.label)}${marks && ` ${marks}`}`, ...values];
 }

@@ -198,7 +198,7 @@ describe('wrong input', () => {
   });
 
   test('with a byte order mark, CRLF and line breaks in quotes is no wrong input', async () => {
-    const text = csv(host.map((row) => ({ ...row, note: 'two\nlines' })));
+    const text = csv(host.map((row) => ({ ...row, os: 'two\nlines' })));
     const a = save('a.csv', `\ufeff${text.replaceAll('\n', '\r\n')}`);
     expect((await table([a])).stdout).toBe((await table([save('b.csv', csv(host))])).stdout);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
+import { formats } from '../../src/report/formats.ts';
 import { Gathering } from '../../src/report/gather.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { sorted, withRatios } from '../../src/report/select.ts';
@@ -143,6 +144,75 @@ describe('the table', () => {
     const inInstructions = build(rows, 'instructions');
     expect(inInstructions.systems.at(-1)).toMatchObject({ cells: { psr: { value: 900 } }, notes: [] });
     expect(inInstructions.systems.slice(0, -1).every(({ notes }) => notes.length === 1)).toBe(true);
+  });
+
+  describe('mixed', () => {
+    const emulated = { system: 'QEMU', cycles: undefined, tsc_cycles: undefined, ns: undefined };
+    const rows = [
+      ...host,
+      ...measured('psr', [10], { system: 'no core clock', cycles: undefined }),
+      ...measured('psr', [10], { ...emulated, instructions: 900 }),
+    ];
+    const table = buildTable({ rows, published, columns: benchmarks, unit: 'cycles', mixed: true });
+
+    test('shows each system in a unit that it has, and a footnote says which', () => {
+      expect(table.systems.slice(-3)).toMatchObject([
+        { unit: 'cycles', notes: [] },
+        { label: 'no core clock', unit: 'tsc', cells: { psr: { value: 7 } }, notes: [5] },
+        { label: 'QEMU', unit: 'instructions', cells: { psr: { value: 900 } }, notes: [6] },
+      ]);
+      expect(table.footnotes.slice(4)).toEqual([
+        'no core clock: TSC ticks (tsc) and not core cycles: the two do not compare.',
+        'QEMU: instructions (insn) and not core cycles: the two do not compare.',
+      ]);
+      for (const { unit } of table.systems.slice(0, -3)) expect(unit).toBe('cycles');
+    });
+
+    test('marks every number that is not in the unit of the heading, in every format for people', () => {
+      for (const format of ['text', 'md', 'html', 'latex'] as const) {
+        const shown = formats[format](table, { color: false });
+        expect(shown).toContain('tsc: TSC ticks; insn: instructions; published rows');
+        expect(shown).toMatch(/7\\?\.0 +tsc/);
+        expect(shown).toMatch(/900 +insn/);
+        expect(shown).not.toMatch(/424 +(tsc|insn)/);
+      }
+    });
+
+    test('says the unit of such systems in JSON and CSV', () => {
+      const { unit, systems } = JSON.parse(renderJson(table));
+      expect(unit).toBe('cycles');
+      expect(systems.slice(-3).map((system: { unit?: string }) => system.unit)).toEqual([
+        ...[undefined, 'tsc', 'instructions'],
+      ]);
+      expect(formats.csv(table)).toMatch(/^QEMU,host,measured,instructions,/m);
+    });
+
+    test('has no ratio between units, and sorts within them', () => {
+      const [plain, ticks] = withRatios(table.systems, label).slice(-3);
+      expect(plain?.cells.psr?.ratio).toBe(1);
+      expect(ticks?.cells.psr?.ratio).toBeNull();
+      const labels = sorted(table.systems, 'psr').map((system) => system.label);
+      expect(labels.slice(-3)).toEqual([label, 'no core clock', 'QEMU']);
+    });
+  });
+
+  test('the ratio to the host is of times in one round, whatever unit is shown', () => {
+    const rows = [
+      ...measured('psr', [10, 20], { system: 'guest', host_ns: 5 }),
+      ...measured('psr', [10], { system: 'counting', ns: undefined, host_ns: 5 }),
+    ];
+    const { systems } = buildTable({ rows, published, columns: benchmarks, unit: 'cycles', toHost: true });
+    // measured() takes 4 cycles for a nanosecond.
+    expect(systems.slice(-2).map(({ cells }) => cells.psr?.ratio)).toEqual([0.75, null]);
+    expect(systems[0]?.cells.psr?.ratio).toBeNull();
+  });
+
+  test('what a row notes is a footnote of its system, and of no published one', () => {
+    const { systems, footnotes } = build(
+      measured('psr', [10], { note: 'no psr: there is nobody to talk to' }),
+    );
+    expect(systems.at(-1)?.notes).toEqual([5]);
+    expect(footnotes.slice(4)).toEqual([`${label}: no psr: there is nobody to talk to.`]);
   });
 
   describe('with TSC ticks of several counters', () => {

@@ -19,7 +19,7 @@ export interface Io {
  * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns
  * the exit status.
  */
-function program(io: Io, finish: (code: number) => void): Command {
+export function program(io: Io, finish: (code: number) => void): Command {
   const bench = new Command('bench')
     .description(
       'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { MAX_NAME } from '../results/names.ts';
 
 function numberFrom(text: string, pattern: RegExp, what: string): [number, string] {
   const match = pattern.exec(text.trim());
@@ -31,6 +32,8 @@ export function positiveNumber(text: string): number {
 
 export function notEmpty(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('A name that is not empty is expected.');
+  if (text.length > MAX_NAME)
+    throw new InvalidArgumentError(`A name of at most ${MAX_NAME} characters is expected.`);
   return text;
 }
 

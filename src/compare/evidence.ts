@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import { type Unit, units } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
 import { leastP } from '../stats/mann-whitney.ts';
@@ -14,15 +15,12 @@ export type Runs = readonly (readonly number[])[];
 
 /** The values of one benchmark, run by run, in the order of their first rows; rows without a run are one run. */
 export function runsOf(rows: readonly Row[], unit: Unit): Runs {
-  const runs = new Map<string | undefined, number[]>();
-  for (const row of rows) {
-    const value = row[units[unit].column];
-    if (value === undefined) continue;
-    const run = runs.get(row.run);
-    if (run) run.push(value);
-    else runs.set(row.run, [value]);
-  }
-  return [...runs.values()];
+  const { column } = units[unit];
+  const runs = grouped(
+    rows.filter((row) => row[column] !== undefined),
+    ({ run }) => run,
+  );
+  return [...runs.values()].map((run) => run.map((row) => row[column] as number));
 }
 
 /** Whether so many runs on each side can reach ALPHA after Holm's correction for `tests` benchmarks. */

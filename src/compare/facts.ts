@@ -1,3 +1,5 @@
+import { grouped } from '../grouped.ts';
+import { differingParts } from '../report/parts.ts';
 import { CONTEXT_PREFIX, type Row } from '../results/schema.ts';
 import type { Comparison, Difference } from './model.ts';
 import type { Side } from './side.ts';
@@ -81,19 +83,20 @@ function difference(
   values: readonly (string | null)[],
 ): Difference {
   const shown = separator === undefined ? values : withoutCommonParts(values, separator);
-  const groups = new Map<string | null, string[]>();
-  sides.forEach(({ label }, index) => {
-    const value = shown[index] ?? null;
-    groups.set(value, [...(groups.get(value) ?? []), label]);
-  });
-  return { name, values: [...groups].map(([value, labels]) => ({ value, labels })) };
+  const told = sides.map(({ label }, index) => ({ label, value: shown[index] ?? null }));
+  const groups = grouped(told, ({ value }) => value);
+  return {
+    name,
+    values: [...groups].map(([value, of]) => ({ value, labels: of.map(({ label }) => label) })),
+  };
 }
 
 function withoutCommonParts(values: readonly (string | null)[], separator: string): (string | null)[] {
-  const lists = values.map((value) => value?.split(separator));
-  const common = (part: string) => lists.every((list) => list?.includes(part));
-  const told = lists.map((list) => list?.filter((part) => !common(part)).join(separator));
+  const lists = values.map((value) => value?.split(separator) ?? []);
+  const told = differingParts(lists).map((parts, index) =>
+    values[index] === null ? null : parts.join(separator),
+  );
   // Lists of the same parts in another order differ as they are.
   if (new Set(told).size === 1) return [...values];
-  return told.map((text) => (text === undefined ? null : text || 'nothing of that'));
+  return told.map((text) => (text === null ? null : text || 'nothing of that'));
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import { type Unit, unitNames, units } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
 import { type Runs, runsOf } from './evidence.ts';
@@ -25,9 +26,11 @@ export function measuredOn(
   const missing: Comparison['missing'] = [];
   const ticks = unlikeTicks(sides);
   const choice = { wanted: unit === undefined ? unitNames : [unit], ticks };
-  const grouped = sides.map(({ label, rows }): Grouped => ({ label, rows: byBenchmark(rows) }));
-  const found = idsOf(grouped, benchmarks).map((id) => {
-    const found = look(id, grouped, choice);
+  const bySide = sides.map(
+    ({ label, rows }): Grouped => ({ label, rows: grouped(rows, ({ benchmark }) => benchmark) }),
+  );
+  const found = idsOf(bySide, benchmarks).map((id) => {
+    const found = look(id, bySide, choice);
     if (found.reason !== null) missing.push({ benchmark: id, reason: found.reason });
     return found;
   });
@@ -38,7 +41,7 @@ export function measuredOn(
   }
   const notes = [
     ...(found.some(({ withoutTicks }) => withoutTicks) ? [`${ticks}: another unit is compared.`] : []),
-    ...leftOut(grouped, measured),
+    ...leftOut(bySide, measured),
   ];
   return { measured, missing, notes };
 }
@@ -47,16 +50,6 @@ export function measuredOn(
 interface Grouped {
   label: string;
   rows: ReadonlyMap<string, readonly Row[]>;
-}
-
-function byBenchmark(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.benchmark);
-    if (group) group.push(row);
-    else groups.set(row.benchmark, [row]);
-  }
-  return groups;
 }
 
 /** Every benchmark of any side: the listed ones in the order of the list, then the others. */

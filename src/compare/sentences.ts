@@ -1,6 +1,8 @@
+import { grouped } from '../grouped.ts';
+import { enumerate } from '../report/prose.ts';
 import { units } from '../report/units.ts';
 import { formatChange, formatShare, formatThreshold } from './format.ts';
-import type { Amount, Change, Comparison, Difference, Line } from './model.ts';
+import type { Amount, Change, Comparison, Difference, Evidence, Line } from './model.ts';
 
 /** Label and value of what is the same everywhere, in one line; null when nothing is recorded. */
 export function sameFacts({ same }: Comparison): string | null {
@@ -61,50 +63,44 @@ function tooFewRounds({ changed, lines, minRounds }: Comparison): string[] {
 
 /** Benchmarks with the same evidence share a sentence, which names them where they are not all. */
 function evidenceSentences({ changed, lines, runsForEvidence }: Comparison): string[] {
-  const groups = new Map<string, string[]>();
-  const count = changed.map((_, side) => lines.filter(({ changes }) => changes[side]).length);
-  changed.forEach((label, side) => {
-    for (const { benchmark, changes } of lines) {
+  const sentences = changed.flatMap((label, side) => {
+    const present = lines.flatMap(({ benchmark, changes }) => {
       const evidence = changes[side]?.evidence;
-      if (!evidence) continue;
-      const { of, base, changed: other } = evidence;
-      const what = `${amount(base)} against ${amount(other)}${changed.length > 1 ? ` in ${label}` : ''}, compared by ${of}`;
-      const key = JSON.stringify([side, what]);
-      groups.set(key, [...(groups.get(key) ?? []), benchmark]);
-    }
-  });
-  const sentences = [...groups].map(([key, benchmarks]) => {
-    const [side, what] = JSON.parse(key) as [number, string];
-    return benchmarks.length === count[side]
-      ? `Evidence: ${what}.`
-      : `Evidence for ${enumerate(benchmarks)}: ${what}.`;
+      return evidence
+        ? [{ benchmark, told: evidenceText(evidence, changed.length > 1 ? ` in ${label}` : '') }]
+        : [];
+    });
+    return [...grouped(present, ({ told }) => told)].map(([told, of]) => {
+      const benchmarks = enumerate(of.map(({ benchmark }) => benchmark));
+      return of.length === present.length ? `Evidence: ${told}.` : `Evidence for ${benchmarks}: ${told}.`;
+    });
   });
   const byRounds = lines.some(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
   if (!byRounds) return sentences;
   return [
     ...sentences,
-    `Rounds of one run share that run's luck; from ${runsForEvidence} runs on each side the runs themselves are compared (bench all --append FILE).`,
+    `Rounds of one run share that run's luck; from ${runsForEvidence} runs on every side the runs themselves are compared (bench all --append FILE).`,
   ];
 }
+
+const evidenceText = ({ of, base, changed }: Evidence, where: string): string =>
+  `${amount(base)} against ${amount(changed)}${where}, compared by ${of}`;
 
 function amount({ runs, rounds }: Amount): string {
   return `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${runs === 1 ? '' : ' in all'}`;
 }
 
 function ruleSentence({ lines, alpha, minRounds }: Comparison): string {
-  const thresholds = new Map<number, string[]>();
-  for (const { benchmark, threshold } of lines)
-    thresholds.set(threshold, [...(thresholds.get(threshold) ?? []), benchmark]);
-  const [[only] = []] = thresholds;
-  const told =
-    thresholds.size === 1
-      ? formatThreshold(only as number)
-      : [...thresholds]
-          .map(([threshold, benchmarks]) => `${formatThreshold(threshold)} for ${enumerate(benchmarks)}`)
-          .join('; ');
+  const thresholds = [...grouped(lines, ({ threshold }) => threshold)];
+  const told = thresholds.map(([threshold, of]) => {
+    const benchmarks = enumerate(of.map(({ benchmark }) => benchmark));
+    return thresholds.length === 1
+      ? formatThreshold(threshold)
+      : `${formatThreshold(threshold)} for ${benchmarks}`;
+  });
   return (
     `A verdict needs p < ${alpha} (two-sided Mann-Whitney U, Holm's correction across the benchmarks), the whole 95 % bootstrap ` +
-    `interval of the ratio beyond the threshold, and ${minRounds} rounds on each side. Threshold: ${told}; where rounds are ` +
+    `interval of the ratio beyond the threshold, and ${minRounds} rounds on each side. Threshold: ${told.join('; ')}; where rounds are ` +
     `compared, at least three times the ± of either side.`
   );
 }
@@ -119,9 +115,4 @@ export function heading({ base, changed, lines }: Comparison): string {
 export function commonUnit(lines: readonly Line[]): Line['unit'] | null {
   const unit = lines[0]?.unit;
   return unit !== undefined && lines.every((line) => line.unit === unit) ? unit : null;
-}
-
-/** `a`, `a and b`, `a, b and c` */
-export function enumerate(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

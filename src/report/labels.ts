@@ -1,4 +1,6 @@
+import { grouped } from '../grouped.ts';
 import type { GatheredSystem, Identity } from './gather.ts';
+import { differingParts } from './parts.ts';
 import { enumerate } from './prose.ts';
 
 /** What a label says besides itself when several systems have it, and what a remark explains. */
@@ -24,13 +26,7 @@ export interface Label {
  * differ: nothing is merged silently, and nobody has to guess which row is which.
  */
 export function labelled(systems: readonly GatheredSystem[]): Map<GatheredSystem, Label> {
-  const groups = new Map<string, GatheredSystem[]>();
-  for (const system of systems) {
-    const key = `${system.kind} ${system.identity.system}`;
-    const group = groups.get(key);
-    if (group) group.push(system);
-    else groups.set(key, [system]);
-  }
+  const groups = grouped(systems, ({ kind, identity }) => `${kind} ${identity.system}`);
   return new Map([...groups.values()].flatMap((group) => labelledAlike(group)));
 }
 
@@ -58,12 +54,12 @@ function labelledAlike(group: readonly GatheredSystem[]): [GatheredSystem, Label
 
 /** Of lists like those of mitigations, only the entries that not all have. */
 function explain(column: string, values: readonly string[]): string {
-  const lists = values.slice(0, EXPLAINED).map((value) => value.split('; '));
-  const differing = lists.map((list) =>
-    list.filter((entry) => !lists.every((other) => other.includes(entry))).join('; '),
+  const explained = values.slice(0, EXPLAINED);
+  const differing = differingParts(explained.map((value) => value.split('; ')));
+  const texts = differing.map(
+    (parts, index) => `; ${column} ${index + 1}: ${parts.join('; ') || 'nothing else'}`,
   );
-  const texts = differing.map((text, index) => `; ${column} ${index + 1}: ${text || 'nothing else'}`);
-  const more = values.length - lists.length;
+  const more = values.length - explained.length;
   return texts.join('') + (more > 0 ? `; and ${more} more` : '');
 }
 

@@ -18,10 +18,11 @@ export function formatPublished(value: number): string {
   return asPrinted.format(value);
 }
 
-/** The interval as a share of the value, such as `±0.3%`; `±?` while there are too few rounds for one. */
+/** The interval as a share of the value, such as `±0.3%`; `±?` while there are too few rounds for one, or where the value is 0. */
 export function formatInterval({ value, low, high }: Cell): string {
   if (low === null || high === null) return '±?';
   const percent = relativeHalfWidth(value, low, high) * 100;
+  if (!Number.isFinite(percent)) return '±?';
   // Two decimals below 0.1, so that only an interval of no width at all reads as 0.
   const decimals = percent === 0 || percent >= 9.95 ? 0 : percent >= 0.095 ? 1 : 2;
   return `±${percent.toFixed(decimals)}%`;

@@ -1,6 +1,6 @@
 /** C0, DEL, C1, the line and paragraph separators, and the marks that reorder text on a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
-export const unsafe = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const unsafe = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * Text from a file or a user, made safe for a terminal and for one line of a table: whatever could move the

@@ -1,10 +1,13 @@
+/** `a`, `a and b`, `a, b and c` */
+export function enumerate(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 /** Names that a sentence lists before it counts the rest. */
 const LISTED = 4;
 
-/** `a`, `a and b`, `a, b and c`; beyond four, `a, b, c and 97 more`. */
-export function enumerate(names: readonly string[]): string {
-  const shown = names.length > LISTED ? names.slice(0, LISTED - 1) : names;
-  const more = names.length - shown.length;
-  const items = more > 0 ? [...shown, `${more} more`] : shown;
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+/** As {@link enumerate} does; beyond four, `a, b, c and 97 more`. */
+export function enumerateFew(names: readonly string[]): string {
+  if (names.length <= LISTED) return enumerate(names);
+  return enumerate([...names.slice(0, LISTED - 1), `${names.length - LISTED + 1} more`]);
 }

@@ -1,9 +1,10 @@
+import { grouped } from '../grouped.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import { type GatheredSystem, Gathering } from './gather.ts';
 import { labelled } from './labels.ts';
-import { enumerate } from './prose.ts';
+import { enumerate, enumerateFew } from './prose.ts';
 import type { Series } from './series.ts';
 import { tickRemarks } from './ticks.ts';
 import { type Unit, unitNames, units } from './units.ts';
@@ -128,7 +129,7 @@ function missing({ kind, series }: GatheredSystem, { columns, unit }: Columns): 
   const shown = columns.flatMap(({ id }) => series.get(id) ?? []);
   const { word } = units[unit];
   if (shown.length === 0 && kind === 'measured')
-    return `none of these columns was measured, but ${enumerate([...series.keys()])}`;
+    return `none of these columns was measured, but ${enumerateFew([...series.keys()])}`;
   const here = shown.map((own) => own.values(unit).length);
   const others = unitNames.filter((other) =>
     shown.some((own, at) => own.values(other).length > (here[at] ?? 0)),
@@ -144,14 +145,8 @@ function missing({ kind, series }: GatheredSystem, { columns, unit }: Columns): 
 
 /** The table of these systems, with a footnote for each column and then for each remark. */
 export function tableOf(systems: readonly System[], { columns, unit }: View): Table {
-  const remarks = new Map<string, string[]>();
-  for (const { label, remarks: own } of systems) {
-    for (const remark of own) {
-      const labels = remarks.get(remark);
-      if (labels) labels.push(label);
-      else remarks.set(remark, [label]);
-    }
-  }
+  const remarked = systems.flatMap(({ label, remarks }) => remarks.map((remark) => ({ label, remark })));
+  const remarks = grouped(remarked, ({ remark }) => remark);
   const numbers = new Map([...remarks.keys()].map((remark, index) => [remark, columns.length + index + 1]));
   return {
     unit,
@@ -162,7 +157,7 @@ export function tableOf(systems: readonly System[], { columns, unit }: View): Ta
     })),
     footnotes: [
       ...columns.map(({ footnote }) => footnote),
-      ...[...remarks].map(([remark, labels]) => `${enumerate(labels)}: ${remark}.`),
+      ...[...remarks].map(([remark, of]) => `${enumerateFew(of.map(({ label }) => label))}: ${remark}.`),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { errnoName, ResultsError } from './error.ts';
+import { MAX_NAME } from './names.ts';
 import { parseResults, readResults, type Wanted } from './read.ts';
 import type { Row } from './schema.ts';
 import { decode } from './text.ts';
@@ -37,6 +38,10 @@ export async function resolveInput(argument: string): Promise<Input> {
   const equals = argument.indexOf('=');
   if (equals > 0) {
     const files = await filesOf(argument.slice(equals + 1));
+    if (equals > MAX_NAME && files !== null)
+      throw new ResultsError(
+        `a label has at most ${MAX_NAME} characters, and ${argument.slice(0, 40)}... has ${equals}`,
+      );
     if (files !== null) return { argument, label: argument.slice(0, equals), files };
   }
   throw new ResultsError(

@@ -1,5 +1,6 @@
 import { CsvError, type CsvRecord, lineOfField, parseCsv } from './csv.ts';
 import { ResultsError } from './error.ts';
+import { MAX_NAME, nameColumns } from './names.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
 import { readText } from './text.ts';
 
@@ -39,7 +40,8 @@ export function parseResults(text: string, file: string, wanted?: Wanted): Row[]
   }
   const plan = names.map((name): PlannedColumn => {
     const column = known.get(name);
-    return { name, column, keep: wanted === undefined || wanted.has(name as ColumnName) };
+    const longest = nameColumns.has(name) ? MAX_NAME : Number.POSITIVE_INFINITY;
+    return { name, column, longest, keep: wanted === undefined || wanted.has(name as ColumnName) };
   });
   return records.map((record) => toRow(plan, record, file));
 }
@@ -68,6 +70,8 @@ interface PlannedColumn {
   name: string;
   /** Undefined for a column that nobody knows. */
   column: Column | undefined;
+  /** How many characters its fields have at most. */
+  longest: number;
   keep: boolean;
 }
 
@@ -77,12 +81,13 @@ function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string):
   const row: Record<string, string | number> = {};
   const extra: [string, string][] = [];
   for (let index = 0; index < plan.length; index += 1) {
-    const { name, column, keep } = plan[index] as PlannedColumn;
+    const { name, column, longest, keep } = plan[index] as PlannedColumn;
     const field = fields[index] as string;
     if (column === undefined) {
       if (keep) extra.push([name, field]);
     } else if (field !== '') {
       const { type } = column;
+      if (field.length > longest) throw new ResultsError(tooLong(record, index, name, file));
       const value = type === 'text' ? field : toNumber(field, type);
       if (value === null) throw new ResultsError(notANumber(record, index, column, file));
       if (keep) row[name] = value;
@@ -103,6 +108,9 @@ function toNumber(field: string, type: 'integer' | 'number'): number | null {
   const value = Number(field);
   return (type === 'integer' ? Number.isSafeInteger(value) : value <= MAX_NUMBER) ? value : null;
 }
+
+const tooLong = (record: CsvRecord, index: number, name: string, file: string): string =>
+  `${place(record, index, file)}: column "${name}": expected at most ${MAX_NAME} characters, found ${record.fields[index]?.length}`;
 
 const place = (record: CsvRecord, field: number, file: string) => `${file}:${lineOfField(record, field)}`;
 

@@ -29,8 +29,11 @@ export interface Running {
 
 /** Starts `bench` as a user would, through the wrapper if one is given, in the scratch folder. */
 export function start(args: readonly string[], wrapper: readonly string[] = []): Running {
+  return spawned([...wrapper, process.execPath, launcher, ...args]);
+}
+
+function spawned([program = '', ...rest]: readonly string[]): Running {
   const id = randomUUID();
-  const [program = '', ...rest] = [...wrapper, process.execPath, launcher, ...args];
   const env = { ...process.env, RINGTOLL_TEST_ID: id, NO_COLOR: '', FORCE_COLOR: '' };
   const child = spawn(program, rest, { cwd: scratch, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
@@ -49,6 +52,9 @@ export function start(args: readonly string[], wrapper: readonly string[] = []):
 
 export const bench = (args: readonly string[], wrapper?: readonly string[]): Promise<Ended> =>
   start(args, wrapper).ended;
+
+/** Runs a line of bash in the scratch folder, with `$0` as given. */
+export const shell = (line: string, $0: string): Promise<Ended> => spawned(['bash', '-c', line, $0]).ended;
 
 function processesWith(variable: string): { pid: number; command: string }[] {
   return readdirSync('/proc')

@@ -46,6 +46,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns'],
     [['all', '--context', 'novalue'], 'key=value is expected'],
     [['all', '--label', ' '], 'A name that is not empty is expected'],
+    [['all', '--label', 'x'.repeat(201)], 'A name of at most 200 characters is expected'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await bench([
       ...args,

@@ -49,6 +49,13 @@ describe('the facts of the sides', () => {
     ]);
   });
 
+  test('that are lists of 10 MB take as long as their length', () => {
+    const list = (more: string) => Array.from({ length: 500_000 }, (_, n) => `entry ${n}${more}`).join('; ');
+    expect(sentences({ mitigations: list('') }, { mitigations: `${list('')}; new` })).toEqual([
+      'mitigations: nothing of that (a.csv), new (b.csv)',
+    ]);
+  });
+
   test('that changed within a side are all told', () => {
     const rows = [...like({ kernel: '6.1' }), ...like({ kernel: '6.6' })];
     const { differs } = compareFacts([

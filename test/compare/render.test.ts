@@ -90,15 +90,18 @@ describe('text from files and users is text in every format', () => {
     {
       text: 'b',
       label: '@SUM(A1)',
-      rows: [...like({ kernel: `${evil}2` }), ...measured('+1\u202e', around(1, 0.1))],
+      rows: [...like({ kernel: `${evil}2` }), ...measured('+1\u202e\u061c', around(1, 0.1))],
     },
-    { text: 'c', label: '-1', rows: measured('+1\u202e', around(1, 0.1)).concat(like()) },
+    { text: 'c', label: '-1', rows: measured('+1\u202e\u061c', around(1, 0.1)).concat(like()) },
   ]);
 
   test('no escape sequence reaches a terminal', () => {
-    for (const text of [renderText(hostile, plain), renderMarkdown(hostile)]) {
-      for (const character of '\u001b\u202e') expect(text).not.toContain(character);
-      expect(text).toContain('x1b');
+    for (const text of [
+      renderText(hostile, plain),
+      ...[renderMarkdown, renderCsv, renderJson].map((r) => r(hostile)),
+    ]) {
+      for (const character of '\u001b\u202e\u061c') expect(text).not.toContain(character);
+      expect(text).toMatch(/\\x1b|\\u001b/);
     }
   });
 

@@ -282,6 +282,12 @@ describe('the table', () => {
   });
 });
 
+test('mitigations of 10 MB take as long as their length', () => {
+  const entries = (more: string) => Array.from({ length: 500_000 }, (_, n) => `entry ${n}${more}`).join('; ');
+  const rows = ['a', 'b'].flatMap((more) => measured('psr', [1], { mitigations: entries(more) }));
+  expect(build(rows).footnotes.at(-1)).toContain('mitigations 2: entry 0b; entry 1b');
+});
+
 describe('the systems of a table', () => {
   const rows = [...host, ...measured('psr', [2000], { system: 'Linux 6.9' })];
 

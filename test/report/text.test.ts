@@ -31,6 +31,12 @@ describe('the table on a terminal', () => {
     );
   });
 
+  test('has no share for the interval of a median of 0', () => {
+    const text = renderText(build(measured('psr', [0, 0, 0, 0, 1, 1, 2]), 'ns', []), plain);
+    expect(text).toContain(' 0.0 ±?');
+    expect(text).not.toContain('Infinity');
+  });
+
   test('has no rule and no measured unit over published rows alone', () => {
     const text = renderText(build([]), plain);
     expect(text).toMatch(/^CPU cycles per operation\n/);
@@ -58,10 +64,10 @@ describe('the table on a terminal', () => {
   });
 
   test('does not let a label take over the terminal', () => {
-    const rows = measured('psr', [1], { system: 'evil\u001b]0;owned\u0007\nSystem\u009b2J\u202e' });
+    const rows = measured('psr', [1], { system: 'evil\u001b]0;owned\u0007\nSystem\u009b2J\u202e\u061c' });
     const text = renderText(build(rows), plain);
-    expect(text).toContain('evil\\x1b]0;owned\\x07\\x0aSystem\\x9b2J\\u202e');
-    for (const character of '\u001b\u0007\u009b\u202e') expect(text).not.toContain(character);
+    expect(text).toContain('evil\\x1b]0;owned\\x07\\x0aSystem\\x9b2J\\u202e\\u061c');
+    for (const character of '\u001b\u0007\u009b\u202e\u061c') expect(text).not.toContain(character);
   });
 });
 

@@ -86,6 +86,16 @@ describe('adding a run to a results file', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  test('refuses a file that is not UTF-8 and does not touch it', () => {
+    add('first');
+    const bytes = Buffer.concat([readFileSync(path), Buffer.from('1,caf\xe9\n', 'latin1')]);
+    writeFileSync(path, bytes);
+    expect(() => openResults(path, [], { append: true })).toThrow(
+      /cannot add to .*nothing was measured: .*a\.csv:3: expected text in UTF-8/,
+    );
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
   test('refuses a file that has no place for a fact of this run', () => {
     add('first');
     expect(() => openResults(path, ['rack'], { append: true })).toThrow(/has no column context\.rack/);

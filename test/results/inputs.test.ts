@@ -92,6 +92,14 @@ describe('an input', () => {
     await expect(systems(`new=${file('two.csv', csv('A', 'B'))}`)).rejects.toThrow(ResultsError);
   });
 
+  test('is refused a label that no table has room for', async () => {
+    const at = 'x'.repeat(200);
+    expect(await systems(`${at}=${a}`)).toEqual([at]);
+    await expect(systems(`${at}x=${a}`)).rejects.toThrow(
+      /a label has at most 200 characters, and x{40}\.\.\. has 201$/,
+    );
+  });
+
   test('is what exists under its name, also with = or * in it', async () => {
     expect(await systems(file('x=y.csv', csv('equals')))).toEqual(['equals']);
     expect(await systems(file('[a].csv', csv('brackets')))).toEqual(['brackets']);

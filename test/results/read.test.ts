@@ -151,9 +151,22 @@ describe('a results file is refused', () => {
   test('with no more of a field of 10 MB than fits into a message', () => {
     const text = `schema,system,benchmark,ns\n1,A,psr,${'9'.repeat(10_000_000)}\n`;
     expect(message(text).length).toBeLessThan(200);
+    const almost = `schema,system,benchmark,ns\n1,A,psr,${'9'.repeat(10_000_000)}x\n`;
+    expect(message(almost)).toMatch(/^runs.a.csv:2: column "ns": expected a number .*, found "9{40}..."$/);
     const header = `schema,system,benchmark,${'x'.repeat(10_000_000)}`;
     expect(message(`${header},${'x'.repeat(10_000_000)}\n`).length).toBeLessThan(200);
   });
+
+  test.each(['system', 'benchmark', 'host', 'kernel', 'cpu', 'environment', 'run', 'arch'])(
+    'when %s, which becomes part of a label, is of 10 MB',
+    (column) => {
+      const others = ['schema', 'system', 'benchmark'].filter((name) => name !== column);
+      const text = `${others.join(',')},${column}\n${others.map(() => '1').join(',')},${'x'.repeat(10_000_000)}\n`;
+      expect(message(text)).toBe(
+        `runs/a.csv:2: column "${column}": expected at most 200 characters, found 10000000`,
+      );
+    },
+  );
 
   test('when a column appears twice', () => {
     expect(message('schema,system,benchmark,ns,ns\n')).toBe('runs/a.csv:1: column "ns" appears twice');

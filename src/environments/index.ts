@@ -1,6 +1,19 @@
+import { container } from './container.ts';
 import type { Environment } from './environment.ts';
+import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
+import { namespaces } from './namespaces.ts';
+import { ptrace } from './ptrace.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
-export const environments: readonly Environment[] = [host, seccomp, seccompUncached];
+export const environments: readonly Environment[] = [
+  host,
+  seccomp,
+  seccompUncached,
+  ptrace,
+  namespaces,
+  container,
+  gvisor,
+  gvisorKvm,
+];

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+import type { Environment, Variation } from './environment.ts';
+import { onFirstCpu } from './first-cpu.ts';
+import { makeBundle } from './oci-bundle.ts';
+import { pinned, taskset } from './pinned.ts';
+import { trial } from './trial.ts';
+
+/**
+ * A platform is how gVisor gets hold of a program's system calls. On one CPU: there it is also the only one that
+ * programs inside see.
+ */
+function onPlatform(platform: string): Variation {
+  return {
+    label: `gVisor (runsc, ${platform})`,
+    prepare(visit) {
+      makeBundle({ ...visit, args: onFirstCpu(visit.args) }, 'runsc');
+      const options = ['--rootless', '--ignore-cgroups', '--network=none', `--platform=${platform}`];
+      const runsc = pinned(
+        visit.cpu,
+        ...['runsc', ...options, '--root', 'state', 'run', basename(visit.folder)],
+      );
+      // gVisor writes to a plain file at offsets of its own, over what is there; to a pipe it cannot.
+      return { argv: ['sh', '-c', '"$@" | cat', 'sh', ...runsc] };
+    },
+  };
+}
+
+/** Of this runsc, as its help names them; the default comes first. Before 2023 there was no systrap. */
+async function platforms(): Promise<string[]> {
+  const { stdout, stderr } = await promisify(execFile)('runsc', ['flags']);
+  const named = /which platform to use: ([^.]*)\./.exec(stdout + stderr)?.[1];
+  if (!named) throw new Error('runsc flags names no platform (apt-get install runsc)');
+  return named.split(',').map((name) => name.replace('(default)', '').trim());
+}
+
+const KVM = 'kvm';
+
+const common = {
+  programs: [{ name: 'runsc', package: 'runsc' }, taskset],
+  units: ['cycles', 'tsc', 'ns'],
+  rounds: 'inside',
+} as const;
+
+export const gvisor: Environment = {
+  ...common,
+  id: 'gvisor',
+  title: 'gVisor, a kernel in a process',
+  isolates: 'a kernel written in Go that answers system calls itself',
+  async obstacle(context) {
+    const [first = KVM] = await platforms();
+    return trial(onPlatform(first), context);
+  },
+  variations: async () => (await platforms()).filter((name) => name !== KVM).map(onPlatform),
+};
+
+/** Apart, because on a machine whose KVM is itself paravirtual it hangs, and that is no fault of gVisor's. */
+export const gvisorKvm: Environment = {
+  ...common,
+  id: 'gvisor-kvm',
+  title: 'gVisor on the hardware',
+  isolates: 'a kernel written in Go that runs as its own guest by means of KVM',
+  async obstacle(context) {
+    const why = await trial(onPlatform(KVM), context);
+    return why && `${why} with KVM (needs /dev/kvm: modprobe kvm_intel or kvm_amd; be root or in group kvm)`;
+  },
+  variations: () => [onPlatform(KVM)],
+};

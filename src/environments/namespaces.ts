@@ -1,0 +1,29 @@
+import type { Environment, Variation } from './environment.ts';
+import { trial } from './trial.ts';
+
+const unshared: Variation = {
+  label: 'namespaces (bubblewrap)',
+  prepare: ({ native, args }) => ({
+    argv: [
+      ...(['bwrap', '--unshare-all', '--die-with-parent'] as const),
+      // /proc and /dev of its own: those of this machine show what the new namespaces hide.
+      ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
+      ...[native.probe, ...args],
+    ],
+  }),
+};
+
+export const namespaces: Environment = {
+  id: 'namespaces',
+  title: 'bubblewrap, everything unshared',
+  isolates: 'namespaces of its own for users, processes, mounts, network, IPC, host name and control groups',
+  programs: [{ name: 'bwrap', package: 'bubblewrap' }],
+  async obstacle(context) {
+    const why = await trial(unshared, context);
+    const cures = 'sysctl user.max_user_namespaces=10000 kernel.apparmor_restrict_unprivileged_userns=0';
+    return why && `${why} (where user namespaces are forbidden: ${cures}, or be root)`;
+  },
+  units: ['cycles', 'tsc', 'ns'],
+  rounds: 'inside',
+  variations: () => [unshared],
+};

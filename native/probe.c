@@ -13,6 +13,7 @@
  *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
  *                          has to run at every call
  *   --init PORT            as process 1 of a guest: mount what is needed, print to PORT, power off
+ *   --arguments FILE       the lines of FILE are the arguments that follow
  *   --bare PARENT          one round of many: no facts, no end; dies with PARENT
  *
  * Prints JSON Lines. Exit status: 0 all measured, 1 a benchmark failed, 2 wrong usage.
@@ -25,6 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "facts.h"
 #include "filter.h"
 #include "helper.h"
@@ -37,7 +39,7 @@ static int usage(const char *wrong)
 	fprintf(stderr,
 		"probe: %s\n"
 		"usage: probe [--cpu N] [--peer-cpu N] [--samples N] [--parent PID] [--seccomp[-uncached] RULES]\n"
-		"             [--init PORT] [benchmark[:batch]...] [, benchmark[:batch]...]...\n"
+		"             [--init PORT] [--arguments FILE] [benchmark[:batch]...] [, benchmark[:batch]...]...\n"
 		"       probe --facts | --list\n",
 		wrong);
 	return 2;
@@ -149,6 +151,10 @@ int main(int argc, char **argv)
 			uncached = strlen(option) > strlen("seccomp");
 		} else if (!strcmp(option, "init") && value) {
 			port = value;
+		} else if (!strcmp(option, "arguments") && value) {
+			if (!(argv = rt_arguments(value, argv[0], &argc)))
+				return failed(value, -errno);
+			i = -1; /* the next is 1 again */
 		} else {
 			return usage("unknown option");
 		}

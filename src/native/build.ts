@@ -58,7 +58,7 @@ const common = [
   'embed',
 ];
 
-const probeOnly = ['facts', 'filter', 'init', 'lines', 'probe', 'rounds'];
+const probeOnly = ['arguments', 'facts', 'filter', 'init', 'lines', 'probe', 'rounds'];
 
 const noCompiler = (
   cc: string,

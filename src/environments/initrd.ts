@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+/** One member of an archive; what it is lies in the mode, as in struct stat. */
+interface Entry {
+  name: string;
+  mode: number;
+  content?: Uint8Array;
+  /** Major and minor number of a device. */
+  device?: readonly [major: number, minor: number];
+}
+
+const FOLDER = 0o040755;
+const FILE = 0o100644;
+const PROGRAM = 0o100755;
+const CHARACTER_DEVICE = 0o020600;
+
+const padding = (length: number) => Buffer.alloc(-length & 3);
+
+/** The format is in the kernel's Documentation/driver-api/early-userspace/buffer-format.rst. */
+function member({ name, mode, content = new Uint8Array(), device = [0, 0] }: Entry, inode: number): Buffer {
+  const links = 1;
+  const root = 0;
+  const never = 0;
+  const fields = [
+    ...[inode, mode, root, root, links, never, content.length],
+    ...[0, 0, ...device, name.length + 1, 0],
+  ];
+  const header = `070701${fields.map((field) => field.toString(16).padStart(8, '0')).join('')}${name}\0`;
+  return Buffer.concat([Buffer.from(header), padding(header.length), content, padding(content.length)]);
+}
+
+/** An archive in cpio's "newc" format, the only one that the kernel unpacks. Names are relative, in ASCII. */
+export function cpio(entries: readonly Entry[]): Buffer {
+  return Buffer.concat(
+    [...entries, { name: 'TRAILER!!!', mode: 0 }].map((entry, index) => member(entry, index)),
+  );
+}
+
+/** Where the program of an initrd finds its arguments, one on each line. */
+export const ARGUMENTS = '/arguments';
+
+/** A gzipped archive with the program as /init, its arguments, and nothing else but what the kernel itself wants. */
+export function initrd(program: string, args: readonly string[]): Buffer {
+  const folders = ['dev', 'proc', 'sys'].map((name) => ({ name, mode: FOLDER }));
+  // The kernel opens it for process 1 before that can mount a /dev; without it, what goes wrong early is not seen.
+  const console = { name: 'dev/console', mode: CHARACTER_DEVICE, device: [5, 1] } as const;
+  const init = { name: 'init', mode: PROGRAM, content: readFileSync(program) };
+  const lines = { name: ARGUMENTS.slice(1), mode: FILE, content: Buffer.from(args.join('\n')) };
+  return gzipSync(cpio([...folders, console, lines, init]), { level: 1 });
+}

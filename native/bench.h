@@ -33,6 +33,9 @@ pid_t rt_peer(int64_t cpu, void (*body)(void *), void *arg);
 int rt_reap(struct rt_run *r, pid_t peer, int kill_first);
 
 int rt_pin(int64_t cpu);
+unsigned int rt_current_cpu(void);
+/* Ends this process after so many seconds; 0: it may go on. */
+void rt_watchdog(unsigned int seconds);
 uint64_t rt_nanoseconds(void);
 
 int rt_abi_getppid(struct rt_run *), rt_abi_libc(struct rt_run *), rt_abi_getpid(struct rt_run *),

@@ -15,7 +15,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "arch.h"
+#include "json.h"
+#include "processor.h"
 
 #define FILE_MAX 16384
 #define CPUS "/sys/devices/system/cpu/"
@@ -50,28 +51,6 @@ static const char *const patterns[] = {
 	"/run/systemd/container",
 };
 
-/* Bytes above 0x7f are written as Latin-1 code points: every text is then valid JSON. */
-void rt_print_json_string(FILE *out, const char *text, size_t length)
-{
-	fputc('"', out);
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < 0x20 || c > 0x7e)
-			fprintf(out, "\\u%04x", c);
-		else
-			fputc(c, out);
-	}
-	fputc('"', out);
-}
-
-static void print_text_member(FILE *out, const char *name, const char *text)
-{
-	fprintf(out, "\"%s\":", name);
-	rt_print_json_string(out, text, strlen(text));
-}
-
 static void print_file(FILE *out, const char *path, int *printed)
 {
 	static char text[FILE_MAX];
@@ -89,45 +68,24 @@ static void print_file(FILE *out, const char *path, int *printed)
 	rt_print_json_string(out, text, length);
 }
 
-#if defined(__x86_64__)
-static void print_cpuid(FILE *out)
-{
-	unsigned int a, b, c = 0, d, name[4] = {0, 0, 0, 0};
-	__get_cpuid(1, &a, &b, &c, &d);
-	if (c >> 31) /* the hypervisor bit; leaf 0x40000000 is its signature */
-		__cpuid(0x40000000, a, name[0], name[1], name[2]);
-	d = 0;
-	__get_cpuid(0x80000007, &a, &b, &c, &d);
-	fprintf(out, "{\"rdtscp\":%s,\"invariant_tsc\":%s,", rt_has_rdtscp ? "true" : "false",
-		d >> 8 & 1 ? "true" : "false");
-	print_text_member(out, "hypervisor", (const char *)name);
-	fputc('}', out);
-}
-#else
-static void print_cpuid(FILE *out)
-{
-	fputs("null", out);
-}
-#endif
-
 void rt_print_facts(FILE *out)
 {
 	struct utsname name;
 	int printed = 0;
 	uname(&name);
 	fputs("\"uname\":{", out);
-	print_text_member(out, "sysname", name.sysname);
+	rt_print_text_member(out, "sysname", name.sysname);
 	fputc(',', out);
-	print_text_member(out, "nodename", name.nodename);
+	rt_print_text_member(out, "nodename", name.nodename);
 	fputc(',', out);
-	print_text_member(out, "release", name.release);
+	rt_print_text_member(out, "release", name.release);
 	fputc(',', out);
-	print_text_member(out, "version", name.version);
+	rt_print_text_member(out, "version", name.version);
 	fputc(',', out);
-	print_text_member(out, "machine", name.machine);
+	rt_print_text_member(out, "machine", name.machine);
 	/* A dynamic program was loaded by an interpreter, whose address the kernel tells. */
 	fprintf(out, "},\"linkage\":\"%s\",\"cpuid\":", getauxval(AT_BASE) ? "dynamic" : "static");
-	print_cpuid(out);
+	rt_print_cpuid(out);
 	fputs(",\"files\":{", out);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
 		glob_t found;

@@ -2,11 +2,9 @@
 #ifndef RT_FACTS_H
 #define RT_FACTS_H
 
-#include <stdint.h>
 #include <stdio.h>
 
 /* Members of a JSON object, without its braces: uname, linkage, cpuid and the texts of files. */
 void rt_print_facts(FILE *out);
-void rt_print_json_string(FILE *out, const char *text, size_t length);
 
 #endif

@@ -1,18 +1,13 @@
 /* lines.c - one benchmark measured, as a line of JSON. */
-#define _GNU_SOURCE
 #include "lines.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "facts.h"
+#include "bench.h"
+#include "json.h"
 
 #define WATCHDOG_SECONDS 120
-#define LINE_MAX_BYTES 4096
-#define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */
 
 static void print_count(const char *name, uint64_t count)
 {
@@ -34,7 +29,7 @@ static void add(uint64_t *sum, uint64_t more)
 	*sum = *sum == RT_UNKNOWN || more == RT_UNKNOWN ? RT_UNKNOWN : *sum + more;
 }
 
-static int measure(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)
+int rt_measure_line(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)
 {
 	struct rt_io io = {.cpu = options->cpu, .peer_cpu = options->peer_cpu, .batch = batch};
 	struct rt_io sum = {0};
@@ -45,9 +40,9 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct rt
 	printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[", bench->id);
 	for (uint64_t left = options->samples; left && !result; left -= io.samples) {
 		io.samples = left < RT_MAX_SAMPLES ? left : RT_MAX_SAMPLES;
-		alarm(WATCHDOG_SECONDS);
+		rt_watchdog(WATCHDOG_SECONDS);
 		result = rt_measure_here(bench, &io);
-		alarm(0);
+		rt_watchdog(0);
 		if (result)
 			break;
 		print_samples(&io, &printed);
@@ -80,31 +75,4 @@ static int measure(const struct rt_bench *bench, uint64_t batch, const struct rt
 	if (fflush(stdout))
 		return 1;
 	return result && result != RT_UNSUPPORTED;
-}
-
-/*
- * A process that has had a thread forks 10 % slower ever after, and one that hangs or dies is to take no other
- * benchmark with it.
- */
-int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)
-{
-	int parent = getpid(), status = 1;
-	pid_t child = fork();
-	if (child < 0) {
-		perror("probe: fork");
-		return 1;
-	}
-	if (!child) {
-		/* The whole line at once: half of one would spoil the next. */
-		setvbuf(stdout, NULL, _IOFBF, LINE_MAX_BYTES + options->samples * SAMPLE_MAX_BYTES);
-		_exit(rt_die_with_parent(parent) || measure(bench, batch, options));
-	}
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFSIGNALED(status))
-		printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[],\"result\":%d,"
-		       "\"what\":\"its process was ended by signal %d\"}\n",
-		       bench->id, -EOWNERDEAD, WTERMSIG(status));
-	fflush(stdout);
-	return status != 0;
 }

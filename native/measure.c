@@ -1,69 +1,19 @@
-/* measure.c - one call of one benchmark: pin, calibrate, bracket every batch with chains, note the noise. */
+/* measure.c - one call of one benchmark: pin, calibrate, take the samples, note the noise. */
 #define _GNU_SOURCE
 #include <sched.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
 #include "bench.h"
 #include "noise.h"
-
-#define BATCH_NS 50000 /* far above the counter's step, far below a scheduler tick */
-#define BATCH_MAX (1u << 20)
+#include "sample.h"
 
 int rt_failed(struct rt_run *r, const char *call)
 {
 	int error = errno ? -errno : -EIO;
 	snprintf(r->io->what, sizeof(r->io->what), "%s", call);
 	return error;
-}
-
-int rt_prove(struct rt_run *r, int holds, const char *format, ...)
-{
-	if (holds)
-		return 0;
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(r->io->what, sizeof(r->io->what), format, arguments);
-	va_end(arguments);
-	return RT_UNPROVEN;
-}
-
-/*
- * Closes the sample that was just taken and says whether another one is due. The chain after a sample is the
- * chain before the next. The first sample is a rehearsal: caches, branch predictors and the peer are warm
- * after it.
- */
-int rt_next(struct rt_run *r)
-{
-	unsigned int cpu = (unsigned int)sched_getcpu();
-	uint64_t chain = rt_chain_ticks();
-	if (r->under_way && !r->unproven && r->taken++ > 0) {
-		uint64_t ticks = r->ticks > r->io->overhead ? r->ticks - r->io->overhead : 0;
-		r->io->sample[r->taken - 2] = (struct rt_sample){ticks, r->before, chain};
-		r->io->moved += cpu != r->began_on;
-	}
-	r->io->retaken += (uint64_t)r->unproven;
-	r->unproven = 0;
-	r->under_way = 1;
-	r->before = chain;
-	r->began_on = cpu;
-	return r->taken <= r->io->samples;
-}
-
-static uint64_t empty_loop(uint64_t batch)
-{
-	uint64_t least = UINT64_MAX;
-	for (int i = 0; i < 9; i++) {
-		uint64_t start = rt_ticks_begin();
-		for (uint64_t n = batch; n; n--)
-			__asm__ volatile("");
-		uint64_t ticks = rt_ticks_end() - start;
-		least = ticks < least ? ticks : least;
-	}
-	return least;
 }
 
 /* CPU time of this process and of the children it has waited for. */
@@ -82,7 +32,7 @@ static int run(const struct rt_bench *bench, struct rt_io *io)
 {
 	struct rt_run r = {.io = io, .batch = io->batch};
 	io->moved = io->retaken = 0;
-	io->overhead = empty_loop(io->batch / bench->step);
+	io->overhead = rt_empty_loop(io->batch / bench->step);
 	uint64_t start_ns = rt_nanoseconds(), start = rt_ticks_begin();
 	struct rusage before, after;
 	getrusage(RUSAGE_THREAD, &before);
@@ -98,29 +48,6 @@ static int run(const struct rt_bench *bench, struct rt_io *io)
 	/* Linux counts the switch of a sched_yield() as involuntary: the task stayed runnable. */
 	uint64_t switches = (uint64_t)(after.ru_nivcsw - before.ru_nivcsw);
 	io->involuntary = r.switches == RT_UNKNOWN ? RT_UNKNOWN : switches > r.switches ? switches - r.switches : 0;
-	return result;
-}
-
-/* Doubles the batch until it takes a fair part of BATCH_NS, then scales it. */
-static int calibrate(const struct rt_bench *bench, struct rt_io *io)
-{
-	uint64_t samples = io->samples;
-	int result = 0;
-	io->samples = 3;
-	for (io->batch = bench->step; !result; io->batch *= 2) {
-		result = run(bench, io);
-		uint64_t least = UINT64_MAX;
-		for (uint64_t i = 0; i < io->samples; i++)
-			least = io->sample[i].ticks < least ? io->sample[i].ticks : least;
-		double ns = (double)least * (double)io->span_ns / (double)io->span_ticks;
-		if (ns < BATCH_NS / 4 && io->batch < BATCH_MAX)
-			continue;
-		double scaled = (double)io->batch / (double)bench->step * BATCH_NS / (ns > 1 ? ns : 1);
-		uint64_t steps = scaled < 1 ? 1 : scaled > BATCH_MAX ? BATCH_MAX : (uint64_t)(scaled + 0.5);
-		io->batch = steps * bench->step;
-		break;
-	}
-	io->samples = samples;
 	return result;
 }
 
@@ -145,7 +72,7 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 	}
 	if (!pinned)
 		io->cpu = -1;
-	result = io->batch ? 0 : calibrate(bench, io);
+	result = io->batch ? 0 : rt_calibrate(bench, io, run);
 	rt_noise_now(&before, io->cpu);
 	if (!result)
 		result = run(bench, io);

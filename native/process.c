@@ -17,6 +17,16 @@ uint64_t rt_nanoseconds(void)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+unsigned int rt_current_cpu(void)
+{
+	return (unsigned int)sched_getcpu();
+}
+
+void rt_watchdog(unsigned int seconds)
+{
+	alarm(seconds);
+}
+
 int rt_pin(int64_t cpu)
 {
 	cpu_set_t set;

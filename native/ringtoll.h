@@ -15,9 +15,9 @@
 #define RT_ID_MAX 40       /* longest benchmark id, with its NUL */
 #define RT_UNKNOWN UINT64_MAX
 
-/* Two results that are not the kernel's word: */
-#define RT_UNPROVEN (-EPROTO)        /* the operation did not do what it must */
-#define RT_UNSUPPORTED (-EOPNOTSUPP) /* this machine cannot do it: a skip, not a failure */
+/* Two results that are not the kernel's word; EPROTO and EOPNOTSUPP by the numbers of Linux, also elsewhere: */
+#define RT_UNPROVEN (-71)    /* the operation did not do what it must */
+#define RT_UNSUPPORTED (-95) /* this machine cannot do it: a skip, not a failure */
 
 struct rt_sample {
 	uint64_t ticks;  /* of one batch, without the empty loop */

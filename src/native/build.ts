@@ -50,6 +50,8 @@ const common = [
     'create_proc',
     'process',
     'measure',
+    'sample',
+    'turns',
     'noise',
     'clock',
     'registry',
@@ -58,7 +60,9 @@ const common = [
   'embed',
 ];
 
-const probeOnly = ['arguments', 'facts', 'filter', 'init', 'lines', 'probe', 'rounds'];
+const probeOnly = [
+  ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
+];
 
 const noCompiler = (
   cc: string,
@@ -147,7 +151,8 @@ function buildsFolder(root: string, env: NodeJS.ProcessEnv): string {
 
 function sourceHash(source: string, ...more: string[]): string {
   const hash = createHash('sha256').update(more.join('\0'));
-  for (const name of readdirSync(source).sort())
+  const names = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const name of names.map((entry) => entry.name).sort())
     hash.update(`\0${name}\0`).update(readFileSync(join(source, name)));
   return hash.digest('hex').slice(0, 16);
 }

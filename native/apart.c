@@ -1,0 +1,37 @@
+/* apart.c - a benchmark in a process of its own. */
+#include <errno.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lines.h"
+
+#define LINE_MAX_BYTES 4096
+#define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */
+
+/*
+ * A process that has had a thread forks 10 % slower ever after, and one that hangs or dies is to take no other
+ * benchmark with it.
+ */
+int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)
+{
+	int parent = getpid(), status = 1;
+	pid_t child = fork();
+	if (child < 0) {
+		perror("probe: fork");
+		return 1;
+	}
+	if (!child) {
+		/* The whole line at once: half of one would spoil the next. */
+		setvbuf(stdout, NULL, _IOFBF, LINE_MAX_BYTES + options->samples * SAMPLE_MAX_BYTES);
+		_exit(rt_die_with_parent(parent) || rt_measure_line(bench, batch, options));
+	}
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFSIGNALED(status))
+		printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[],\"result\":%d,"
+		       "\"what\":\"its process was ended by signal %d\"}\n",
+		       bench->id, -EOWNERDEAD, WTERMSIG(status));
+	fflush(stdout);
+	return status != 0;
+}

@@ -11,9 +11,9 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder } from '../cache-folder.ts';
 import { makeFolder } from '../make-folder.ts';
 import { packageRoot } from '../package-root.ts';
 
@@ -146,7 +146,7 @@ function buildsFolder(root: string, env: NodeJS.ProcessEnv): string {
       return join(root, 'build');
     } catch {}
   }
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ringtoll');
+  return cacheFolder(env);
 }
 
 function sourceHash(source: string, ...more: string[]): string {

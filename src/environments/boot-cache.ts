@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder } from '../cache-folder.ts';
+import { makeFolder } from '../make-folder.ts';
+import { DebianPackages } from './debian-packages.ts';
+
+/** What can be booted: a kernel, or the Xen hypervisor. */
+const bootable = /^(vmlinuz-.*|xen-.*\.gz)$/;
+
+const rootOf = (env: NodeJS.ProcessEnv) => join(cacheFolder(env), 'kernels');
+
+/** Paths of what was fetched, of one package or of all; the newest version of each that was asked for. */
+export function fetched(env: NodeJS.ProcessEnv, name?: string): string[] {
+  const root = rootOf(env);
+  if (!existsSync(root)) return [];
+  const names = name === undefined ? readdirSync(root).filter((entry) => !entry.startsWith('.')) : [name];
+  return names
+    .map((entry) => join(root, entry))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => bootable.test(file))
+        .map((file) => join(folder, file)),
+    )
+    .sort();
+}
+
+/**
+ * Fetches what can be booted of Debian packages, named by what they are or by what stands for the newest of a
+ * kind (linux-image-cloud-amd64), into $XDG_CACHE_HOME/ringtoll/kernels/<name>. Nothing is installed.
+ * @param failed is told of a package that could not be had; the others are fetched nevertheless.
+ * @throws Error where packages cannot be had at all: no apt, no network, no room.
+ */
+export async function fetchBootable(
+  names: readonly string[],
+  log: (line: string) => void,
+  env: NodeJS.ProcessEnv,
+  failed: (error: Error) => void,
+): Promise<void> {
+  const root = rootOf(env);
+  makeFolder(root);
+  const packages = await DebianPackages.open(log, env);
+  try {
+    for (const name of names) await fetchOne(packages, name, root, log).catch(failed);
+  } finally {
+    packages.close();
+  }
+}
+
+async function fetchOne(packages: DebianPackages, name: string, root: string, log: (line: string) => void) {
+  const real = await packages.resolve(name);
+  log(`fetching ${real}`);
+  const scratch = mkdtempSync(join(root, '.tmp-'));
+  try {
+    await packages.unpack(real, join(scratch, 'unpacked'));
+    const boot = join(scratch, 'unpacked', 'boot');
+    const files = existsSync(boot) ? readdirSync(boot).filter((file) => bootable.test(file)) : [];
+    if (files.length === 0) throw new Error(`${real} has nothing in /boot that could be booted`);
+    mkdirSync(join(scratch, 'kept'));
+    for (const file of files) renameSync(join(boot, file), join(scratch, 'kept', file));
+    // Out of the way first: a rename does not replace a folder with something in it.
+    if (existsSync(join(root, name))) renameSync(join(root, name), join(scratch, 'old'));
+    renameSync(join(scratch, 'kept'), join(root, name));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+const LINES_KEPT = 5;
+
+/** What a package that only depends on the newest of its kind depends on. */
+const realPackage = /^\s*Depends: ((?:linux-image|xen-hypervisor)-\S*\d\S*)$/m;
+
+/**
+ * Debian's packages, downloaded and unpacked without installing them: no root, and nothing of the system changes,
+ * because apt gets lists and a cache of its own. Those are removed by close().
+ */
+export class DebianPackages {
+  readonly #folder: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #options: readonly string[];
+
+  private constructor(folder: string, env: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.#env = { ...env, LC_ALL: 'C' };
+    this.#options = [
+      `Dir::State=${folder}/state`,
+      `Dir::State::status=${folder}/status`,
+      `Dir::Cache=${folder}/cache`,
+      'APT::Architectures::=amd64',
+      'APT::Architectures::=arm64',
+      'Acquire::Languages=none',
+      // As root, apt would download as a user who may not enter our folder, and complain.
+      'APT::Sandbox::User=root',
+    ].flatMap((option) => ['-o', option]);
+  }
+
+  /** Gets the lists of packages. @throws Error where there is no apt or no network. */
+  static async open(log: (line: string) => void, env: NodeJS.ProcessEnv): Promise<DebianPackages> {
+    const folder = mkdtempSync(join(tmpdir(), 'ringtoll-apt-'));
+    const packages = new DebianPackages(folder, env);
+    try {
+      for (const name of ['state/lists/partial', 'cache/archives/partial'])
+        mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, 'status'), '');
+      log("getting Debian's list of packages");
+      await packages.#apt(['apt-get', 'update', '-qq']);
+      return packages;
+    } catch (error) {
+      packages.close();
+      throw error;
+    }
+  }
+
+  /** The package itself, or the one that it stands for. @throws Error where there is no such package. */
+  async resolve(name: string): Promise<string> {
+    if (!/^[a-z0-9][a-z0-9.+-]*$/.test(name))
+      throw new Error(`${name} is neither a file nor the name of a package`);
+    const depends = await this.#apt(['apt-cache', 'depends', '--important', name]);
+    return realPackage.exec(depends)?.[1] ?? name;
+  }
+
+  /** Downloads a package and unpacks it into a folder. */
+  async unpack(name: string, into: string): Promise<void> {
+    const downloads = mkdtempSync(join(this.#folder, 'download-'));
+    await this.#apt(['apt-get', 'download', '-qq', name], downloads);
+    for (const file of readdirSync(downloads)) await run('dpkg-deb', ['-x', join(downloads, file), into]);
+    rmSync(downloads, { recursive: true });
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #apt([program, ...args]: [string, ...string[]], cwd = this.#folder): Promise<string> {
+    try {
+      return (await run(program, [...this.#options, ...args], { cwd, env: this.#env })).stdout;
+    } catch (error) {
+      const { code, stderr } = error as { code?: string | number; stderr?: string };
+      if (code === 'ENOENT')
+        throw new Error(
+          `${program} was not found: packages can be named on Debian and Ubuntu only (elsewhere name a file: --kernel PATH)`,
+        );
+      const said = (stderr ?? '').trim().split('\n').slice(-LINES_KEPT).join('\n');
+      throw new Error(`${program} ${args.join(' ')} failed: ${said || (error as Error).message}`);
+    }
+  }
+}

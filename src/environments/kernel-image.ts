@@ -1,0 +1,65 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+
+/** A kernel that can be booted. */
+export interface Kernel {
+  path: string;
+  /** What `uname -r` says in it. */
+  release: string;
+  /** As process.arch names it. */
+  arch: 'x64' | 'arm64';
+}
+
+const HEAD_BYTES = 64 * 1024;
+
+function headOf(path: string): Buffer {
+  const fd = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    return buffer.subarray(0, readSync(fd, buffer, 0, HEAD_BYTES, 0));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const matches = (bytes: Buffer, offset: number, text: string) =>
+  bytes.toString('latin1', offset, offset + text.length) === text;
+
+/** The first word of the text at an offset. */
+const wordAt = (bytes: Buffer, offset: number) =>
+  /^[\w.+~-]+/.exec(bytes.toString('latin1', offset, offset + 128))?.[0];
+
+/** Documentation/arch/x86/boot.rst: `HdrS` at 0x202, kernel_version at 0x20e, relative to 0x200. */
+function x64(head: Buffer): string | undefined {
+  if (head.length < 0x210 || !matches(head, 0x202, 'HdrS')) return undefined;
+  return wordAt(head, 0x200 + head.readUInt16LE(0x20e));
+}
+
+/** Documentation/arch/arm64/booting.rst: the magic number at 56. What it is stands in linux_banner only. */
+function arm64(head: Buffer, path: string): string | undefined {
+  if (!matches(head, 56, 'ARM\x64')) return undefined;
+  const banner = 'Linux version ';
+  const image = readFileSync(path);
+  for (let at = image.indexOf(banner); at >= 0; at = image.indexOf(banner, at + 1)) {
+    const release = wordAt(image, at + banner.length);
+    if (release) return release;
+  }
+  return undefined;
+}
+
+/** @throws Error where the file cannot be read or is not a kernel that can be booted as it is. */
+export function readKernel(path: string): Kernel {
+  let head: Buffer;
+  try {
+    head = headOf(path);
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${(error as Error).message}`);
+  }
+  const onX64 = x64(head);
+  if (onX64) return { path, release: onX64, arch: 'x64' };
+  const onArm64 = arm64(head, path);
+  if (onArm64) return { path, release: onArm64, arch: 'arm64' };
+  throw new Error(
+    `${path} is not a kernel that can be booted (wanted is a bzImage for x86-64 or an uncompressed Image for ` +
+      'arm64, usually /boot/vmlinuz-*)',
+  );
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureWin32, WIN32_CC, type Win32 } from '../native/build-win32.ts';
 import type { Command, Context, Environment, Visit } from './environment.ts';
+import { pinned, taskset } from './pinned.ts';
 import { forgetServer, makePrefix, wineLibraries } from './wine-prefix.ts';
 
 /** For env(1): no display, no .NET and no HTML engine, which it would ask to download; errors are said. */
@@ -11,6 +12,13 @@ const settings = [
   ...['-u', 'DISPLAY', '-u', 'WAYLAND_DISPLAY', '-u', 'WINESERVER', '-u', 'WINELOADER', '-u', 'WINEDLLPATH'],
   ...['WINEARCH=win64', 'WINEDEBUG=-all,err+all', 'WINEDLLOVERRIDES=mscoree,mshtml='],
 ];
+
+/**
+ * The kernel puts the heap of a program linked at a fixed address, as wine64 is, up to 1 GB above it, which now and
+ * then is where every Windows process must have a page of its own (0x7ffe0000): one start in thousands fails with
+ * `failed to map the shared user data` then, where Wine's preloader is not installed to keep the place free.
+ */
+const unrandomized = ['setarch', '--addr-no-randomize'];
 
 async function version({ env }: Context): Promise<string> {
   const { stdout } = await promisify(execFile)('wine', ['--version'], {
@@ -28,9 +36,9 @@ function prepare({ probe, child }: Win32, { folder, args, cpu, env }: Visit): Co
   const prefix = join(folder, 'prefix');
   makePrefix(prefix, libraries);
   const own = [`WINEPREFIX=${prefix}`, `TMPDIR=${folder}`, `HOME=${folder}`];
+  const command = ['env', ...settings, ...own, 'wine', 'probe.exe', ...args];
   // wineserver too is on that CPU: it has a part in every message through a pipe, and in every new process.
-  const pinned = ['-c', String(cpu), 'env', ...settings, ...own, 'wine', 'probe.exe', ...args];
-  return { argv: ['taskset', ...pinned], undo: forgetServer(prefix) };
+  return { argv: pinned(cpu, ...unrandomized, ...command), undo: forgetServer(prefix) };
 }
 
 const noLibraries =
@@ -44,7 +52,8 @@ export const wine: Environment = {
   programs: [
     { name: 'wine', package: 'wine' },
     { name: WIN32_CC, package: 'gcc-mingw-w64-x86-64' },
-    { name: 'taskset', package: 'util-linux' },
+    taskset,
+    { name: 'setarch', package: 'util-linux' },
   ],
   arch: ['x64'],
   obstacle: async ({ env }) => (wineLibraries(env) ? null : noLibraries),

@@ -5,6 +5,7 @@ import { host } from './host.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
+import { wine } from './wine.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
 export const environments: readonly Environment[] = [
@@ -16,4 +17,5 @@ export const environments: readonly Environment[] = [
   container,
   gvisor,
   gvisorKvm,
+  wine,
 ];

@@ -1,21 +1,8 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
-import { cacheFolder } from '../cache-folder.ts';
-import { makeFolder } from '../make-folder.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
+import { cachedBuild } from './cached-build.ts';
+import { BuildError, type Compile, compilerIn, warnings } from './compile.ts';
 
 /** What the build makes, as absolute paths. */
 export interface Native {
@@ -34,10 +21,6 @@ export const nativeIn = (folder: string): Native => ({
   guard: join(folder, 'guard'),
 });
 
-/** The helpers could not be built; the message says what to do. */
-export class BuildError extends Error {}
-
-const warnings = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
 const childFlags = [
   ...['-nostdlib', '-static', '-ffreestanding', '-fno-stack-protector', '-fno-asynchronous-unwind-tables'],
   ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code'],
@@ -64,31 +47,6 @@ const probeOnly = [
   ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
 ];
 
-const noCompiler = (
-  cc: string,
-) => `no C compiler: ${cc} was not found. The timed loops are C and are compiled on this machine. Install one:
-  Debian, Ubuntu   apt-get install gcc libc6-dev
-  Fedora, RHEL     dnf install gcc glibc-devel
-  Alpine           apk add gcc musl-dev linux-headers
-  Arch             pacman -S gcc
-or name one with CC=/path/to/compiler.`;
-
-/** A text is the errno of starting the compiler, a number its exit status. */
-interface CompileFailure {
-  code?: string | number;
-  stderr?: string;
-}
-
-function compileError(cc: string, args: readonly string[], { code, stderr }: CompileFailure): string {
-  // EACCES: it was not found, and PATH has a folder that may not be searched.
-  if (code === 'ENOENT' || code === 'EACCES') return noCompiler(cc);
-  if (typeof code === 'string')
-    return `${cc} could not be run: ${code} (raise ulimit -u and ulimit -n, or free memory)`;
-  return `${cc} ${args.join(' ')} failed:\n${stderr}`;
-}
-
-type Compile = (...args: string[]) => Promise<void>;
-
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
   await Promise.all(
     names.map((name) => {
@@ -114,14 +72,7 @@ async function linkStatic(compile: Compile, ...args: string[]) {
  * @throws BuildError with the compiler's own message, or with how to install one.
  */
 export async function build(source: string, into: string, cc: string, flags: readonly string[] = []) {
-  const [program = '', ...own] = cc.split(/\s+/);
-  const compile: Compile = async (...args) => {
-    try {
-      await promisify(execFile)(program, [...own, ...args], { cwd: into });
-    } catch (error) {
-      throw new BuildError(compileError(cc, args, error as CompileFailure));
-    }
-  };
+  const compile = compilerIn(into, cc);
   const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));
   const link = (...args: string[]) => (sanitized ? compile(...args) : linkStatic(compile, ...args));
   await Promise.all([
@@ -138,37 +89,10 @@ export async function build(source: string, into: string, cc: string, flags: rea
   ]);
 }
 
-/** A checkout keeps its build beside its sources; an installed package may be read-only, so it uses a cache. */
-function buildsFolder(root: string, env: NodeJS.ProcessEnv): string {
-  if (basename(join(root, '..')) !== 'node_modules') {
-    try {
-      accessSync(root, constants.W_OK);
-      return join(root, 'build');
-    } catch {}
-  }
-  return cacheFolder(env);
-}
-
-function sourceHash(source: string, ...more: string[]): string {
-  const hash = createHash('sha256').update(more.join('\0'));
-  const names = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const name of names.map((entry) => entry.name).sort())
-    hash.update(`\0${name}\0`).update(readFileSync(join(source, name)));
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** Whoever builds the same sources at the same time makes the same files: the first one counts. */
-function putInPlace(scratch: string, folder: string): void {
-  try {
-    renameSync(scratch, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  }
-}
-
 /**
- * The built helpers, built first where they are missing or their sources have changed. Builds that run at the
- * same time do not disturb each other: each works in a folder of its own and moves it into place.
+ * The built helpers, built first where they are missing or their sources have changed.
+ * @param env CC names the compiler, also one for another machine.
+ * @throws BuildError
  */
 export async function ensureNative(
   log: (line: string) => void,
@@ -177,26 +101,6 @@ export async function ensureNative(
 ): Promise<Native> {
   const source = join(root, 'native');
   const cc = env.CC || 'cc';
-  const builds = buildsFolder(root, env);
-  const folder = join(builds, sourceHash(source, cc, process.arch));
-  if (!existsSync(folder)) {
-    log(`compiling the native helpers (${cc}) into ${builds}`);
-    let scratch: string;
-    try {
-      makeFolder(builds);
-      scratch = mkdtempSync(join(builds, 'tmp-'));
-    } catch (error) {
-      throw new BuildError(
-        `cannot write the native helpers: ${(error as Error).message} (XDG_CACHE_HOME names another cache)`,
-      );
-    }
-    try {
-      await build(source, scratch, cc);
-      chmodSync(scratch, 0o755); // mkdtemp makes it private, and other users of this checkout run it too
-      putInPlace(scratch, folder);
-    } finally {
-      rmSync(scratch, { recursive: true, force: true });
-    }
-  }
-  return nativeIn(folder);
+  const recipe = { what: `the native helpers (${cc})`, sources: [source], key: [cc, process.arch] };
+  return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));
 }

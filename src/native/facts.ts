@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { RawFacts } from '../host/raw.ts';
-import { BuildError } from './build.ts';
+import { BuildError } from './compile.ts';
 
 /**
  * The facts of this machine, gathered by the probe as it would gather them on any other.

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ensureWin32, WIN32_CC, type Win32 } from '../native/build-win32.ts';
+import type { Command, Context, Environment, Visit } from './environment.ts';
+import { pinned, taskset } from './pinned.ts';
+import { forgetServer, makePrefix, wineLibraries } from './wine-prefix.ts';
+
+/** For env(1): no display, no .NET and no HTML engine, which it would ask to download; errors are said. */
+const settings = [
+  ...['-u', 'DISPLAY', '-u', 'WAYLAND_DISPLAY', '-u', 'WINESERVER', '-u', 'WINELOADER', '-u', 'WINEDLLPATH'],
+  ...['WINEARCH=win64', 'WINEDEBUG=-all,err+all', 'WINEDLLOVERRIDES=mscoree,mshtml='],
+];
+
+/**
+ * The kernel puts the heap of a program linked at a fixed address, as wine64 is, up to 1 GB above it, which now and
+ * then is where every Windows process must have a page of its own (0x7ffe0000): one start in thousands fails with
+ * `failed to map the shared user data` then, where Wine's preloader is not installed to keep the place free.
+ */
+const unrandomized = ['setarch', '--addr-no-randomize'];
+
+async function version({ env }: Context): Promise<string> {
+  const { stdout } = await promisify(execFile)('wine', ['--version'], {
+    env: { ...env, WINEDEBUG: '-all' },
+  });
+  return /^wine-(\S+)/.exec(stdout)?.[1] ?? 'unknown';
+}
+
+function prepare({ probe, child }: Win32, { folder, args, cpu, env }: Visit): Command {
+  const libraries = wineLibraries(env);
+  if (!libraries) throw new Error(noLibraries);
+  // Beside each other, by a path that is short and plain for Windows.
+  copyFileSync(probe, join(folder, 'probe.exe'));
+  copyFileSync(child, join(folder, 'child.exe'));
+  const prefix = join(folder, 'prefix');
+  makePrefix(prefix, libraries);
+  const own = [`WINEPREFIX=${prefix}`, `TMPDIR=${folder}`, `HOME=${folder}`];
+  const command = ['env', ...settings, ...own, 'wine', 'probe.exe', ...args];
+  // wineserver too is on that CPU: it has a part in every message through a pipe, and in every new process.
+  return { argv: pinned(cpu, ...unrandomized, ...command), undo: forgetServer(prefix) };
+}
+
+const noLibraries =
+  "does not find the 64-bit Windows libraries of the wine on PATH (apt-get install wine64, which makes 'wine' run them)";
+
+/** The Windows calls of the published table, as Wine does them: not what they cost on Windows. */
+export const wine: Environment = {
+  id: 'wine',
+  title: 'Wine on Linux',
+  isolates: "Wine's libraries and wineserver, a process that keeps what Windows keeps in its kernel",
+  programs: [
+    { name: 'wine', package: 'wine' },
+    { name: WIN32_CC, package: 'gcc-mingw-w64-x86-64' },
+    taskset,
+    { name: 'setarch', package: 'util-linux' },
+  ],
+  arch: ['x64'],
+  obstacle: async ({ env }) => (wineLibraries(env) ? null : noLibraries),
+  remark:
+    'this is not Windows but Wine: a Win32 program that calls SetFilePointer(), SwitchToThread() between two ' +
+    'threads, WriteFile() and ReadFile() of an anonymous pipe to another process, and CreateProcess() of a program ' +
+    'without a C library, in a prefix with an empty registry (with a full one processes take longer to start)',
+  units: ['cycles', 'tsc', 'ns'],
+  rounds: 'outside',
+  variations: async (context) => {
+    const programs = await ensureWin32(() => {}, context.env);
+    const label = `Wine ${await version(context)} on Linux`;
+    return [{ label, prepare: (visit) => prepare(programs, visit) }];
+  },
+};

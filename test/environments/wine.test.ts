@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wine } from '../../src/environments/wine.ts';
 import { forgetServer, makePrefix, wineLibraries } from '../../src/environments/wine-prefix.ts';
-import { everyRound, visitAll } from './system.ts';
+import { context, everyRound, visitAll } from './system.ts';
 
 /** What Wine is known to leave, and processes of its. */
 function traces(): string[] {
@@ -52,8 +52,8 @@ test('a Wine without its Windows libraries is told from none at all', async () =
   expect(wineLibraries({ PATH: '/nonexistent' })).toBe(undefined);
   const scratch = mkdtempSync(join(tmpdir(), 'wine-test-'));
   try {
-    const context = { env: { PATH: scratch } } as Parameters<NonNullable<typeof wine.obstacle>>[0];
-    expect(await wine.obstacle?.(context)).toContain('apt-get install wine64');
+    const bare = { ...context, env: { PATH: scratch } };
+    expect(await wine.obstacle?.(bare)).toContain('apt-get install wine64');
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -10,17 +10,17 @@ import type { Io } from './main.ts';
 import type { MatrixOptions } from './matrix-options.ts';
 import { styleOf } from './style.ts';
 
-/** A system that came to nothing, or to an early end. */
-export interface NoRow {
+/** What has to be said of a system: why it has no figures, or not all. */
+export interface Remark {
   label: string;
-  system: { environment: { id: string } };
-  reason: string;
+  environment: string;
+  text: string;
 }
 
-/** The table of a matrix; the reason why a system has no figures, or not all, is its footnote. */
+/** The table of a matrix, in which every system that was visited or remarked upon has a row. */
 export function matrixTable(
   rows: readonly Row[],
-  noRows: readonly NoRow[],
+  remarks: readonly Remark[],
   { format, unit, color }: MatrixOptions,
   io: Io,
 ): string {
@@ -30,12 +30,12 @@ export function matrixTable(
   const gathered = gathering.systems();
   const view = { columns: benchmarks, toHost: true, ...unitView(unit, gathered, benchmarks) };
   const systems = systemsOf(gathered, view);
-  for (const { label, system, reason } of noRows) {
-    const remark = `failed: ${reason.replaceAll('\n', ' | ')}`;
-    const known = systems.findIndex((other) => other.label === label);
+  for (const { label, environment, text } of remarks) {
+    const remark = text.replaceAll('\n', ' | ');
+    const known = systems.findIndex((other) => other.label === label && other.environment === environment);
     const before = systems[known];
     if (before) systems[known] = { ...before, remarks: [...before.remarks, remark] };
-    else systems.push(emptySystem(label, system.environment.id, view.unit, remark));
+    else systems.push(emptySystem(label, environment, view.unit, remark));
   }
   return formats[format](tableOf(systems, view), styleOf(color, io));
 }

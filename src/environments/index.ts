@@ -4,6 +4,9 @@ import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
+import { qemuIcount } from './qemu-icount.ts';
+import { qemuKvm } from './qemu-kvm.ts';
+import { qemuTcg } from './qemu-tcg.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
@@ -16,4 +19,7 @@ export const environments: readonly Environment[] = [
   container,
   gvisor,
   gvisorKvm,
+  qemuTcg,
+  qemuIcount,
+  qemuKvm,
 ];

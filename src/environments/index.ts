@@ -1,11 +1,14 @@
 import { container } from './container.ts';
-import type { Environment } from './environment.ts';
 import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
+import { qemuIcount } from './qemu-icount.ts';
+import { qemuKvm } from './qemu-kvm.ts';
+import { qemuTcg } from './qemu-tcg.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
 import { wine } from './wine.ts';
+import type { Environment } from './environment.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
 export const environments: readonly Environment[] = [
@@ -17,5 +20,8 @@ export const environments: readonly Environment[] = [
   container,
   gvisor,
   gvisorKvm,
+  qemuTcg,
+  qemuIcount,
+  qemuKvm,
   wine,
 ];

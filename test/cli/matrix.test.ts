@@ -54,7 +54,7 @@ describe('bench matrix', () => {
     for (const { environment, host_ns } of rows.filter(({ environment }) => environment !== 'host'))
       expect({ environment, known: (host_ns ?? 0) > 0 }).toEqual({ environment, known: true });
     for (const label of ['host', 'seccomp filter, 50 rules', 'Linux 2.6.11'])
-      expect(stdout).toMatch(new RegExp(`^${label} {2}`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^${label} `, 'm'));
     expect(stderr).toMatch(/^\[2\/5\] seccomp: .*: \d+\.\d s$/m);
   });
 

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command, Context, Variation, Visit } from './environment.ts';
+import { onFirstCpu } from './first-cpu.ts';
+import { ARGUMENTS, initrd } from './initrd.ts';
+import type { Kernel } from './kernel-image.ts';
+import { rowsPerKernel } from './kernels.ts';
+
+/** What differs between emulated machines. */
+export interface Machine {
+  program: string;
+  /** Processor, accelerator and the like. */
+  options: readonly string[];
+  /** The kernel's name of the console; its output goes to the file `console`. */
+  console: string;
+  /** The port of the results, as the guest's kernel names it, and how QEMU makes it. */
+  port: string;
+  portOptions: readonly string[];
+}
+
+/** One row: a kernel and what is added to its command line. */
+export interface Guest {
+  kernel: Kernel;
+  append: string;
+  machine: Machine;
+  probe: string;
+}
+
+/** Enough for every kernel that Debian has; a guest that runs out of memory says so on its console. */
+const MEMORY_MIB = 256;
+
+/**
+ * - panic=-1 with -no-reboot: a guest that panics ends at once.
+ * - cryptomgr.notests: Linux 6.12 tests its ciphers in a thread that goes on for a second after process 1 has
+ *   started; under QEMU every tenth yield went to it, and its 4 ms were counted.
+ */
+const KERNEL_OPTIONS = 'quiet panic=-1 cryptomgr.notests';
+
+/** What the kernel is told; what is behind the dashes goes to /init. */
+export const commandLine = (console: string, append: string, port: string) =>
+  [`console=${console}`, KERNEL_OPTIONS, append, '--', '--init', port, '--arguments', ARGUMENTS]
+    .filter((word) => word !== '')
+    .join(' ');
+
+/** Puts the probe with its arguments into the folder, as the file `initrd`. A guest has one CPU, number 0. */
+export function writeInitrd({ folder, args }: Visit, probe: string): void {
+  writeFileSync(join(folder, 'initrd'), initrd(probe, onFirstCpu(args)));
+}
+
+/** Fills the folder of a visit and says how to boot the guest: one vCPU, no network card, no screen. */
+export function boot(visit: Visit, { kernel, append, machine, probe }: Guest): Command {
+  writeInitrd(visit, probe);
+  return {
+    argv: [
+      ...([machine.program, ...machine.options] as const),
+      ...['-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-nic', 'none'],
+      ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...machine.portOptions],
+      ...['-kernel', kernel.path, '-initrd', 'initrd'],
+      ...['-append', commandLine(machine.console, append, machine.port)],
+    ],
+  };
+}
+
+/** 'Linux 6.1.0-50-cloud-amd64 pti=on, QEMU TCG'. */
+export const labelOf = ({ release }: Kernel, append: string, how: string) =>
+  `Linux ${[release, append].filter((part) => part !== '').join(' ')}, ${how}`;
+
+/** A row for each kernel and each addition to its command line: those of --append, or else `usual`. */
+export function guests(
+  context: Context,
+  arch: Kernel['arch'],
+  usual: readonly string[],
+  how: string,
+  prepare: (visit: Visit, kernel: Kernel, append: string) => Command | Promise<Command>,
+): Promise<Variation[]> {
+  const appends = context.append.length > 0 ? context.append : usual;
+  return rowsPerKernel(context, arch, (kernel) =>
+    appends.map((append) => ({
+      label: labelOf(kernel, append, how),
+      prepare: (visit) => prepare(visit, kernel, append),
+    })),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Environment } from './environment.ts';
+import { haveKernel, noKernels } from './kernels.ts';
+import { boot, guests } from './qemu-guest.ts';
+import { emulatedPc, qemuX86 } from './qemu-pc.ts';
+
+/**
+ * Operations in a sample, where there is a choice: fixed, because a sample has a few instructions of its own and
+ * their share would otherwise vary with what the calibration finds. Far below a tick of 4 million instructions.
+ */
+const batches: Readonly<Record<string, number>> = { 'abi-call': 100, yield: 100, psr: 10, 'create-proc': 1 };
+
+const withBatch = (arg: string) => (batches[arg] === undefined ? arg : `${arg}:${batches[arg]}`);
+
+export const qemuIcount: Environment = {
+  id: 'qemu-icount',
+  title: 'other kernels, counting instructions',
+  isolates: 'as qemu-tcg, on a virtual clock that advances by 1 ns for each instruction',
+  programs: [qemuX86],
+  arch: ['x64'],
+  obstacle: async (context) => (haveKernel(context, 'x64') ? null : noKernels('linux-image-cloud-amd64')),
+  // shift=0 makes an instruction 1 ns of virtual time, and the time-stamp counter under icount runs at 1 GHz.
+  // Shown by loops of known length: an empty loop of sub and jne reads 2 ticks a turn and 13 once, for any turns.
+  units: ['instructions'],
+  rounds: 'inside',
+  variations: (context) =>
+    guests(context, 'x64', ['', 'pti=on'], 'QEMU counting instructions', (visit, kernel, append) =>
+      boot(
+        { ...visit, args: visit.args.map(withBatch) },
+        { kernel, append, machine: emulatedPc('-icount', 'shift=0'), probe: visit.native.probe },
+      ),
+    ),
+};

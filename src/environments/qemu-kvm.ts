@@ -1,0 +1,64 @@
+import { accessSync, constants } from 'node:fs';
+import type { Context, Environment, Variation } from './environment.ts';
+import { haveKernel, noKernels } from './kernels.ts';
+import { boot, guests } from './qemu-guest.ts';
+import { pc, qemuX86 } from './qemu-pc.ts';
+import { trial } from './trial.ts';
+
+const DEVICE = '/dev/kvm';
+
+/** On hardware that serves guests a kernel is at its first process within one or two. */
+const TRIAL_MS = 5000;
+
+function deviceObstacle(): string | null {
+  try {
+    accessSync(DEVICE, constants.R_OK | constants.W_OK);
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      ? `there is no ${DEVICE} (modprobe kvm_intel or kvm_amd; in a VM, its host has to allow nesting)`
+      : `${DEVICE} may not be opened (sudo usermod -aG kvm $USER, then log in again)`;
+  }
+}
+
+const rows = (context: Context): Promise<Variation[]> =>
+  guests(context, 'x64', [''], 'QEMU KVM', (visit, kernel, append) =>
+    boot(visit, {
+      kernel,
+      append,
+      machine: pc('-accel', 'kvm', '-cpu', 'host'),
+      probe: visit.native.probe,
+    }),
+  );
+
+/**
+ * Boots one kernel for real: where KVM is itself a guest without nested hardware support, the device is there and
+ * opens, and the first instruction of the firmware never ends.
+ */
+async function bootObstacle(context: Context): Promise<string | null> {
+  const [first] = await rows(context);
+  if (!first) return noKernels('linux-image-cloud-amd64');
+  const args = ['--cpu', '0', '--samples', '1', 'abi-call:1'];
+  const why = await trial(
+    { ...first, prepare: (visit) => first.prepare({ ...visit, args }) },
+    context,
+    TRIAL_MS,
+  );
+  return why && `this host's KVM cannot boot a stock kernel (nested, paravirtual KVM?): ${why}`;
+}
+
+export const qemuKvm: Environment = {
+  id: 'qemu-kvm',
+  title: 'other kernels on the hardware',
+  isolates: 'a kernel of its own in a virtual machine of this processor',
+  programs: [qemuX86],
+  arch: ['x64'],
+  async obstacle(context) {
+    const device = deviceObstacle();
+    if (device) return device;
+    return haveKernel(context, 'x64') ? bootObstacle(context) : noKernels('linux-image-cloud-amd64');
+  },
+  units: ['cycles', 'tsc', 'ns'],
+  rounds: 'inside',
+  variations: rows,
+};

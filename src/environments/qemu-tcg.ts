@@ -1,0 +1,22 @@
+import type { Environment } from './environment.ts';
+import { haveKernel, noKernels } from './kernels.ts';
+import { boot, guests } from './qemu-guest.ts';
+import { emulatedPc, qemuX86 } from './qemu-pc.ts';
+
+export const qemuTcg: Environment = {
+  id: 'qemu-tcg',
+  title: 'other kernels on an emulated PC',
+  isolates: 'a kernel of its own on a processor that QEMU translates',
+  programs: [qemuX86],
+  arch: ['x64'],
+  obstacle: async (context) => (haveKernel(context, 'x64') ? null : noKernels('linux-image-cloud-amd64')),
+  remark:
+    "under TCG, time is QEMU's more than the kernel's: what is rare in hardware, as a change of page tables, " +
+    'is dear there; instructions (qemu-icount) tell the work of the kernel',
+  units: ['tsc', 'ns'],
+  rounds: 'inside',
+  variations: (context) =>
+    guests(context, 'x64', ['', 'mitigations=off', 'pti=on'], 'QEMU TCG', (visit, kernel, append) =>
+      boot(visit, { kernel, append, machine: emulatedPc(), probe: visit.native.probe }),
+    ),
+};

@@ -4,7 +4,9 @@ import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
+import { qemuUser, qemuUserArm64 } from './qemu-user.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
+import { uml } from './uml.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
 export const environments: readonly Environment[] = [
@@ -16,4 +18,7 @@ export const environments: readonly Environment[] = [
   container,
   gvisor,
   gvisorKvm,
+  uml,
+  qemuUser,
+  qemuUserArm64,
 ];

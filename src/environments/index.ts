@@ -1,4 +1,5 @@
 import { container } from './container.ts';
+import type { Environment } from './environment.ts';
 import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
 import { namespaces } from './namespaces.ts';
@@ -6,9 +7,10 @@ import { ptrace } from './ptrace.ts';
 import { qemuIcount } from './qemu-icount.ts';
 import { qemuKvm } from './qemu-kvm.ts';
 import { qemuTcg } from './qemu-tcg.ts';
+import { qemuUser, qemuUserArm64 } from './qemu-user.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
+import { uml } from './uml.ts';
 import { wine } from './wine.ts';
-import type { Environment } from './environment.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
 export const environments: readonly Environment[] = [
@@ -20,6 +22,9 @@ export const environments: readonly Environment[] = [
   container,
   gvisor,
   gvisorKvm,
+  uml,
+  qemuUser,
+  qemuUserArm64,
   qemuTcg,
   qemuIcount,
   qemuKvm,

@@ -12,6 +12,8 @@ export interface Native {
   probe: string;
   /** Runs a command so that nothing of it remains. */
   guard: string;
+  /** Preloaded into User Mode Linux. */
+  umlXstate: string;
 }
 
 /** What a build has made in its folder. */
@@ -19,6 +21,7 @@ export const nativeIn = (folder: string): Native => ({
   library: join(folder, 'libringtoll.so'),
   probe: join(folder, 'probe'),
   guard: join(folder, 'guard'),
+  umlXstate: join(folder, 'uml_xstate.so'),
 });
 
 const childFlags = [
@@ -78,6 +81,7 @@ export async function build(source: string, into: string, cc: string, flags: rea
   await Promise.all([
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
+    compile(...warnings, '-shared', '-fPIC', join(source, 'uml_xstate.c'), '-o', 'uml_xstate.so', '-ldl'),
   ]);
   await objects(compile, source, [...common, 'library', ...probeOnly, 'guard', 'test'], flags);
   const shared = common.map((name) => `${name}.o`);

@@ -1,0 +1,48 @@
+import { ensureNative } from '../native/build.ts';
+import type { Context, Environment } from './environment.ts';
+
+const CROSS_COMPILER = 'aarch64-linux-gnu-gcc';
+
+const common = {
+  omits: { 'create-proc': 'a program that the emulated one starts would run without the emulator' },
+  // The counter is that of this machine or made from its clock; the core's clock cannot be seen through emulation.
+  units: ['tsc', 'ns'],
+  rounds: 'outside',
+} as const;
+
+export const qemuUser: Environment = {
+  ...common,
+  id: 'qemu-user',
+  title: 'QEMU, user mode, x86-64',
+  isolates: 'a translator of instructions, which hands system calls on to this kernel',
+  programs: [{ name: 'qemu-x86_64', package: 'qemu-user' }],
+  arch: ['x64'],
+  variations: () => [
+    {
+      label: 'QEMU user mode, x86-64',
+      prepare: ({ native, args }) => ({ argv: ['qemu-x86_64', native.probe, ...args] }),
+    },
+  ],
+};
+
+/** The probe for arm64, compiled at first use and kept as the other helpers are. */
+const arm64Probe = async ({ env }: Context) =>
+  (await ensureNative(() => {}, { ...env, CC: CROSS_COMPILER })).probe;
+
+export const qemuUserArm64: Environment = {
+  ...common,
+  id: 'qemu-user-arm64',
+  title: 'QEMU, user mode, arm64',
+  isolates: 'a translator of arm64 instructions, which hands system calls on to this kernel',
+  programs: [
+    { name: 'qemu-aarch64', package: 'qemu-user' },
+    { name: CROSS_COMPILER, package: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' },
+  ],
+  arch: ['x64'],
+  variations: () => [
+    {
+      label: 'QEMU user mode, arm64',
+      prepare: async (visit) => ({ argv: ['qemu-aarch64', await arm64Probe(visit), ...visit.args] }),
+    },
+  ],
+};

@@ -1,10 +1,11 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context, Environment, Program } from './environment.ts';
+import { searchPath } from './search-path.ts';
 
-/** Whether PATH has the program. Administrators' programs count too: Debian's users do not have them on PATH. */
+/** Whether a program can be run by its name in an environment's command. */
 export function isInstalled(name: string, env: NodeJS.ProcessEnv): boolean {
-  return [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].some((folder) => {
+  return searchPath(env).some((folder) => {
     try {
       accessSync(join(folder, name), constants.X_OK);
       return true;

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Command } from './environment.ts';
+import { searchPath } from './search-path.ts';
 
 /** How a command ended, in the words of wait(2): an exit status, or the number of the signal. */
 export interface Ending {
@@ -87,7 +88,8 @@ export class Guarded {
 
 /** In a session of its own, Ctrl-C reaches only the harness. */
 function launch(program: string) {
-  const guard = spawn(program, { detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+  const env = { ...process.env, PATH: searchPath(process.env).join(delimiter) };
+  const guard = spawn(program, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
   // A guard that is gone is seen by its answers.
   guard.stdin.on('error', () => {});
   guard.on('error', () => {});

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { isInstalled } from './availability.ts';
 import type { Command, Context, Environment, Variation, Visit } from './environment.ts';
-import { makeBundle, makeRootfs } from './oci-bundle.ts';
+import { makeBundle, makeRootfs, ownUsers } from './oci-bundle.ts';
 import { trial } from './trial.ts';
 
 /** A way to run a container. `id` is a name that nothing else on this machine has. */
@@ -18,7 +18,7 @@ const removeGroups = (id: string) => `find /sys/fs/cgroup -depth -type d -name '
 const onBundle =
   (program: string, ...options: string[]): Runtime['command'] =>
   (visit, id) => {
-    makeBundle(visit, program);
+    makeBundle(visit, program, ownUsers());
     return { argv: [program, ...options, '--root', 'state', 'run', id], undo: removeGroups(id) };
   };
 

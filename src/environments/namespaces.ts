@@ -1,16 +1,22 @@
+import { join } from 'node:path';
 import type { Environment, Variation } from './environment.ts';
+import { makeRootfs } from './oci-bundle.ts';
 import { trial } from './trial.ts';
 
 const unshared: Variation = {
   label: 'namespaces (bubblewrap)',
-  prepare: ({ native, args }) => ({
-    argv: [
-      ...(['bwrap', '--unshare-all', '--die-with-parent'] as const),
-      // /proc and /dev of its own: those of this machine show what the new namespaces hide.
-      ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
-      ...[native.probe, ...args],
-    ],
-  }),
+  prepare(visit) {
+    makeRootfs(visit, 'bubblewrap');
+    return {
+      argv: [
+        ...(['bwrap', '--unshare-all', '--die-with-parent'] as const),
+        // /proc, /dev and /run of its own: those of this machine show what the new namespaces hide.
+        ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
+        ...['--ro-bind', join(visit.folder, 'rootfs/run'), '/run'],
+        ...[visit.native.probe, ...visit.args],
+      ],
+    };
+  },
 };
 
 export const namespaces: Environment = {

@@ -2,22 +2,12 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Visit } from './environment.ts';
 
-/**
- * Of its own, of what a process can have. The user namespace is what lets an ordinary user make the others, and
- * makes no difference to what is measured.
- */
-const namespaces = ['user', 'pid', 'ipc', 'uts', 'mount', 'network', 'cgroup'];
+const namespaces = ['pid', 'ipc', 'uts', 'mount', 'network', 'cgroup'];
 
 const mounts = [
   { destination: '/proc', type: 'proc', source: 'proc' },
   { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'size=64k'] },
-  // A new sysfs may only be mounted by the owner of the network namespace, and rootless runtimes bind it too.
-  {
-    destination: '/sys',
-    type: 'none',
-    source: '/sys',
-    options: ['rbind', 'nosuid', 'noexec', 'nodev', 'ro'],
-  },
+  { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
 ];
 
 /** A root file system with nothing but the probe and the name of the runtime, where systemd would write it. */
@@ -30,12 +20,27 @@ export function makeRootfs({ folder, native }: Visit, runtime: string): void {
 }
 
 /**
- * Makes the folder a bundle of the OCI runtime specification, version 1.0: one process without capabilities,
- * mapped to the user who runs this, and no seccomp profile, as `runc spec` has none either.
+ * For the configuration of a bundle: a user namespace with the user who runs this as its root, which is what lets an
+ * ordinary user make the other namespaces. It makes no difference to what is measured.
  */
-export function makeBundle(visit: Visit, runtime: string): void {
-  makeRootfs(visit, runtime);
+export function ownUsers() {
   const mappedTo = (hostID: number) => [{ containerID: 0, hostID, size: 1 }];
+  return {
+    namespaces: ['user', ...namespaces].map((type) => ({ type })),
+    uidMappings: mappedTo(process.getuid?.() ?? 0),
+    gidMappings: mappedTo(process.getgid?.() ?? 0),
+  };
+}
+
+/** For a runtime that makes its own user namespace. */
+export const sharedUsers = () => ({ namespaces: namespaces.map((type) => ({ type })) });
+
+/**
+ * Makes the folder a bundle of the OCI runtime specification, version 1.0: one process without capabilities and
+ * without a seccomp profile, as `runc spec` has none either.
+ */
+export function makeBundle(visit: Visit, runtime: string, linux: object): void {
+  makeRootfs(visit, runtime);
   const config = {
     ociVersion: '1.0.2',
     process: {
@@ -48,11 +53,7 @@ export function makeBundle(visit: Visit, runtime: string): void {
     },
     root: { path: 'rootfs', readonly: true },
     mounts,
-    linux: {
-      namespaces: namespaces.map((type) => ({ type })),
-      uidMappings: mappedTo(process.getuid?.() ?? 0),
-      gidMappings: mappedTo(process.getgid?.() ?? 0),
-    },
+    linux,
   };
   writeFileSync(join(visit.folder, 'config.json'), JSON.stringify(config));
 }

@@ -27,7 +27,7 @@ export function container(raw: RawFacts): string {
   if (told !== undefined) return told;
   if ('/run/.containerenv' in raw.files) return 'podman';
   if ('/.dockerenv' in raw.files) return isConfined(raw) ? 'docker' : 'unknown';
-  if (cgroups === undefined) return hasNoCgroups(raw) ? 'none' : 'unknown';
+  if (!cgroups) return hasNoCgroups(raw) ? 'none' : 'unknown';
   return /^\d+:[^:]*:\/./m.test(cgroups) ? 'none' : 'unknown';
 }
 
@@ -40,7 +40,7 @@ function isConfined(raw: RawFacts): boolean {
   return /^[0-9a-f]{1,16}$/.test(bounding) && (BigInt(`0x${bounding}`) & CAP_SYS_ADMIN) === 0n;
 }
 
-/** Linux runtimes need control groups, so a kernel built without them hosts none. */
+/** Linux runtimes need control groups, so a kernel without them, or with none mounted, hosts none. */
 function hasNoCgroups(raw: RawFacts): boolean {
   return '/proc/self/status' in raw.files && !isGvisor(raw);
 }

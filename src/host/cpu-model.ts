@@ -1,3 +1,4 @@
+import { isGvisor } from './hypervisor.ts';
 import { field, type RawFacts } from './raw.ts';
 
 /**
@@ -55,7 +56,7 @@ export function cpuModel(raw: RawFacts, cpu: number): string | undefined {
     // gVisor fills the line with this word.
     if (name !== undefined && name !== 'unknown') return name;
   }
-  return armModel(info) ?? x86Family(info);
+  return armModel(info) ?? x86Family(info, isGvisor(raw));
 }
 
 function armModel(info: string): string | undefined {
@@ -66,10 +67,19 @@ function armModel(info: string): string | undefined {
   return armParts.get(key) ?? `implementer ${implementer} part ${part}`;
 }
 
-function x86Family(info: string): string | undefined {
+function x86Family(info: string, joined: boolean): string | undefined {
   const vendor = field(info, 'vendor_id');
   const family = field(info, 'cpu family');
   const model = field(info, 'model');
   if (vendor === undefined || family === undefined || model === undefined) return vendor;
-  return `${vendor} family ${family} model ${model}`;
+  return `${vendor} family ${joined ? addedFamily(family) : family} model ${model}`;
+}
+
+/**
+ * The extended family is to be added to a base family of 15 (AMD64 manual, volume 3, CPUID Fn0000_0001_EAX).
+ * gVisor put its bits before those of the base family: 175 for 25 (pkg/cpuid, release 20221219).
+ */
+function addedFamily(text: string): string {
+  const family = Number(text);
+  return family > 15 && family % 16 === 15 ? `${Math.floor(family / 16) + 15}` : text;
 }

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { whyNot } from '../../src/environments/availability.ts';
-import type { Context, Environment, Variation } from '../../src/environments/environment.ts';
+import type { Context, Environment, Variation, Visit } from '../../src/environments/environment.ts';
 import { type Seen, visit } from '../../src/environments/visit.ts';
 import { hostColumns, parseFacts } from '../../src/host/facts.ts';
 import { nativeHere } from '../native/helpers.ts';
@@ -40,12 +40,17 @@ async function visited(environment: Environment, variation: Variation): Promise<
   };
 }
 
-/** Visits every row of an environment; skips the test, with the reason, where the machine lacks something. */
-export async function visitAll(environment: Environment, skip: (reason: string) => void): Promise<Visited[]> {
+/** The rows of an environment; skips the test, with the reason, where the machine lacks something. */
+export async function variationsOf(environment: Environment, skip: (reason: string) => void) {
   const why = await whyNot(environment, context);
   if (why) skip(`${environment.id}: ${why}`);
+  return environment.variations(context);
+}
+
+/** Visits every row of an environment; skips as `variationsOf`. */
+export async function visitAll(environment: Environment, skip: (reason: string) => void): Promise<Visited[]> {
   const all: Visited[] = [];
-  for (const variation of await environment.variations(context))
+  for (const variation of await variationsOf(environment, skip))
     all.push(await visited(environment, variation));
   return all;
 }
@@ -65,13 +70,41 @@ function namesIn(folder: string, depth: number): string[] {
   }
 }
 
-/** Everything outside of a folder that a runtime or an emulator is known to leave: see the names. */
-export function leftovers(): string[] {
+/**
+ * What a runtime or an emulator could leave outside of its folder and has this name in it, and what they would
+ * make for all of their kind.
+ */
+function leftovers(name: string): string[] {
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
-  const groups = namesIn('/sys/fs/cgroup', 4);
-  const folders = ['/dev/shm', '/run', '/var/run', homedir(), join(homedir(), '.uml')];
-  const files = folders.flatMap((folder) => namesIn(folder, 1));
-  return [...mounts, ...groups, ...files, ...namesIn(tmpdir(), 1)].filter((name) =>
-    /ringtoll-|runc|crun|runsc|\.uml|vm_file/.test(name),
-  );
+  const processes = namesIn('/proc', 1).flatMap((path) => {
+    try {
+      return readFileSync(join(path, 'cmdline'), 'latin1').replaceAll('\0', ' ');
+    } catch {
+      return [];
+    }
+  });
+  const files = ['/dev/shm', '/run', '/tmp', tmpdir(), homedir()].flatMap((folder) => namesIn(folder, 1));
+  const shared = ['/run/runc', '/run/crun', '/var/run/runsc', join(homedir(), '.uml')].filter(existsSync);
+  const named = [...mounts, ...processes, ...namesIn('/sys/fs/cgroup', 4), ...files];
+  return [...named.filter((text) => text.includes(name)), ...shared];
+}
+
+/** Ends every process of a visit as soon as the probe measures, and lists what remains of it. */
+export async function remainsOfKilled(environment: Environment, variation: Variation): Promise<string[]> {
+  const before = leftovers('no such name');
+  let name = '';
+  const prepare = (told: Visit) => {
+    name = basename(told.folder);
+    return variation.prepare(told);
+  };
+  const long = { benchmarks: ['abi-call'], rounds: 1, samples: 1_000_000, seed: 1, timeoutMs: 50_000 };
+  const killed = new AbortController();
+  try {
+    const system = { environment, variation: { ...variation, prepare } };
+    for await (const seen of visit(system, long, context, killed.signal))
+      if (seen.type === 'facts') setTimeout(() => killed.abort(new Error('killed')), 100);
+  } catch (error) {
+    if (!killed.signal.aborted) throw error;
+  }
+  return leftovers(name).filter((text) => !before.includes(text));
 }

@@ -17,8 +17,11 @@ export const machines = [
   'docker-container',
   'firecracker-vm',
   'gvisor',
+  'gvisor-runsc-amd',
   'intel-hybrid-laptop',
   'isolcpus',
+  'oci-container-runc',
   'qemu-tcg-initrd',
   'user-mode-linux',
+  'user-mode-linux-debian',
 ];

@@ -1,7 +1,8 @@
 /**
  * What runs on the other machine, in its /bin/sh: takes a program of $1 bytes from standard input, runs it in a
  * private folder with the other arguments, and removes the folder. The end of standard input is the end of the
- * connection, and ends the program too; sshd itself sends no signal to a command without a terminal.
+ * connection, and ends the program too; sshd itself sends no signal to a command without a terminal. The shell says
+ * which child was killed, and must outlive that nobody hears it.
  */
 export const remoteScript = `
 umask 077
@@ -10,6 +11,7 @@ shift
 folder= program= watcher=
 trap 'kill $program $watcher 2>/dev/null; [ -z "$folder" ] || rm -rf "$folder"' EXIT
 trap 'exit 1' HUP INT TERM
+trap '' PIPE
 for place in "\${TMPDIR:-/tmp}" /var/tmp "$HOME"; do
   folder=$(mktemp -d "$place/ringtoll-XXXXXX") || continue
   printf '#!/bin/sh\\n' >"$folder/try" && chmod u+x "$folder/try" && "$folder/try" && break

@@ -34,7 +34,7 @@ async function prepare(host: string, visit: Visit): Promise<Command> {
   const { argv, input } = remoteRun(host, probe, onCpu(args, chooseCpu(facts).cpu));
   writeFileSync(join(folder, 'input'), input);
   // The other end takes the end of its input for the end of the connection, so it is held open.
-  const holding = 'mkfifo leash && { "$@" <leash & exec 3>leash; cat input >&3; wait $!; }';
+  const holding = 'mkfifo leash && { "$@" <leash & exec 3>leash; cat input >&3 2>/dev/null; wait $!; }';
   return { argv: ['sh', '-c', holding, 'sh', ...argv] };
 }
 

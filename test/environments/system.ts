@@ -23,7 +23,7 @@ export interface Visited {
   failures: string[];
 }
 
-async function visited(environment: Environment, variation: Variation): Promise<Visited> {
+async function visited(environment: Environment, variation: Variation, context: Context): Promise<Visited> {
   const plan = { benchmarks, rounds: 2, samples: 3, seed: 1, timeoutMs: 50_000 };
   const all: Seen[] = [];
   const quiet = new AbortController().signal;
@@ -41,12 +41,16 @@ async function visited(environment: Environment, variation: Variation): Promise<
 }
 
 /** Visits every row of an environment; skips the test, with the reason, where the machine lacks something. */
-export async function visitAll(environment: Environment, skip: (reason: string) => void): Promise<Visited[]> {
-  const why = await whyNot(environment, context);
+export async function visitAll(
+  environment: Environment,
+  skip: (reason: string) => void,
+  where = context,
+): Promise<Visited[]> {
+  const why = await whyNot(environment, where);
   if (why) skip(`${environment.id}: ${why}`);
   const all: Visited[] = [];
-  for (const variation of await environment.variations(context))
-    all.push(await visited(environment, variation));
+  for (const variation of await environment.variations(where))
+    all.push(await visited(environment, variation, where));
   return all;
 }
 

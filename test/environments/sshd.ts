@@ -16,6 +16,9 @@ export interface Loopback {
 
 const SSHD = '/usr/sbin/sshd';
 
+/** For an ordinary user a name of the test's own: systemd says of `nobody`, wherever it is from, that it is locked. */
+const login = process.getuid?.() === 0 ? 'root' : 'tester';
+
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -32,10 +35,10 @@ function freePort(): Promise<number> {
 function namespace(folder: string): [unshare: string[], mount: string] {
   if (process.getuid?.() === 0)
     return [['unshare', '--mount'], 'mount -t tmpfs none /run && mkdir -m 755 /run/sshd'];
-  const { username, uid, gid } = userInfo();
+  const { uid, gid } = userInfo();
   const passwd = join(folder, 'passwd');
-  writeFileSync(passwd, `${username}:x:${uid}:${gid}::${folder}:/bin/sh\n`);
-  return [['unshare', '--map-current-user', '--mount'], `mount --bind ${passwd} /etc/passwd`];
+  writeFileSync(passwd, `${login}:x:${uid}:${gid}::${folder}:/bin/sh\n`);
+  return [['unshare', '--map-current-user', '--keep-caps', '--mount'], `mount --bind ${passwd} /etc/passwd`];
 }
 
 /** Starts it, or says why it cannot be on this machine. */
@@ -64,7 +67,7 @@ export async function loopback(): Promise<Loopback | string> {
   writeFileSync(at('known'), `[127.0.0.1]:${port} ${type} ${key}\n`);
   const hosts = { good: 'loop', unknown: 'loop-unknown', refused: 'loop-refused', closed: 'loop-closed' };
   const entry = (host: string, known: string, identity: string, itsPort = port) =>
-    `Host ${host}\nHostName 127.0.0.1\nPort ${itsPort}\nUser ${userInfo().username}\nIdentitiesOnly yes\n` +
+    `Host ${host}\nHostName 127.0.0.1\nPort ${itsPort}\nUser ${login}\nIdentitiesOnly yes\n` +
     `IdentityFile ${at(identity)}\nUserKnownHostsFile ${at(known)}\nGlobalKnownHostsFile none\n`;
   writeFileSync(
     at('ssh_config'),

@@ -9,6 +9,7 @@ import { qemuKvm } from './qemu-kvm.ts';
 import { qemuTcg } from './qemu-tcg.ts';
 import { qemuUser, qemuUserArm64 } from './qemu-user.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
+import { ssh } from './ssh.ts';
 import { uml } from './uml.ts';
 import { wine } from './wine.ts';
 
@@ -29,4 +30,5 @@ export const environments: readonly Environment[] = [
   qemuIcount,
   qemuKvm,
   wine,
+  ssh,
 ];

@@ -50,7 +50,8 @@ export class MatrixRows {
       host: system.environment.elsewhere ? facts?.host : this.#options.host,
       benchmark,
       round,
-      host_ns: system.environment === host ? undefined : hostNs.get(benchmark),
+      host_ns:
+        system.environment === host || system.environment.elsewhere ? undefined : hostNs.get(benchmark),
       driver: 'probe',
       seed: this.#options.seed,
       ringtoll: version(),

@@ -157,7 +157,13 @@ export function tableOf(systems: readonly System[], { columns, unit }: View): Ta
     })),
     footnotes: [
       ...columns.map(({ footnote }) => footnote),
-      ...[...remarks].map(([remark, of]) => `${enumerateFew(of.map(({ label }) => label))}: ${remark}.`),
+      ...[...remarks].map(([remark, of]) => `${named(of.map(({ label }) => label))}: ${remark}.`),
     ],
   };
 }
+
+/** More systems than these are known by the marks on their rows. */
+const NAMED = 3;
+
+const named = (labels: readonly string[]): string =>
+  labels.length > NAMED ? `${labels.length} rows` : enumerate(labels);

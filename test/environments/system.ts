@@ -23,7 +23,7 @@ export interface Visited {
   failures: string[];
 }
 
-async function visited(environment: Environment, variation: Variation): Promise<Visited> {
+async function visited(environment: Environment, variation: Variation, context: Context): Promise<Visited> {
   const plan = { benchmarks, rounds: 2, samples: 3, seed: 1, timeoutMs: 50_000 };
   const all: Seen[] = [];
   const quiet = new AbortController().signal;
@@ -41,17 +41,25 @@ async function visited(environment: Environment, variation: Variation): Promise<
 }
 
 /** The rows of an environment; skips the test, with the reason, where the machine lacks something. */
-export async function variationsOf(environment: Environment, skip: (reason: string) => void) {
-  const why = await whyNot(environment, context);
+export async function variationsOf(
+  environment: Environment,
+  skip: (reason: string) => void,
+  where = context,
+) {
+  const why = await whyNot(environment, where);
   if (why) skip(`${environment.id}: ${why}`);
-  return environment.variations(context);
+  return environment.variations(where);
 }
 
 /** Visits every row of an environment; skips as `variationsOf`. */
-export async function visitAll(environment: Environment, skip: (reason: string) => void): Promise<Visited[]> {
+export async function visitAll(
+  environment: Environment,
+  skip: (reason: string) => void,
+  where = context,
+): Promise<Visited[]> {
   const all: Visited[] = [];
-  for (const variation of await variationsOf(environment, skip))
-    all.push(await visited(environment, variation));
+  for (const variation of await variationsOf(environment, skip, where))
+    all.push(await visited(environment, variation, where));
   return all;
 }
 

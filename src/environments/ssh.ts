@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseCpu } from '../host/choose-cpu.ts';
+import { ensureNative } from '../native/build.ts';
+import { isInstalled } from './availability.ts';
+import type { Command, Context, Environment, Visit } from './environment.ts';
+import { onCpu } from './first-cpu.ts';
+import { ask, remoteRun } from './ssh-session.ts';
+
+/** By the machine that uname names: what this process calls it, and where the compiler for it is. */
+const machines: Readonly<Record<string, { arch: NodeJS.Architecture; packages: string }>> = {
+  x86_64: { arch: 'x64', packages: 'gcc-x86-64-linux-gnu libc6-dev-amd64-cross' },
+  aarch64: { arch: 'arm64', packages: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' },
+};
+
+/** The probe for another machine. @throws Error when there is none for it, or no compiler. */
+async function probeFor(host: string, { native, env }: Context): Promise<string> {
+  const [system = '', machine = ''] = (await ask(host, 'uname -sm', env)).trim().split(/\s+/);
+  if (system !== 'Linux') throw new Error(`${host} runs ${system || 'nothing that says what'}, not Linux`);
+  const target = machines[machine];
+  if (!target)
+    throw new Error(`${host} is ${machine}; the probe is for ${Object.keys(machines).join(' and ')}`);
+  if (target.arch === process.arch) return native.probe;
+  const CC = `${machine}-linux-gnu-gcc`;
+  if (!isInstalled(CC, env))
+    throw new Error(`${host} is ${machine}: needs ${CC} (apt-get install ${target.packages})`);
+  return (await ensureNative(() => {}, { ...env, CC })).probe;
+}
+
+async function prepare(host: string, visit: Visit): Promise<Command> {
+  const { folder, args, env } = visit;
+  const probe = await probeFor(host, visit);
+  const facts = JSON.parse(await ask(host, remoteRun(host, probe, ['--facts']), env));
+  const { argv, input } = remoteRun(host, probe, onCpu(args, chooseCpu(facts).cpu));
+  writeFileSync(join(folder, 'input'), input);
+  // The other end takes the end of its input for the end of the connection, so it is held open.
+  const holding = 'mkfifo leash && { "$@" <leash & exec 3>leash; cat input >&3 2>/dev/null; wait $!; }';
+  return { argv: ['sh', '-c', holding, 'sh', ...argv] };
+}
+
+export const ssh: Environment = {
+  id: 'ssh',
+  title: 'another machine, over ssh',
+  isolates: 'nothing: it is the kernel of another machine',
+  programs: [{ name: 'ssh', package: 'openssh-client' }],
+  obstacle: async ({ hosts }) => (hosts.length > 0 ? null : 'names no host (--ssh user@host)'),
+  elsewhere: true,
+  units: ['cycles', 'tsc', 'ns'],
+  rounds: 'inside',
+  variations: ({ hosts }) => hosts.map((host) => ({ label: host, prepare: (visit) => prepare(host, visit) })),
+};

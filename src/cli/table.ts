@@ -30,7 +30,7 @@ export async function tableCommand(
   io: Io,
 ): Promise<number> {
   const layout = layoutOf(options.layout);
-  const chosen = options.columns?.map((id) => columnOf(id, layout));
+  const chosen = options.columns && [...new Set(options.columns)].map((id) => columnOf(id, layout));
   const published = publishedOf(options.published, layout);
 
   const gathering = new Gathering();
@@ -41,8 +41,8 @@ export async function tableCommand(
 
   const gathered = gathering.systems();
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
-  const toHost = options.ratioToHost === true;
-  const view = { columns, toHost, ...unitView(options.unit, gathered, columns) };
+  const ratios = { toHost: options.ratioToHost === true, baseline: options.baseline };
+  const view = { columns, ...ratios, ...unitView(options.unit, gathered, columns) };
   const systems = selected(systemsOf(gathered, view), columns, options);
   io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
 

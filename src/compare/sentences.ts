@@ -22,9 +22,7 @@ export function verdictSentences(comparison: Comparison): string[] {
     const present = lines.filter(({ changes }) => changes[side]);
     const shown = present.filter(({ changes }) => changes[side]?.verdict);
     const rest = present.filter((line) => !shown.includes(line)).map(({ benchmark }) => benchmark);
-    const verdicts = shown.map(({ benchmark, changes }) =>
-      verdictSentence(benchmark, label, changes[side] as Change),
-    );
+    const verdicts = shown.map((line) => verdictSentence(line, label, line.changes[side] as Change));
     if (rest.length === 0) return verdicts;
     const closing =
       shown.length > 0
@@ -34,9 +32,21 @@ export function verdictSentences(comparison: Comparison): string[] {
   });
 }
 
-/** `psr is 12.3 % slower in new.csv (interval +11.0 % to +13.5 %).` */
-function verdictSentence(benchmark: string, label: string, { verdict, ratio, low, high }: Change): string {
-  return `${benchmark} is ${formatShare(Math.abs(ratio - 1))} ${verdict} in ${label} (interval ${formatChange(low)} to ${formatChange(high)}).`;
+/**
+ * `psr is 12.3 % slower in new.csv (interval +11.0 % to +13.5 %).` Of what is no time it says what there is more of: a
+ * core with a faster clock may take more cycles and be the faster one.
+ */
+function verdictSentence(
+  { benchmark, unit }: Line,
+  label: string,
+  { verdict, ratio, low, high }: Change,
+): string {
+  const share = formatShare(Math.abs(ratio - 1));
+  const said =
+    unit === 'tsc' || unit === 'ns'
+      ? `is ${share} ${verdict}`
+      : `takes ${share} ${verdict === 'slower' ? 'more' : 'fewer'} ${units[unit].word}`;
+  return `${benchmark} ${said} in ${label} (interval ${formatChange(low)} to ${formatChange(high)}).`;
 }
 
 /** What a reader needs in order to judge the verdicts: what could not be compared, the evidence, the rule. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { printable } from '../report/printable.ts';
+import { enumerateFew } from '../report/prose.ts';
 import { oneMore, type Repeats } from '../report/repeats.ts';
 import type { Row } from '../results/schema.ts';
 
@@ -71,7 +72,7 @@ function refuseMixture(text: string, rows: readonly Row[]): void {
   );
   if (systems.size === 0) throw new CompareError(`${text} has no rows: there is nothing to compare`);
   if (systems.size > 1) {
-    const list = [...systems].join(', ');
+    const list = enumerateFew([...systems]);
     throw new CompareError(
       `${text} holds ${systems.size} systems, and a side is one system: put each into a file of its own: ${list}`,
     );

@@ -28,10 +28,13 @@ export function heading({ unit, systems }: Table): string {
   if (unit === 'cycles' && !kinds.has('measured')) return 'CPU cycles per operation';
   const others = unitNames.filter((name) => name !== unit && systems.some((system) => system.unit === name));
   const exceptions = [
-    ...others.map((name) => `${units[name].mark}: ${units[name].word}`),
+    ...others.map((name) => legend(units[name])),
     ...(unit === 'cycles' && kinds.has('published')
       ? ['published rows: CPU cycles of their own machine']
       : []),
   ];
   return units[unit].heading + (exceptions.length > 0 ? ` (${exceptions.join('; ')})` : '');
 }
+
+const legend = ({ mark, word }: { mark: string; word: string }): string =>
+  mark === word ? word : `${mark}: ${word}`;

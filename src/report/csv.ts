@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import { printable } from './printable.ts';
 import type { Table } from './table.ts';
 
-/** What a spreadsheet takes for a formula. Tab and carriage return, which can stand before one, are not printable. */
-const formula = /^[=+\-@]/;
+/** What a spreadsheet takes for a formula, some the wide forms of East Asian keyboards too. Tab and carriage return, which can stand before one, are not printable. */
+const formula = /^[=+\-@＝＋－＠]/;
 
 /** Whether the label gets an apostrophe in CSV, so that a spreadsheet shows it and does not compute it. */
 export const beginsLikeFormula = (label: string): boolean => formula.test(label);

@@ -36,8 +36,8 @@ const PUBLISHED = 'published';
 export interface GatheredSystem {
   identity: Identity;
   kind: 'measured' | 'published';
-  /** What a careful reader needs to know of it; '' for nothing. */
-  note: string;
+  /** What a careful reader needs to know of it, each once. */
+  notes: Set<string>;
   /** By benchmark. */
   series: Map<string, Series>;
 }
@@ -59,7 +59,8 @@ export class Gathering {
   /** @param file where they are from; it stands for the run in rows that name none. */
   add(rows: readonly Row[], file = ''): void {
     for (const row of rows) {
-      const { kind, series } = this.#systemOf(row);
+      const { kind, series, notes } = this.#systemOf(row);
+      if (row.note !== undefined) notes.add(this.#shared(row.note));
       let own = series.get(row.benchmark);
       if (own === undefined) {
         own = new Series();
@@ -88,7 +89,7 @@ export class Gathering {
     if (system === undefined) {
       const identity = Object.fromEntries(identifying.map((name, at) => [name, texts[at]])) as Identity;
       const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
-      system = { identity, kind, note: this.#shared(row.note ?? ''), series: new Map() };
+      system = { identity, kind, notes: new Set(), series: new Map() };
       this.#systems.set(key, system);
     }
     this.#last = system;

@@ -9,13 +9,15 @@ export function renderJson({ unit, columns, systems, footnotes }: Table): string
   const ordered = {
     unit,
     columns: columns.map(({ id, title }) => ({ id, title })),
-    systems: systems.map(({ label, environment, kind, unit: own, cells }) => ({
+    systems: systems.map(({ label, environment, kind, unit: own, cells, notes }) => ({
       label,
       environment,
       kind,
       // Only where it is not the table's.
       ...(own === unit ? {} : { unit: own }),
       cells: Object.fromEntries(columns.map(({ id }) => [id, cells[id] ?? null])),
+      // Numbers of footnotes, from 1.
+      ...(notes.length === 0 ? {} : { notes }),
     })),
     footnotes,
   };

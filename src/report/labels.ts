@@ -1,7 +1,7 @@
 import { grouped } from '../grouped.ts';
 import type { GatheredSystem, Identity } from './gather.ts';
 import { differingParts } from './parts.ts';
-import { enumerate } from './prose.ts';
+import { enumerate, shortened } from './prose.ts';
 
 /** What a label says besides itself when several systems have it, and what a remark explains. */
 const facts: readonly { column: keyof Identity; long?: true; remark: boolean }[] = [
@@ -57,7 +57,7 @@ function explain(column: string, values: readonly string[]): string {
   const explained = values.slice(0, EXPLAINED);
   const differing = differingParts(explained.map((value) => value.split('; ')));
   const texts = differing.map(
-    (parts, index) => `; ${column} ${index + 1}: ${parts.join('; ') || 'nothing else'}`,
+    (parts, index) => `; ${column} ${index + 1}: ${shortened(parts.join('; ')) || 'nothing else'}`,
   );
   const more = values.length - explained.length;
   return texts.join('') + (more > 0 ? `; and ${more} more` : '');

@@ -11,3 +11,10 @@ export function enumerateFew(names: readonly string[]): string {
   if (names.length <= LISTED) return enumerate(names);
   return enumerate([...names.slice(0, LISTED - 1), `${names.length - LISTED + 1} more`]);
 }
+
+/** No list of mitigations is longer. */
+const LONGEST = 2000;
+
+/** A text from a file, which may be of any length, in a footnote, which CSV repeats in every line that has it. */
+export const shortened = (text: string): string =>
+  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;

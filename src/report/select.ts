@@ -6,12 +6,14 @@ export function withRatios(systems: readonly System[], label: string): System[] 
   const baseline = systems.find((system) => system.label === label);
   return systems.map((system) => {
     const cells = Object.entries(system.cells).map(([id, cell]) => {
-      const base = baseline?.unit === system.unit ? baseline.cells[id]?.value : undefined;
+      const base = baseline && comparable(baseline, system) ? baseline.cells[id]?.value : undefined;
       return [id, cell && { ...cell, ratio: base ? cell.value / base : null }] as const;
     });
     return { ...system, cells: Object.fromEntries(cells) };
   });
 }
+
+const comparable = (a: System, b: System): boolean => a.unit === b.unit && a.counter === b.counter;
 
 /**
  * Ascending by the values of a column, or by `label`; published systems stay above, systems in another unit come

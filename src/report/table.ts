@@ -4,7 +4,7 @@ import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import { type GatheredSystem, Gathering } from './gather.ts';
 import { labelled } from './labels.ts';
-import { enumerate, enumerateFew } from './prose.ts';
+import { enumerate, enumerateFew, shortened } from './prose.ts';
 import type { Series } from './series.ts';
 import { tickRemarks } from './ticks.ts';
 import { type Unit, unitNames, units } from './units.ts';
@@ -31,6 +31,8 @@ export interface System {
   kind: 'measured' | 'published';
   /** What its cells count. */
   unit: Unit;
+  /** What counts its ticks, where other systems have others: figures of different counters do not compare. */
+  counter?: string | undefined;
   /** By column id; null where nothing was measured in this unit. */
   cells: Record<string, Cell | null>;
   /** What has to be said of this system, as clauses; a footnote for each. */
@@ -84,12 +86,12 @@ export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): S
   const inTicks = gathered.filter((system) => unitsOf.get(system) === 'tsc');
   const ticks = tickRemarks(inTicks, view.columns);
   return gathered.map((system): System => {
-    const { kind, identity, series, note } = system;
+    const { kind, identity, series, notes } = system;
     const { text = identity.system, remark = null } = labels.get(system) ?? {};
     const unit = unitsOf.get(system) ?? view.unit;
     const clauses = [
       ...[remark, other(unit, view), ticks.get(system), missing(system, { ...view, unit })],
-      kind === 'measured' ? note : null,
+      ...(kind === 'measured' ? [...notes].map(shortened) : []),
     ];
     return {
       label: text,
@@ -97,7 +99,8 @@ export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): S
       kind,
       unit,
       cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
-      remarks: clauses.filter((clause): clause is string => Boolean(clause)),
+      counter: ticks.get(system),
+      remarks: clauses.filter((clause) => typeof clause === 'string'),
     };
   });
 }
@@ -110,7 +113,7 @@ function unitOf({ kind, series }: GatheredSystem, { columns, unit, mixed }: Colu
 
 function other(unit: Unit, { unit: main }: Columns): string | null {
   if (unit === main) return null;
-  return `${units[unit].word} (${units[unit].mark}) and not ${units[main].word}: the two do not compare`;
+  return `${units[unit].word} and not ${units[main].word}: the two do not compare`;
 }
 
 function cellOf(series: Series | undefined, unit: Unit, { toHost }: Columns): Cell | null {
@@ -143,8 +146,14 @@ function missing({ kind, series }: GatheredSystem, { columns, unit }: Columns): 
   return `${what}; there are ${enumerate(others.map((other) => `${units[other].word} (--unit ${other})`))}`;
 }
 
-/** The table of these systems, with a footnote for each column and then for each remark. */
-export function tableOf(systems: readonly System[], { columns, unit }: View): Table {
+/**
+ * The table of these systems, with a footnote for each column, for each remark, and for the ratios.
+ * @param view with the row that the ratios in the cells are to, where they are to one.
+ */
+export function tableOf(
+  systems: readonly System[],
+  { columns, unit, toHost, baseline }: View & { baseline?: string | undefined },
+): Table {
   const remarked = systems.flatMap(({ label, remarks }) => remarks.map((remark) => ({ label, remark })));
   const remarks = grouped(remarked, ({ remark }) => remark);
   const numbers = new Map([...remarks.keys()].map((remark, index) => [remark, columns.length + index + 1]));
@@ -158,6 +167,8 @@ export function tableOf(systems: readonly System[], { columns, unit }: View): Ta
     footnotes: [
       ...columns.map(({ footnote }) => footnote),
       ...[...remarks].map(([remark, of]) => `${named(of.map(({ label }) => label))}: ${remark}.`),
+      ...(baseline === undefined ? [] : [`x: ratio to ${baseline}.`]),
+      ...(toHost ? [TO_HOST] : []),
     ],
   };
 }
@@ -167,3 +178,6 @@ const NAMED = 3;
 
 const named = (labels: readonly string[]): string =>
   labels.length > NAMED ? `${labels.length} rows` : enumerate(labels);
+
+const TO_HOST =
+  'x: ratio of the time to that on the host itself right before; rows from outside of a matrix have none.';

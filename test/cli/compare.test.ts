@@ -31,7 +31,9 @@ describe('bench compare', () => {
     const { code, stdout, stderr } = await bench(['compare', 'base.csv', 'slow.csv']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('differs: kernel: 6.18.44 (base.csv), 6.19.0 (slow.csv)');
-    expect(stdout).toMatch(/^abi-call is 5\.0 % slower in slow\.csv \(interval \+4\.\d % to \+5\.\d %\)\.$/m);
+    expect(stdout).toMatch(
+      /^abi-call takes 5\.0 % more core cycles in slow\.csv \(interval \+4\.\d % to \+5\.\d %\)\.$/m,
+    );
   });
 
   test('calls a side what label=path says', async () => {
@@ -62,7 +64,7 @@ describe('as a gate', () => {
   test('exits 3 and names the benchmarks that are slower', async () => {
     const { code, stderr, stdout } = await gate('same.csv', 'slow.csv');
     expect({ code, stderr }).toEqual({ code: 3, stderr: 'bench: regression in slow.csv: abi-call\n' });
-    expect(stdout).toContain('abi-call is 5.0 % slower');
+    expect(stdout).toContain('abi-call takes 5.0 % more core cycles');
   });
 
   test('exits 0 where nothing is slower, or not by the threshold', async () => {

@@ -76,7 +76,7 @@ describe('the workflow of the README', () => {
       stderr: 'bench: regression in new.csv: abi-call\n',
     });
     const summary = readFileSync(file('summary.md'), 'utf8');
-    expect(summary).toContain('abi-call is 5.0 % slower in new.csv');
+    expect(summary).toContain('abi-call takes 5.0 % more core cycles in new.csv');
     expect(summary).toContain('compared by runs');
     expect(summary).toContain('Threshold: 3 %');
   });

@@ -99,7 +99,7 @@ describe('bench table', () => {
 
   test('has the columns that are asked for, variants too', async () => {
     const a = save('a.csv', csv([...host, ...others]));
-    const { columns } = await json(a, '--columns', 'psr/futex,abi-call');
+    const { columns } = await json(a, '--columns', 'psr/futex,abi-call,psr/futex');
     expect(columns.map(({ id }) => id)).toEqual(['psr/futex', 'abi-call']);
     const widened = await json(a, '--variants');
     expect(widened.columns.map(({ id }) => id)).toEqual([

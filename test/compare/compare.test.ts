@@ -269,6 +269,8 @@ describe('a side', () => {
     expect(() => pair(psr(1), two)).toThrow(
       /new\.csv holds 2 systems, and a side is one system: .*other \(host\)/,
     );
+    const fleet = Array.from({ length: 100 }, (_, at) => measured('psr', [1], { system: `${at}` })).flat();
+    expect(() => pair(psr(1), fleet)).toThrow(/: 0 \(host\), 1 \(host\), 2 \(host\) and 97 more$/);
     expect(() => pair([], psr(1))).toThrow('base.csv has no rows');
     const evil = [...psr(1), ...measured('psr', [1], { system: '\u001b[2J' })];
     expect(() => pair(psr(1), evil)).toThrow('\\x1b[2J');

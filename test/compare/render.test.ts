@@ -8,6 +8,8 @@ import { renderJson } from '../../src/compare/json.ts';
 import { renderMarkdown } from '../../src/compare/markdown.ts';
 import { renderText } from '../../src/compare/text.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import { type Unit, units } from '../../src/report/units.ts';
+import type { Row } from '../../src/results/schema.ts';
 import { around, measured } from '../report/rows.ts';
 import { compared, input, inRuns, like, pair } from './sides.ts';
 
@@ -71,10 +73,12 @@ describe('the comparison', () => {
     expect(renderJson(pair(like(), like({}, 0.02)))).toBe(renderJson(pair(like(), like({}, 0.02))));
   });
 
-  test('says faster as well, and warns of no run where the runs are the evidence', () => {
+  test('says fewer as well, and warns of no run where the runs are the evidence', () => {
     const luck = [-0.002, 0.001, 0, 0.002, 0.001, -0.001];
     const text = renderText(pair(inRuns('psr', 4_000, luck), inRuns('psr', 3_000, luck)), plain);
-    expect(text).toMatch(/^psr is 25\.0 % faster in new\.csv \(interval -25\.\d % to -24\.\d %\)\.$/m);
+    expect(text).toMatch(
+      /^psr takes 25\.0 % fewer core cycles in new\.csv \(interval -25\.\d % to -24\.\d %\)\.$/m,
+    );
     expect(text).toContain('n=6+6 runs)');
     expect(text).toContain(
       'Evidence: 6 runs of 72 rounds in all against 6 runs of 72 rounds in all, compared by runs.',
@@ -82,6 +86,19 @@ describe('the comparison', () => {
     expect(text).not.toContain('share that run');
   });
 });
+
+test('speaks of time only where the unit is one', () => {
+  const said = (unit: Unit, more: number) => {
+    const rows = (times: number) => inUnit(like(), unit, times);
+    return renderText(pair(rows(1), rows(more), { unit }), plain).match(/^psr .* in new\.csv/m)?.[0];
+  };
+  expect(said('ns', 1.5)).toBe('psr is 50.0 % slower in new.csv');
+  expect(said('tsc', 0.5)).toBe('psr is 50.0 % faster in new.csv');
+  expect(said('instructions', 1.5)).toBe('psr takes 50.0 % more instructions in new.csv');
+});
+
+const inUnit = (rows: readonly Row[], unit: Unit, times: number): Row[] =>
+  rows.map((row) => ({ ...row, [units[unit].column]: (row.cycles ?? 0) * times }));
 
 describe('text from files and users is text in every format', () => {
   const evil = '\u001b[31m=cmd|<b>`*x*`](http://a) www.b.c';

@@ -17,7 +17,7 @@ const print = (format: Format, table: Table) => formats[format](table, { color: 
 function withBaseline(name: string): Table {
   const gathering = new Gathering();
   gathering.add([...published, ...host]);
-  const view = { columns: benchmarks, unit: 'cycles' } as const;
+  const view = { columns: benchmarks, unit: 'cycles', baseline: name } as const;
   return tableOf(withRatios(systemsOf(gathering.systems(), view), name), view);
 }
 
@@ -31,6 +31,8 @@ describe('every format', () => {
   test.each(Object.keys(formats) as Format[])('%s can show ratios', (format) => {
     const ratio = format === 'csv' || format === 'json' ? String(424 / 437) : '0.970x';
     expect(print(format, withBaseline('Linux 2.6.11'))).toContain(ratio);
+    const noted = print(format, withBaseline('Linux 2.6.11')).includes('x: ratio to Linux 2.6.11.');
+    expect(noted).toBe(format !== 'csv');
     expect(print(format, build(host))).not.toContain(ratio);
   });
 });
@@ -103,11 +105,14 @@ describe('a label is data', () => {
     );
   });
 
-  test.each(['=1+1', '+1', '-1', '@SUM(1)'])('in CSV, %s is announced as text to a spreadsheet', (system) => {
-    const [cell] = (parse(print('csv', named(system))) as string[][]).at(-1) ?? [];
-    expect(cell).toBe(`'${system}`);
-    expect(beginsLikeFormula(system)).toBe(true);
-  });
+  test.each(['=1+1', '+1', '-1', '@SUM(1)', '＝1+1'])(
+    'in CSV, %s is announced as text to a spreadsheet',
+    (system) => {
+      const [cell] = (parse(print('csv', named(system))) as string[][]).at(-1) ?? [];
+      expect(cell).toBe(`'${system}`);
+      expect(beginsLikeFormula(system)).toBe(true);
+    },
+  );
 
   test.each(['\t=1', '\r=1', '\n=1'])('in CSV, %j does not hide a formula behind white space', (system) => {
     const [cell] = (parse(print('csv', named(system))) as string[][]).at(-1) ?? [];

@@ -5,6 +5,7 @@ import { Gathering } from '../../src/report/gather.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { sorted, withRatios } from '../../src/report/select.ts';
 import { buildTable } from '../../src/report/table.ts';
+import { renderText } from '../../src/report/text.ts';
 import type { Unit } from '../../src/report/units.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
@@ -162,8 +163,8 @@ describe('the table', () => {
         { label: 'QEMU', unit: 'instructions', cells: { psr: { value: 900 } }, notes: [6] },
       ]);
       expect(table.footnotes.slice(4)).toEqual([
-        'no core clock: TSC ticks (tsc) and not core cycles: the two do not compare.',
-        'QEMU: instructions (insn) and not core cycles: the two do not compare.',
+        'no core clock: TSC ticks and not core cycles: the two do not compare.',
+        'QEMU: instructions and not core cycles: the two do not compare.',
       ]);
       for (const { unit } of table.systems.slice(0, -3)) expect(unit).toBe('cycles');
     });
@@ -178,11 +179,26 @@ describe('the table', () => {
       }
     });
 
+    test('has no legend for a unit whose mark is its word', () => {
+      const inNs = measured('psr', [10], { system: 'clock', cycles: undefined, tsc_cycles: undefined });
+      const text = renderText(
+        buildTable({ rows: [...host, ...inNs], published, columns: benchmarks, unit: 'cycles', mixed: true }),
+        { color: false },
+      );
+      expect(text).toMatch(/^Core cycles per operation \(ns; published rows/);
+      expect(text).toContain('clock: ns and not core cycles');
+    });
+
     test('says the unit of such systems in JSON and CSV', () => {
       const { unit, systems } = JSON.parse(renderJson(table));
       expect(unit).toBe('cycles');
       expect(systems.slice(-3).map((system: { unit?: string }) => system.unit)).toEqual([
         ...[undefined, 'tsc', 'instructions'],
+      ]);
+      expect(systems.slice(-3).map((system: { notes?: number[] }) => system.notes)).toEqual([
+        undefined,
+        [5],
+        [6],
       ]);
       expect(formats.csv(table)).toMatch(/^QEMU,host,measured,instructions,/m);
     });
@@ -201,10 +217,13 @@ describe('the table', () => {
       ...measured('psr', [10, 20], { system: 'guest', host_ns: 5 }),
       ...measured('psr', [10], { system: 'counting', ns: undefined, host_ns: 5 }),
     ];
-    const { systems } = buildTable({ rows, published, columns: benchmarks, unit: 'cycles', toHost: true });
+    const { systems, footnotes } = buildTable({
+      ...{ rows, published, columns: benchmarks, unit: 'cycles', toHost: true },
+    });
     // measured() takes 4 cycles for a nanosecond.
     expect(systems.slice(-2).map(({ cells }) => cells.psr?.ratio)).toEqual([0.75, null]);
     expect(systems[0]?.cells.psr?.ratio).toBeNull();
+    expect(footnotes.at(-1)).toMatch(/^x: ratio of the time to that on the host itself/);
   });
 
   test('what a row notes is a footnote of its system, and of no published one', () => {
@@ -213,6 +232,24 @@ describe('the table', () => {
     );
     expect(systems.at(-1)?.notes).toEqual([5]);
     expect(footnotes.slice(4)).toEqual([`${label}: no psr: there is nobody to talk to.`]);
+  });
+
+  test('what only some rows note is not lost, and counts once', () => {
+    const { footnotes } = build([
+      ...measured('abi-call', [10]),
+      ...measured('yield', [10, 11], { note: 'one thing' }),
+      ...measured('psr', [10], { note: 'another thing' }),
+    ]);
+    expect(footnotes.slice(4)).toEqual([`${label}: one thing.`, `${label}: another thing.`]);
+  });
+
+  test('a note as long as a file is cut, because every row may have it', () => {
+    const rows = Array.from({ length: 60 }, (_, at) =>
+      measured('psr', [10], { system: `${at}`, note: 'x'.repeat(10_000_000) }),
+    ).flat();
+    const table = build(rows);
+    expect(formats.csv(table).length).toBeLessThan(1_000_000);
+    expect(table.footnotes.at(-1)).toMatch(/x\.\.\.\.$/);
   });
 
   describe('with TSC ticks of several counters', () => {
@@ -230,6 +267,15 @@ describe('the table', () => {
         expect.stringContaining('a and c: ticks of 2600 MHz'),
       ]);
       expect(marks([...of('a', 24e6), ...of('b', 24.4e6)]).join()).toMatch(/ 24 MHz .* 24\.4 MHz /);
+    });
+
+    test('has no ratio of ticks of one to those of another', () => {
+      const { systems } = build([...of('a', 2.6e9), ...of('b', 3e9), ...of('c', 2.601e9)], 'tsc');
+      expect(withRatios(systems, 'a').slice(5)).toMatchObject([
+        { cells: { psr: { ratio: 1 } } },
+        { cells: { psr: { ratio: null } } },
+        { cells: { psr: { ratio: 1 } } },
+      ]);
     });
 
     test('marks them as well where the architecture differs or a frequency is not known', () => {
@@ -286,6 +332,7 @@ test('mitigations of 10 MB take as long as their length', () => {
   const entries = (more: string) => Array.from({ length: 500_000 }, (_, n) => `entry ${n}${more}`).join('; ');
   const rows = ['a', 'b'].flatMap((more) => measured('psr', [1], { mitigations: entries(more) }));
   expect(build(rows).footnotes.at(-1)).toContain('mitigations 2: entry 0b; entry 1b');
+  expect(formats.csv(build(rows)).length).toBeLessThan(20_000);
 });
 
 describe('the systems of a table', () => {

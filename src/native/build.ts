@@ -105,6 +105,8 @@ export async function ensureNative(
 ): Promise<Native> {
   const source = join(root, 'native');
   const cc = env.CC || 'cc';
-  const recipe = { what: `the native helpers (${cc})`, sources: [source], key: [cc, process.arch] };
+  // A checkout that learns to build one more thing builds it.
+  const outputs = Object.values(nativeIn(''));
+  const recipe = { what: `the native helpers (${cc})`, sources: [source], key: [cc, process.arch, ...outputs] };
   return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));
 }

@@ -107,6 +107,10 @@ export async function ensureNative(
   const cc = env.CC || 'cc';
   // A checkout that learns to build one more thing builds it.
   const outputs = Object.values(nativeIn(''));
-  const recipe = { what: `the native helpers (${cc})`, sources: [source], key: [cc, process.arch, ...outputs] };
+  const recipe = {
+    what: `the native helpers (${cc})`,
+    sources: [source],
+    key: [cc, process.arch, ...outputs],
+  };
   return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));
 }

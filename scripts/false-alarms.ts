@@ -20,7 +20,7 @@ interface Machine {
   rounds: number;
 }
 
-/** What was measured on the machine of the README. */
+/** What was measured on the machine of the README in a quiet series; twice the spread covers the worst one, which it quotes. */
 const machine: readonly Machine[] = [
   { id: 'abi-call', cycles: 425, spread: 0.002, rounds: 0.003 },
   { id: 'yield', cycles: 4_670, spread: 0.016, rounds: 0.02 },

@@ -37,4 +37,4 @@ export function heading({ unit, systems }: Table): string {
 }
 
 const legend = ({ mark, word }: { mark: string; word: string }): string =>
-  mark === word ? word : `${mark}: ${word}`;
+  mark === word ? `${word} where marked` : `${mark}: ${word}`;

@@ -179,13 +179,13 @@ describe('the table', () => {
       }
     });
 
-    test('has no legend for a unit whose mark is its word', () => {
+    test('does not explain a mark that is the word itself', () => {
       const inNs = measured('psr', [10], { system: 'clock', cycles: undefined, tsc_cycles: undefined });
       const text = renderText(
         buildTable({ rows: [...host, ...inNs], published, columns: benchmarks, unit: 'cycles', mixed: true }),
         { color: false },
       );
-      expect(text).toMatch(/^Core cycles per operation \(ns; published rows/);
+      expect(text).toMatch(/^Core cycles per operation \(ns where marked; published rows/);
       expect(text).toContain('clock: ns and not core cycles');
     });
 

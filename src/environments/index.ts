@@ -4,6 +4,7 @@ import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
+import { qemuArm64 } from './qemu-arm64.ts';
 import { qemuIcount } from './qemu-icount.ts';
 import { qemuKvm } from './qemu-kvm.ts';
 import { qemuTcg } from './qemu-tcg.ts';
@@ -12,6 +13,7 @@ import { seccomp, seccompUncached } from './seccomp.ts';
 import { ssh } from './ssh.ts';
 import { uml } from './uml.ts';
 import { wine } from './wine.ts';
+import { xen } from './xen.ts';
 
 /** Every way to run the probe, in the order of the table; `host` is visited between all others too. */
 export const environments: readonly Environment[] = [
@@ -29,6 +31,8 @@ export const environments: readonly Environment[] = [
   qemuTcg,
   qemuIcount,
   qemuKvm,
+  qemuArm64,
+  xen,
   wine,
   ssh,
 ];

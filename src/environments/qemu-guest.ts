@@ -13,6 +13,8 @@ export interface Machine {
   options: readonly string[];
   /** The kernel's name of the console; its output goes to the file `console`. */
   console: string;
+  /** What the kernel has to be told on this machine. */
+  kernelOptions?: string;
   /** The port of the results, as the guest's kernel names it, and how QEMU makes it. */
   port: string;
   portOptions: readonly string[];
@@ -37,8 +39,18 @@ const MEMORY_MIB = 256;
 const KERNEL_OPTIONS = 'quiet panic=-1 cryptomgr.notests';
 
 /** What the kernel is told; what is behind the dashes goes to /init. */
-export const commandLine = (console: string, append: string, port: string) =>
-  [`console=${console}`, KERNEL_OPTIONS, append, '--', '--init', port, '--arguments', ARGUMENTS]
+export const commandLine = ({ console, kernelOptions = '', port }: Machine, append: string) =>
+  [
+    `console=${console}`,
+    KERNEL_OPTIONS,
+    kernelOptions,
+    append,
+    '--',
+    '--init',
+    port,
+    '--arguments',
+    ARGUMENTS,
+  ]
     .filter((word) => word !== '')
     .join(' ');
 
@@ -56,7 +68,7 @@ export function boot(visit: Visit, { kernel, append, machine, probe }: Guest): C
       ...['-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-nic', 'none'],
       ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...machine.portOptions],
       ...['-kernel', kernel.path, '-initrd', 'initrd'],
-      ...['-append', commandLine(machine.console, append, machine.port)],
+      ...['-append', commandLine(machine, append)],
     ],
   };
 }

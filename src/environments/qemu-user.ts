@@ -1,7 +1,5 @@
-import { ensureNative } from '../native/build.ts';
-import type { Context, Environment } from './environment.ts';
-
-const CROSS_COMPILER = 'aarch64-linux-gnu-gcc';
+import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
+import type { Environment } from './environment.ts';
 
 const common = {
   omits: { 'create-proc': 'a program that the emulated one starts would run without the emulator' },
@@ -25,24 +23,19 @@ export const qemuUser: Environment = {
   ],
 };
 
-/** The probe for arm64, compiled at first use and kept as the other helpers are. */
-const arm64Probe = async ({ env }: Context) =>
-  (await ensureNative(() => {}, { ...env, CC: CROSS_COMPILER })).probe;
-
 export const qemuUserArm64: Environment = {
   ...common,
   id: 'qemu-user-arm64',
   title: 'QEMU, user mode, arm64',
   isolates: 'a translator of arm64 instructions, which hands system calls on to this kernel',
-  programs: [
-    { name: 'qemu-aarch64', package: 'qemu-user' },
-    { name: CROSS_COMPILER, package: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' },
-  ],
+  programs: [{ name: 'qemu-aarch64', package: 'qemu-user' }, arm64Compiler],
   arch: ['x64'],
   variations: () => [
     {
       label: 'QEMU user mode, arm64',
-      prepare: async (visit) => ({ argv: ['qemu-aarch64', await arm64Probe(visit), ...visit.args] }),
+      prepare: async (visit) => ({
+        argv: ['qemu-aarch64', await crossProbe(arm64Compiler.name, visit.env), ...visit.args],
+      }),
     },
   ],
 };

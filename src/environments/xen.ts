@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { fetched } from './boot-cache.ts';
+import type { Command, Context, Environment, Visit } from './environment.ts';
+import type { Kernel } from './kernel-image.ts';
+import { DOM0, rowsPerKernel } from './kernels.ts';
+import { commandLine, labelOf, writeInitrd } from './qemu-guest.ts';
+import { pc, qemuX86 } from './qemu-pc.ts';
+
+/** With `-cpu max`, Xen 4.17 crashes at its first use of the extended state. */
+const machine = { ...pc('-accel', 'tcg', '-cpu', 'qemu64,+rdtscp'), console: 'hvc0' };
+
+/** 600 MiB for the first domain, the rest for Xen itself. */
+const MEMORY_MIB = 900;
+const XEN_OPTIONS = 'console=com1 com1=115200,8n1 dom0_mem=600M noreboot';
+
+/** One that was fetched, or else one that is installed; the newest. */
+function hypervisor(env: NodeJS.ProcessEnv): string | undefined {
+  const isXen = (name: string) => /^xen-[\d.]+-amd64\.gz$/.test(name);
+  const installed = (existsSync('/boot') ? readdirSync('/boot') : []).filter(isXen).sort();
+  const cached = fetched(env).filter((path) => isXen(path.split('/').at(-1) ?? ''));
+  return [...installed.map((name) => join('/boot', name)), ...cached].at(-1);
+}
+
+const version = (xen: string) => /xen-([\d.]+)-/.exec(xen)?.[1] ?? '';
+
+/** The kernels named, or else the one that is fetched for it: cloud kernels cannot be a first domain. */
+const withKernels = (context: Context): Context =>
+  context.kernels.length > 0 ? context : { ...context, kernels: [DOM0] };
+
+/** Xen keeps the first serial port, and leaves the second one, for the results, to its first domain. */
+function boot(visit: Visit, xen: string, kernel: Kernel, append: string): Command {
+  writeInitrd(visit, visit.native.probe);
+  // QEMU loads a multiboot program as it is.
+  writeFileSync(join(visit.folder, 'xen'), gunzipSync(readFileSync(xen)));
+  return {
+    argv: [
+      ...([machine.program, ...machine.options] as const),
+      ...['-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-nic', 'none'],
+      ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...machine.portOptions],
+      ...['-kernel', 'xen', '-append', XEN_OPTIONS],
+      // A list of modules; a comma inside of one is written twice.
+      ...[
+        '-initrd',
+        `${kernel.path} ${commandLine(machine, append)}`.replaceAll(',', ',,').concat(',initrd'),
+      ],
+    ],
+  };
+}
+
+export const xen: Environment = {
+  id: 'xen',
+  title: "Xen's first domain on an emulated PC",
+  isolates: 'a paravirtual kernel, whose system calls enter it through the hypervisor',
+  programs: [qemuX86],
+  arch: ['x64'],
+  async obstacle(context) {
+    const kernel = context.kernels.length > 0 || fetched(context.env, DOM0).length > 0;
+    return kernel && hypervisor(context.env)
+      ? null
+      : 'needs the Xen hypervisor and a kernel for its first domain (npm run kernels)';
+  },
+  units: ['tsc', 'ns'],
+  rounds: 'inside',
+  variations(context) {
+    const path = hypervisor(context.env) ?? '';
+    const appends = context.append.length > 0 ? context.append : [''];
+    return rowsPerKernel(withKernels(context), 'x64', (kernel) =>
+      appends.map((append) => ({
+        label: labelOf(kernel, append, `Xen ${version(path)} PV under QEMU TCG`),
+        prepare: (visit) => boot(visit, path, kernel, append),
+      })),
+    );
+  },
+};

@@ -1,0 +1,15 @@
+import { ensureNative } from './build.ts';
+
+/** The compiler for arm64, wherever it runs, and the Debian packages that it takes. */
+export const arm64Compiler = {
+  name: 'aarch64-linux-gnu-gcc',
+  package: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',
+};
+
+/**
+ * The probe built by another compiler, for another processor, and kept beside that of this machine.
+ * @throws BuildError with the compiler's own message.
+ */
+export async function crossProbe(cc: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return (await ensureNative(() => {}, { ...env, CC: cc })).probe;
+}

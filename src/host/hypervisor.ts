@@ -33,13 +33,13 @@ const firmware: { vendor: RegExp; product: RegExp; name: string }[] = [
 export function hypervisor(raw: RawFacts): string | undefined {
   if (isGvisor(raw)) return 'gVisor';
   if (isUserModeLinux(raw)) return 'UML';
+  // In a paravirtual guest, a CPUID that a program asks for answers for the machine below Xen, if it names any.
+  if (fact(raw, '/sys/hypervisor/type') === 'xen') return 'Xen';
   const { cpuid } = raw;
   if (cpuid && cpuid.hypervisor !== '') {
     const signature = clean(cpuid.hypervisor);
     return signatures.get(signature) ?? (signature || undefined);
   }
-  // A Xen dom0 or paravirtual guest may hide the hypervisor bit but not this file.
-  if (fact(raw, '/sys/hypervisor/type') === 'xen') return 'Xen';
   return cpuid ? 'none' : fromFirmware(raw);
 }
 

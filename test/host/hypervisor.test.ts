@@ -39,6 +39,11 @@ describe('the hypervisor', () => {
     );
   });
 
+  it('is Xen for a paravirtual guest, where CPUID answers for the machine below', () => {
+    const files = machine('bare-metal-mitigations-off', { '/sys/hypervisor/type': 'xen\n' });
+    expect(hypervisor({ ...files, cpuid: signed('TCGTCGTCGTCG').cpuid })).toBe('Xen');
+  });
+
   it.each(['4.4.0', '4.19.0-gvisor'])('is gVisor whatever CPUID says, for release %s', (release) => {
     const raw = machine('gvisor', {
       '/proc/version': `Linux version ${release} #1 SMP Sun Jan 10 15:06:54 PST 2016\n`,

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 const LINES_KEPT = 5;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const INTERRUPTED = 130;
 
 /** What a package that only depends on the newest of its kind depends on. */
 const realPackage = /^\s*Depends: ((?:linux-image|xen-hypervisor)-\S*\d\S*)$/m;
@@ -39,6 +41,7 @@ export class DebianPackages {
   static async open(log: (line: string) => void, env: NodeJS.ProcessEnv): Promise<DebianPackages> {
     const folder = mkdtempSync(join(tmpdir(), 'ringtoll-apt-'));
     const packages = new DebianPackages(folder, env);
+    for (const name of SIGNALS) process.on(name, packages.#interrupted);
     try {
       for (const name of ['state/lists/partial', 'cache/archives/partial'])
         mkdirSync(join(folder, name), { recursive: true });
@@ -68,7 +71,14 @@ export class DebianPackages {
     rmSync(downloads, { recursive: true });
   }
 
+  /** Nothing is worth keeping of a download that was interrupted. */
+  readonly #interrupted = () => {
+    this.close();
+    process.exit(INTERRUPTED);
+  };
+
   close(): void {
+    for (const name of SIGNALS) process.off(name, this.#interrupted);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

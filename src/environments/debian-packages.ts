@@ -59,7 +59,12 @@ export class DebianPackages {
   async resolve(name: string): Promise<string> {
     if (!/^[a-z0-9][a-z0-9.+-]*$/.test(name))
       throw new Error(`${name} is neither a file nor the name of a package`);
-    const depends = await this.#apt(['apt-cache', 'depends', '--important', name]);
+    const depends = await this.#apt(['apt-cache', 'depends', '--important', name]).catch((error: Error) => {
+      if (!error.message.includes('No packages found')) throw error;
+      throw new Error(
+        `there is no package ${name} (apt-cache search --names-only linux-image lists kernels)`,
+      );
+    });
     return realPackage.exec(depends)?.[1] ?? name;
   }
 

@@ -60,7 +60,7 @@ export class Guarded {
 
   /** What the command wrote to standard error, and to the file `console`: the end of both. */
   said(): string {
-    return [this.#stderr, endOf(join(this.folder, CONSOLE))]
+    return [this.#stderr, upToPanic(endOf(join(this.folder, CONSOLE)))]
       .map((text) => text.trim())
       .join('\n')
       .trim();
@@ -95,6 +95,9 @@ function launch(program: string) {
   guard.on('error', () => {});
   return guard;
 }
+
+/** A kernel that panics says why in one line, then prints a trace longer than what is shown. */
+const upToPanic = (text: string) => /^[\s\S]*?Kernel panic - not syncing.*/.exec(text)?.[0] ?? text;
 
 function endOf(path: string): string {
   try {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /** A kernel that can be booted. */
 export interface Kernel {
@@ -24,13 +24,23 @@ function headOf(path: string): Buffer {
 const matches = (bytes: Buffer, offset: number, text: string) =>
   bytes.toString('latin1', offset, offset + text.length) === text;
 
+const cutOff = (path: string, bytes: number, wanted: number) =>
+  new Error(`${path} is cut off: ${bytes} bytes of at least ${wanted} (fetch it again)`);
+
 /** The first word of the text at an offset. */
 const wordAt = (bytes: Buffer, offset: number) =>
   /^[\w.+~-]+/.exec(bytes.toString('latin1', offset, offset + 128))?.[0];
 
-/** Documentation/arch/x86/boot.rst: `HdrS` at 0x202, kernel_version at 0x20e, relative to 0x200. */
-function x64(head: Buffer): string | undefined {
+/**
+ * Documentation/arch/x86/boot.rst: `HdrS` at 0x202; kernel_version at 0x20e, relative to 0x200; setup_sects at 0x1f1,
+ * 4 where it is 0, without the first sector; syssize at 0x1f4 in units of 16 bytes.
+ */
+function x64(head: Buffer, path: string): string | undefined {
   if (head.length < 0x210 || !matches(head, 0x202, 'HdrS')) return undefined;
+  const wanted = ((head[0x1f1] || 4) + 1) * 512 + head.readUInt32LE(0x1f4) * 16;
+  const { size } = statSync(path);
+  // A kernel that is cut off would end without a word.
+  if (size < wanted) throw cutOff(path, size, wanted);
   return wordAt(head, 0x200 + head.readUInt16LE(0x20e));
 }
 
@@ -54,7 +64,7 @@ export function readKernel(path: string): Kernel {
   } catch (error) {
     throw new Error(`${path} cannot be read: ${(error as Error).message}`);
   }
-  const onX64 = x64(head);
+  const onX64 = x64(head, path);
   if (onX64) return { path, release: onX64, arch: 'x64' };
   const onArm64 = arm64(head, path);
   if (onArm64) return { path, release: onArm64, arch: 'arm64' };

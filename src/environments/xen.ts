@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { fetched } from './boot-cache.ts';
@@ -11,9 +11,9 @@ import { pc, qemuX86 } from './qemu-pc.ts';
 /** With `-cpu max`, Xen 4.17 crashes at its first use of the extended state. */
 const machine = { ...pc('-accel', 'tcg', '-cpu', 'qemu64,+rdtscp'), console: 'hvc0' };
 
-/** 600 MiB for the first domain, the rest for Xen itself. */
+/** 600 MiB for the first domain, the rest for Xen itself, which reboots, and so ends, when that domain crashes. */
 const MEMORY_MIB = 900;
-const XEN_OPTIONS = 'console=com1 com1=115200,8n1 dom0_mem=600M noreboot';
+const XEN_OPTIONS = 'console=com1 com1=115200,8n1 dom0_mem=600M';
 
 /** One that was fetched, or else one that is installed; the newest. */
 function hypervisor(env: NodeJS.ProcessEnv): string | undefined {
@@ -34,6 +34,8 @@ function boot(visit: Visit, xen: string, kernel: Kernel, append: string): Comman
   writeInitrd(visit, visit.native.probe);
   // QEMU loads a multiboot program as it is.
   writeFileSync(join(visit.folder, 'xen'), gunzipSync(readFileSync(xen)));
+  // What is behind the first space are arguments, so a path that has one needs another name.
+  symlinkSync(kernel.path, join(visit.folder, 'kernel'));
   return {
     argv: [
       ...([machine.program, ...machine.options] as const),
@@ -41,10 +43,7 @@ function boot(visit: Visit, xen: string, kernel: Kernel, append: string): Comman
       ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...machine.portOptions],
       ...['-kernel', 'xen', '-append', XEN_OPTIONS],
       // A list of modules; a comma inside of one is written twice.
-      ...[
-        '-initrd',
-        `${kernel.path} ${commandLine(machine, append)}`.replaceAll(',', ',,').concat(',initrd'),
-      ],
+      ...['-initrd', `kernel ${commandLine(machine, append).replaceAll(',', ',,')},initrd`],
     ],
   };
 }

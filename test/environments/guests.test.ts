@@ -73,7 +73,7 @@ describe.each([qemuArm64, xen])('$id', (environment) => {
 describe('a guest that comes to nothing says why', () => {
   test('a kernel that panics: the end of its console', { timeout: LONG }, async ({ skip }) => {
     await expect(visitOne(qemuTcg, skip, ['rdinit=/nothing root=/dev/none'])).rejects.toThrow(
-      /before it was done; the last that it said:.*Kernel panic - not syncing/s,
+      /before it was done; the last that it said:[\s\S]*Kernel panic - not syncing/,
     );
   });
 

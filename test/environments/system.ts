@@ -24,7 +24,7 @@ export interface Visited {
 }
 
 async function visited(environment: Environment, variation: Variation, context: Context): Promise<Visited> {
-  const plan = { benchmarks, rounds: 2, samples: 3, seed: 1, timeoutMs: 50_000 };
+  const plan = { benchmarks, rounds: 2, samples: 3, seed: 1, timeoutMs: 150_000 };
   const all: Seen[] = [];
   const quiet = new AbortController().signal;
   for await (const seen of visit({ environment, variation }, plan, context, quiet)) all.push(seen);

@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -129,6 +130,16 @@ static int watch(pid_t command, int children)
 	return -1;
 }
 
+/* A folder that may not be written to keeps what is in it from being removed. */
+static int opened(const char *path, const struct stat *stat, int type, struct FTW *position)
+{
+	(void)stat;
+	(void)position;
+	if (type == FTW_D || type == FTW_DNR)
+		chmod(path, 0700);
+	return 0;
+}
+
 static int removed(const char *path, const struct stat *stat, int type, struct FTW *position)
 {
 	(void)stat;
@@ -191,6 +202,7 @@ int main(void)
 		dprintf(STDERR_FILENO, "guard: more than %d arguments: measure fewer rounds\n", ARGUMENTS_MAX);
 	else if (arguments > 0)
 		run(undo, arguments, &signals, children);
+	nftw(folder, opened, FOLDERS_OPEN, FTW_PHYS | FTW_MOUNT);
 	nftw(folder, removed, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	return 0;
 }

@@ -77,6 +77,10 @@ describe('a guest that comes to nothing says why', () => {
     );
   });
 
+  test('a kernel that cannot be the first domain of Xen', async ({ skip }) => {
+    await expect(visitOne(xen, skip)).rejects.toThrow(/lack XEN_DOM0.*--kernel linux-image-amd64/);
+  });
+
   test('a kernel without enough memory', { timeout: LONG }, async ({ skip }) => {
     await expect(visitOne(qemuTcg, skip, ['mem=40M'])).rejects.toThrow(/before it was done|not done within/);
   });

@@ -57,16 +57,23 @@ export async function kernelsFor(
   return found.flat().filter((kernel) => 'error' in kernel || kernel.arch === arch);
 }
 
-/** Whether kernelsFor would have one, without fetching any. */
+/**
+ * Whether kernelsFor would give a row, without fetching any: what was named and cannot be read gives one that fails,
+ * and what a package holds is not known yet.
+ */
 export function haveKernel({ kernels, env }: Context, arch: Kernel['arch']): boolean {
-  if (kernels.length > 0) return true;
-  return usual(env).some((path) => {
-    try {
-      return readKernel(path).arch === arch;
-    } catch {
-      return false;
-    }
-  });
+  if (kernels.length > 0) return kernels.some((named) => !isPath(named) || archOf(named) !== other(arch));
+  return usual(env).some((path) => archOf(path) === arch);
+}
+
+const other = (arch: Kernel['arch']) => (arch === 'x64' ? 'arm64' : 'x64');
+
+function archOf(path: string): Kernel['arch'] | undefined {
+  try {
+    return readKernel(path).arch;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Rows for each kernel, and a row that fails for each that cannot be had. */

@@ -291,3 +291,11 @@ test('the first table of the README is what bench table prints of the reference 
   const { stdout } = await table([join(packageRoot(), 'results', 'reference')]);
   expect(block).toBe(stdout);
 });
+
+test("the README's table of a matrix is what bench table prints of the reference matrix", async () => {
+  const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
+  const options = ['--published', 'none', '--ratio-to-host', '--format', 'md'];
+  const { stdout } = await table([join(packageRoot(), 'results', 'reference', 'matrix'), ...options]);
+  expect(stdout).toContain('counting instructions');
+  expect(readme).toContain(stdout);
+});

@@ -26,7 +26,8 @@ export interface MatrixOptions {
   quiet?: true;
 }
 
-const another = (value: string, before: string[] = []): string[] => [...before, notEmpty(value)];
+const oneMore = (value: string, before: string[] = []): string[] => [...before, value];
+const another = (value: string, before?: string[]): string[] => oneMore(notEmpty(value), before);
 
 export function withMatrixOptions(command: Command): Command {
   return command
@@ -39,8 +40,11 @@ export function withMatrixOptions(command: Command): Command {
         .default([], 'those fetched before'),
     )
     .addOption(
-      new Option('--append <text>', "add this to the guests' command line; repeatable, a row each")
-        .argParser(another)
+      new Option(
+        '--append <text>',
+        `add this to the guests' command line, "" for nothing; repeatable, a row each`,
+      )
+        .argParser(oneMore)
         .default([], 'depends on the environment'),
     )
     .addOption(

@@ -156,6 +156,7 @@ export function tableOf(
 ): Table {
   const remarked = systems.flatMap(({ label, remarks }) => remarks.map((remark) => ({ label, remark })));
   const remarks = grouped(remarked, ({ remark }) => remark);
+  const hasRatios = systems.some(({ cells }) => Object.values(cells).some((cell) => cell?.ratio != null));
   const numbers = new Map([...remarks.keys()].map((remark, index) => [remark, columns.length + index + 1]));
   return {
     unit,
@@ -168,7 +169,7 @@ export function tableOf(
       ...columns.map(({ footnote }) => footnote),
       ...[...remarks].map(([remark, of]) => `${named(of.map(({ label }) => label))}: ${remark}.`),
       ...(baseline === undefined ? [] : [`x: ratio to ${baseline}.`]),
-      ...(toHost ? [TO_HOST] : []),
+      ...(toHost && hasRatios ? [TO_HOST] : []),
     ],
   };
 }

@@ -223,6 +223,8 @@ describe('the table', () => {
     // measured() takes 4 cycles for a nanosecond.
     expect(systems.slice(-2).map(({ cells }) => cells.psr?.ratio)).toEqual([0.75, null]);
     expect(systems[0]?.cells.psr?.ratio).toBeNull();
+    const none = buildTable({ rows: host, published, columns: benchmarks, unit: 'cycles', toHost: true });
+    expect(none.footnotes.at(-1)).not.toMatch(/^x: ratio/);
     expect(footnotes.at(-1)).toMatch(/^x: ratio of the time to that on the host itself/);
   });
 

@@ -1,6 +1,4 @@
 /* registry.c - every benchmark; `bench list` explains each. */
-#include <string.h>
-
 #include "bench.h"
 
 const struct rt_bench rt_benches[] = {
@@ -24,11 +22,3 @@ const struct rt_bench rt_benches[] = {
 	{"create-proc/dynamic", rt_create_dynamic, 1, RT_SMALL, RT_ANYWHERE},
 	{NULL, NULL, 0, RT_HERE, RT_ANYWHERE},
 };
-
-const struct rt_bench *rt_find(const char *id)
-{
-	for (const struct rt_bench *bench = rt_benches; bench->id; bench++)
-		if (!strcmp(bench->id, id))
-			return bench;
-	return NULL;
-}

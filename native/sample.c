@@ -1,13 +1,22 @@
-/* sample.c - what every system does alike: bracket a batch with chains, find the batch, prove. */
+/* sample.c - what every system does alike: find a benchmark, bracket a batch with chains, find the batch, prove. */
 #include "sample.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bench.h"
 
 #define BATCH_NS 50000 /* far above the counter's step, far below a scheduler tick */
 #define BATCH_MAX (1u << 20)
+
+const struct rt_bench *rt_find(const char *id)
+{
+	for (const struct rt_bench *bench = rt_benches; bench->id; bench++)
+		if (!strcmp(bench->id, id))
+			return bench;
+	return NULL;
+}
 
 int rt_prove(struct rt_run *r, int holds, const char *format, ...)
 {

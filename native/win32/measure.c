@@ -1,6 +1,4 @@
 /* measure.c - one call of one benchmark, and the list of them; what Windows does not tell is RT_UNKNOWN. */
-#include <string.h>
-
 #include "../sample.h"
 #include "win32.h"
 
@@ -11,14 +9,6 @@ const struct rt_bench rt_benches[] = {
 	{"create-proc", rt_win32_create_proc, 1, RT_HERE, RT_ANYWHERE},
 	{NULL, NULL, 0, RT_HERE, RT_ANYWHERE},
 };
-
-const struct rt_bench *rt_find(const char *id)
-{
-	for (const struct rt_bench *bench = rt_benches; bench->id; bench++)
-		if (!strcmp(bench->id, id))
-			return bench;
-	return NULL;
-}
 
 static int run(const struct rt_bench *bench, struct rt_io *io)
 {

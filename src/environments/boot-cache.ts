@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -39,7 +39,7 @@ export async function fetchBootable(
 ): Promise<void> {
   const root = rootOf(env);
   makeFolder(root);
-  const packages = await DebianPackages.open(log, env);
+  const packages = await DebianPackages.open(root, log, env);
   try {
     for (const name of names) await fetchOne(packages, name, root, log).catch(failed);
   } finally {
@@ -50,7 +50,7 @@ export async function fetchBootable(
 async function fetchOne(packages: DebianPackages, name: string, root: string, log: (line: string) => void) {
   const real = await packages.resolve(name);
   log(`fetching ${real}`);
-  const scratch = mkdtempSync(join(root, '.tmp-'));
+  const scratch = packages.scratch();
   try {
     await packages.unpack(real, join(scratch, 'unpacked'));
     const boot = join(scratch, 'unpacked', 'boot');

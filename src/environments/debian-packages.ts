@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -9,6 +8,9 @@ const run = promisify(execFile);
 const LINES_KEPT = 5;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const INTERRUPTED = 130;
+
+/** Nothing is worth keeping of a download that was interrupted: what is left to do is done at the exit. */
+const interrupted = () => process.exit(INTERRUPTED);
 
 /** What a package that only depends on the newest of its kind depends on. */
 const realPackage = /^\s*Depends: ((?:linux-image|xen-hypervisor)-\S*\d\S*)$/m;
@@ -37,11 +39,16 @@ export class DebianPackages {
     ].flatMap((option) => ['-o', option]);
   }
 
-  /** Gets the lists of packages. @throws Error where there is no apt or no network. */
-  static async open(log: (line: string) => void, env: NodeJS.ProcessEnv): Promise<DebianPackages> {
-    const folder = mkdtempSync(join(tmpdir(), 'ringtoll-apt-'));
+  /** Gets the lists of packages into a new folder in `parent`. @throws Error where there is no apt or no network. */
+  static async open(
+    parent: string,
+    log: (line: string) => void,
+    env: NodeJS.ProcessEnv,
+  ): Promise<DebianPackages> {
+    const folder = mkdtempSync(join(parent, '.tmp-'));
     const packages = new DebianPackages(folder, env);
-    for (const name of SIGNALS) process.on(name, packages.#interrupted);
+    process.on('exit', packages.#remove);
+    for (const name of SIGNALS) process.on(name, interrupted);
     try {
       for (const name of ['state/lists/partial', 'cache/archives/partial'])
         mkdirSync(join(folder, name), { recursive: true });
@@ -70,22 +77,24 @@ export class DebianPackages {
 
   /** Downloads a package and unpacks it into a folder. */
   async unpack(name: string, into: string): Promise<void> {
-    const downloads = mkdtempSync(join(this.#folder, 'download-'));
+    const downloads = this.scratch();
     await this.#apt(['apt-get', 'download', '-qq', name], downloads);
     for (const file of readdirSync(downloads)) await run('dpkg-deb', ['-x', join(downloads, file), into]);
     rmSync(downloads, { recursive: true });
   }
 
-  /** Nothing is worth keeping of a download that was interrupted. */
-  readonly #interrupted = () => {
-    this.close();
-    process.exit(INTERRUPTED);
-  };
+  /** A folder in it, which is gone after close() or when the process is interrupted. */
+  scratch(): string {
+    return mkdtempSync(join(this.#folder, 'scratch-'));
+  }
 
   close(): void {
-    for (const name of SIGNALS) process.off(name, this.#interrupted);
-    rmSync(this.#folder, { recursive: true, force: true });
+    process.off('exit', this.#remove);
+    for (const name of SIGNALS) process.off(name, interrupted);
+    this.#remove();
   }
+
+  readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
   async #apt([program, ...args]: [string, ...string[]], cwd = this.#folder): Promise<string> {
     try {

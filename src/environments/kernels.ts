@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { cacheFolder } from '../cache-folder.ts';
 import { fetchBootable, fetched } from './boot-cache.ts';
 import type { Context, Variation } from './environment.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';
@@ -10,20 +11,25 @@ export interface NoKernel {
   error: Error;
 }
 
-/** For `obstacle`, where there is no kernel. */
-export const noKernels = (example: string) =>
-  `needs a kernel (npm run kernels fetches some, or name one: --kernel PATH, on Debian also --kernel ${example})`;
-
 const isPath = (named: string) => named.includes('/') || existsSync(named);
+
+/** By cache and package: several environments boot what one --kernel names, and it is fetched once. */
+const fetches = new Map<string, Promise<void>>();
+
+function fetchOnce(named: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const key = join(cacheFolder(env), named);
+  const log = (line: string) => process.stderr.write(`ringtoll: ${line}\n`);
+  const fail = (error: Error) => {
+    throw error;
+  };
+  const fetching = fetches.get(key) ?? fetchBootable([named], log, env, fail);
+  fetches.set(key, fetching);
+  return fetching;
+}
 
 async function pathsOf(named: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   if (isPath(named)) return [resolve(named)];
-  if (fetched(env, named).length === 0) {
-    const log = (line: string) => process.stderr.write(`ringtoll: ${line}\n`);
-    await fetchBootable([named], log, env, (error) => {
-      throw error;
-    });
-  }
+  if (fetched(env, named).length === 0) await fetchOnce(named, env);
   return fetched(env, named);
 }
 
@@ -65,6 +71,15 @@ export function haveKernel({ kernels, env }: Context, arch: Kernel['arch']): boo
   if (kernels.length > 0) return kernels.some((named) => !isPath(named) || archOf(named) !== other(arch));
   return usual(env).some((path) => archOf(path) === arch);
 }
+
+const examples = { x64: 'linux-image-cloud-amd64', arm64: 'linux-image-cloud-arm64' };
+
+export const needsKernel = (arch: Kernel['arch']) =>
+  `needs a kernel (npm run kernels fetches some, or name one: --kernel PATH, on Debian also --kernel ${examples[arch]})`;
+
+/** For `obstacle`: null where there is a kernel. */
+export const kernelObstacle = async (context: Context, arch: Kernel['arch']): Promise<string | null> =>
+  haveKernel(context, arch) ? null : needsKernel(arch);
 
 const other = (arch: Kernel['arch']) => (arch === 'x64' ? 'arm64' : 'x64');
 

@@ -1,6 +1,6 @@
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
 import type { Environment } from './environment.ts';
-import { haveKernel, noKernels } from './kernels.ts';
+import { kernelObstacle } from './kernels.ts';
 import { boot, guests, type Machine } from './qemu-guest.ts';
 
 /**
@@ -20,7 +20,7 @@ export const qemuArm64: Environment = {
   title: 'an emulated arm64 machine',
   isolates: 'a kernel of its own on an arm64 processor that QEMU translates',
   programs: [{ name: 'qemu-system-aarch64', package: 'qemu-system-arm' }, arm64Compiler],
-  obstacle: async (context) => (haveKernel(context, 'arm64') ? null : noKernels('linux-image-cloud-arm64')),
+  obstacle: (context) => kernelObstacle(context, 'arm64'),
   units: ['tsc', 'ns'],
   rounds: 'inside',
   variations: (context) =>

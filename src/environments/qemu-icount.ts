@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts';
-import { haveKernel, noKernels } from './kernels.ts';
+import { kernelObstacle } from './kernels.ts';
 import { boot, guests } from './qemu-guest.ts';
 import { emulatedPc, qemuX86 } from './qemu-pc.ts';
 
@@ -23,7 +23,7 @@ export const qemuIcount: Environment = {
   isolates: 'as qemu-tcg, on a virtual clock that advances by 1 ns for each instruction',
   programs: [qemuX86],
   arch: ['x64'],
-  obstacle: async (context) => (haveKernel(context, 'x64') ? null : noKernels('linux-image-cloud-amd64')),
+  obstacle: (context) => kernelObstacle(context, 'x64'),
   // shift=0 makes an instruction 1 ns of virtual time, and the time-stamp counter under icount runs at 1 GHz.
   // Shown by loops of known length: an empty loop of sub and jne reads 2 ticks a turn and 13 once, for any turns.
   units: ['instructions'],

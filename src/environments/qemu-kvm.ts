@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import type { Context, Environment, Variation } from './environment.ts';
-import { haveKernel, noKernels } from './kernels.ts';
+import { kernelObstacle, needsKernel } from './kernels.ts';
 import { boot, guests } from './qemu-guest.ts';
 import { pc, qemuX86 } from './qemu-pc.ts';
 import { trial } from './trial.ts';
@@ -37,7 +37,7 @@ const rows = (context: Context): Promise<Variation[]> =>
  */
 async function bootObstacle(context: Context): Promise<string | null> {
   const [first] = await rows(context);
-  if (!first) return noKernels('linux-image-cloud-amd64');
+  if (!first) return needsKernel('x64');
   const args = ['--cpu', '0', '--samples', '1', 'abi-call:1'];
   const why = await trial(
     { ...first, prepare: (visit) => first.prepare({ ...visit, args }) },
@@ -54,9 +54,7 @@ export const qemuKvm: Environment = {
   programs: [qemuX86],
   arch: ['x64'],
   async obstacle(context) {
-    const device = deviceObstacle();
-    if (device) return device;
-    return haveKernel(context, 'x64') ? bootObstacle(context) : noKernels('linux-image-cloud-amd64');
+    return deviceObstacle() ?? (await kernelObstacle(context, 'x64')) ?? bootObstacle(context);
   },
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

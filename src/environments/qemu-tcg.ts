@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts';
-import { haveKernel, noKernels } from './kernels.ts';
+import { kernelObstacle } from './kernels.ts';
 import { boot, guests } from './qemu-guest.ts';
 import { emulatedPc, qemuX86 } from './qemu-pc.ts';
 
@@ -9,7 +9,7 @@ export const qemuTcg: Environment = {
   isolates: 'a kernel of its own on a processor that QEMU translates',
   programs: [qemuX86],
   arch: ['x64'],
-  obstacle: async (context) => (haveKernel(context, 'x64') ? null : noKernels('linux-image-cloud-amd64')),
+  obstacle: (context) => kernelObstacle(context, 'x64'),
   remark:
     "under TCG, time is QEMU's more than the kernel's: what is rare in hardware, as a change of page tables, " +
     'is dear there; instructions (qemu-icount) tell the work of the kernel',

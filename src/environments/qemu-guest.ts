@@ -59,22 +59,28 @@ export function writeInitrd({ folder, args }: Visit, probe: string): void {
   writeFileSync(join(folder, 'initrd'), initrd(probe, onFirstCpu(args)));
 }
 
-/** Fills the folder of a visit and says how to boot the guest: one vCPU, no network card, no screen. */
+/** QEMU with one vCPU, no network card and no screen; the first serial port is the file `console`. */
+export const qemu = (
+  { program, options, portOptions }: Machine,
+  memoryMib: number,
+  ...boot: string[]
+): Command['argv'] => [
+  program,
+  ...options,
+  ...['-m', String(memoryMib), '-smp', '1', '-nodefaults', '-no-user-config', '-nic', 'none'],
+  ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...portOptions],
+  ...boot,
+];
+
+/** Fills the folder of a visit and says how to boot the guest. */
 export function boot(visit: Visit, { kernel, append, machine, probe }: Guest): Command {
   writeInitrd(visit, probe);
-  return {
-    argv: [
-      ...([machine.program, ...machine.options] as const),
-      ...['-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-nic', 'none'],
-      ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...machine.portOptions],
-      ...['-kernel', kernel.path, '-initrd', 'initrd'],
-      ...['-append', commandLine(machine, append)],
-    ],
-  };
+  const options = ['-kernel', kernel.path, '-initrd', 'initrd', '-append', commandLine(machine, append)];
+  return { argv: qemu(machine, MEMORY_MIB, ...options) };
 }
 
 /** 'Linux 6.1.0-50-cloud-amd64 pti=on, QEMU TCG'. */
-export const labelOf = ({ release }: Kernel, append: string, how: string) =>
+const labelOf = ({ release }: Kernel, append: string, how: string) =>
   `Linux ${[release, append].filter((part) => part !== '').join(' ')}, ${how}`;
 
 /** A row for each kernel and each addition to its command line: those of --append, or else `usual`. */

@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { fetched } from './boot-cache.ts';
 import type { Command, Context, Environment, Visit } from './environment.ts';
 import type { Kernel } from './kernel-image.ts';
-import { DOM0, rowsPerKernel } from './kernels.ts';
-import { commandLine, labelOf, writeInitrd } from './qemu-guest.ts';
+import { DOM0 } from './kernels.ts';
+import { commandLine, guests, qemu, writeInitrd } from './qemu-guest.ts';
 import { pc, qemuX86 } from './qemu-pc.ts';
 
 /** With `-cpu max`, Xen 4.17 crashes at its first use of the extended state. */
@@ -44,15 +44,10 @@ function boot(visit: Visit, xen: string, kernel: Kernel, append: string): Comman
   writeFileSync(join(visit.folder, 'xen'), gunzipSync(readFileSync(xen)));
   // What is behind the first space are arguments, so a path that has one needs another name.
   symlinkSync(kernel.path, join(visit.folder, 'kernel'));
+  // A list; a comma inside of a module is written twice.
+  const modules = `kernel ${commandLine(machine, append).replaceAll(',', ',,')},initrd`;
   return {
-    argv: [
-      ...([machine.program, ...machine.options] as const),
-      ...['-m', String(MEMORY_MIB), '-smp', '1', '-nodefaults', '-no-user-config', '-nic', 'none'],
-      ...['-display', 'none', '-no-reboot', '-serial', 'file:console', ...machine.portOptions],
-      ...['-kernel', 'xen', '-append', XEN_OPTIONS],
-      // A list of modules; a comma inside of one is written twice.
-      ...['-initrd', `kernel ${commandLine(machine, append).replaceAll(',', ',,')},initrd`],
-    ],
+    argv: qemu(machine, MEMORY_MIB, '-kernel', 'xen', '-append', XEN_OPTIONS, '-initrd', modules),
   };
 }
 
@@ -72,12 +67,9 @@ export const xen: Environment = {
   rounds: 'inside',
   variations(context) {
     const path = hypervisor(context.env) ?? '';
-    const appends = context.append.length > 0 ? context.append : [''];
-    return rowsPerKernel(withKernels(context), 'x64', (kernel) =>
-      appends.map((append) => ({
-        label: labelOf(kernel, append, `Xen ${version(path)} PV under QEMU TCG`),
-        prepare: (visit) => boot(visit, path, kernel, append),
-      })),
+    const how = `Xen ${version(path)} PV under QEMU TCG`;
+    return guests(withKernels(context), 'x64', [''], how, (visit, kernel, append) =>
+      boot(visit, path, kernel, append),
     );
   },
 };

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseCpu } from '../host/choose-cpu.ts';
-import { ensureNative } from '../native/build.ts';
+import { crossProbe } from '../native/cross-probe.ts';
 import { isInstalled } from './availability.ts';
 import type { Command, Context, Environment, Visit } from './environment.ts';
 import { onCpu } from './first-cpu.ts';
@@ -24,7 +24,7 @@ async function probeFor(host: string, { native, env }: Context): Promise<string>
   const CC = `${machine}-linux-gnu-gcc`;
   if (!isInstalled(CC, env))
     throw new Error(`${host} is ${machine}: needs ${CC} (apt-get install ${target.packages})`);
-  return (await ensureNative(() => {}, { ...env, CC })).probe;
+  return crossProbe(CC, env);
 }
 
 async function prepare(host: string, visit: Visit): Promise<Command> {

@@ -47,7 +47,19 @@ const common = [
 ];
 
 const probeOnly = [
-  ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
+  ...[
+    'apart',
+    'arguments',
+    'bpf',
+    'facts',
+    'filter',
+    'init',
+    'json',
+    'lines',
+    'probe',
+    'processor',
+    'rounds',
+  ],
 ];
 
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {

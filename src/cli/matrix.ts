@@ -91,7 +91,7 @@ function failureIn(event: MatrixEvent): { text: string; isFailure: boolean } | n
 }
 
 /** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
-async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
+export async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
   const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
   if (available.length === 0) {
     const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);

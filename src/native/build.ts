@@ -38,6 +38,7 @@ const common = [
     'measure',
     'sample',
     'turns',
+    'without_kernel',
     'noise',
     'clock',
     'registry',
@@ -46,20 +47,12 @@ const common = [
   'embed',
 ];
 
+/** Benchmarks that only environments measure. */
+const inKernel = ['in_kernel', 'bpf', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
+
 const probeOnly = [
-  ...[
-    'apart',
-    'arguments',
-    'bpf',
-    'facts',
-    'filter',
-    'init',
-    'json',
-    'lines',
-    'probe',
-    'processor',
-    'rounds',
-  ],
+  ...inKernel,
+  ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
 ];
 
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
@@ -101,7 +94,15 @@ export async function build(source: string, into: string, cc: string, flags: rea
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
     link(...flags, '-o', 'guard', 'guard.o'),
-    link('-pthread', ...flags, '-o', 'native-test', ...shared, 'test.o'),
+    link(
+      '-pthread',
+      ...flags,
+      '-o',
+      'native-test',
+      ...shared,
+      ...inKernel.map((name) => `${name}.o`),
+      'test.o',
+    ),
   ]);
 }
 
@@ -121,7 +122,7 @@ export async function ensureNative(
   const outputs = Object.values(nativeIn(''));
   const recipe = {
     what: `the native helpers (${cc})`,
-    sources: [source],
+    sources: [source, join(source, 'module')],
     key: [cc, process.arch, ...outputs],
   };
   return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));

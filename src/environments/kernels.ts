@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
-import { fetchBootable, fetched } from './boot-cache.ts';
+import { fetched, fetchPackages } from './boot-cache.ts';
 import type { Context, Variation } from './environment.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';
 
@@ -22,7 +22,7 @@ function fetchOnce(named: string, env: NodeJS.ProcessEnv): Promise<void> {
   const fail = (error: Error) => {
     throw error;
   };
-  const fetching = fetches.get(key) ?? fetchBootable([named], log, env, fail);
+  const fetching = fetches.get(key) ?? fetchPackages([named], log, env, fail);
   fetches.set(key, fetching);
   return fetching;
 }

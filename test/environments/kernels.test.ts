@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fetchBootable } from '../../src/environments/boot-cache.ts';
+import { fetchPackages } from '../../src/environments/boot-cache.ts';
 import { readKernel } from '../../src/environments/kernel-image.ts';
 import { haveKernel, kernelsFor, rowsPerKernel } from '../../src/environments/kernels.ts';
 import { context as here } from './system.ts';
@@ -125,7 +125,7 @@ describe('by name', () => {
   });
 
   test('a package is refused with what helps where there is no apt', async () => {
-    const failure = fetchBootable(
+    const failure = fetchPackages(
       ['linux-image-cloud-amd64'],
       () => {},
       env,

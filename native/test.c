@@ -167,15 +167,17 @@ static void notices(const struct broken *b)
 			_exit(77);
 		int result = rt_measure_here(bench, &io);
 		if (result == RT_UNSUPPORTED && result != b->expected)
-			_exit(77);
+			_exit(78);
 		if (result != b->expected)
 			fprintf(stderr, "%s: %d (%s)\n", name, result, io.what);
 		_exit(result == b->expected && (result == 0 || io.what[0]) ? 0 : 1);
 	}
 	int status = -1;
 	waitpid(child, &status, 0);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
-		printf("skipped %s: this machine has no such filter or benchmark\n", name);
+	int why = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+	if (why == 77 || why == 78) {
+		printf("skipped %s: %s\n", name,
+		       why == 77 ? "seccomp filters are not available" : "this machine cannot measure it");
 		skips++;
 		return;
 	}

@@ -67,7 +67,7 @@ static int gettime_answers(void *call)
 int rt_vdso_clock_gettime(struct rt_run *r)
 {
 	gettime_call *const call = (gettime_call *)function(PREFIX "clock_gettime");
-	struct timespec before, now = {0, 0}, after;
+	struct timespec before = {0, 0}, now = {0, 0}, after = {0, 0};
 	int bad = !call ? lacks(r, "clock_gettime")
 			: rt_without_kernel(r, SYS_clock_gettime, "clock_gettime()", gettime_answers, (void *)call);
 	while (!bad && rt_next(r)) {
@@ -124,7 +124,7 @@ static int time_answers(void *call)
 int rt_vdso_time(struct rt_run *r)
 {
 	time_call *const call = (time_call *)function(PREFIX "time");
-	struct timespec before, after;
+	struct timespec before = {0, 0}, after = {0, 0};
 	int bad = !call ? lacks(r, "time") : rt_without_kernel(r, SYS_time, "time()", time_answers, (void *)call);
 	while (!bad && rt_next(r)) {
 		time_t wrong = 0, last = 0;

@@ -84,7 +84,8 @@ export class DebianPackages {
   async unpack(name: string, into: string): Promise<void> {
     const downloads = this.scratch();
     await this.#apt(['apt-get', 'download', '-qq', name], downloads);
-    for (const file of readdirSync(downloads)) await run('dpkg-deb', ['-x', join(downloads, file), into]);
+    for (const file of readdirSync(downloads))
+      await run('dpkg-deb', ['-x', join(downloads, file), into], { env: this.#env });
     rmSync(downloads, { recursive: true });
   }
 

@@ -4,7 +4,7 @@ import { headersOf } from './boot-cache.ts';
 import type { Context, Environment, Variation } from './environment.ts';
 import { insteadOfCall, otherColumns } from './in-kernel.ts';
 import type { Kernel } from './kernel-image.ts';
-import { kernelObstacle, kernelsFor } from './kernels.ts';
+import { isToFetch, kernelObstacle, kernelsFor } from './kernels.ts';
 import { boot, guests, type Machine } from './qemu-guest.ts';
 import { countingPc } from './qemu-icount.ts';
 import { emulatedPc, qemuX86 } from './qemu-pc.ts';
@@ -19,22 +19,23 @@ const calls = {
   'kernel-module/empty': 'empty call in ring 0',
 };
 
-/** Where no kernel is named, those in the cache whose headers are there too. */
+/** Paths of the kernels whose headers are here too. */
 async function buildable(context: Context): Promise<readonly string[]> {
-  if (context.kernels.length > 0) return context.kernels;
   const kernels = await kernelsFor(context, 'x64');
   return kernels.flatMap((kernel) =>
     'error' in kernel || !headersOf(context.env, kernel.release) ? [] : [kernel.path],
   );
 }
 
+const needsHeaders =
+  'needs the headers of the kernel (npm run kernels fetches some; others by name: npm run kernels -- linux-headers-6.1.0-50-amd64)';
+
 /** By folder of headers: one that cannot be built is not tried again for the next row. */
 const builds = new Map<string, Promise<string>>();
 
 async function moduleFor({ release }: Kernel, env: NodeJS.ProcessEnv): Promise<string> {
   const headers = headersOf(env, release);
-  if (!headers)
-    throw new Error(`needs the headers of its kernel (npm run kernels -- linux-headers-${release})`);
+  if (!headers) throw new Error(needsHeaders);
   const build = builds.get(headers) ?? ensureModule(headers, release, () => {}, env);
   builds.set(headers, build);
   return build;
@@ -43,6 +44,7 @@ async function moduleFor({ release }: Kernel, env: NodeJS.ProcessEnv): Promise<s
 /** @param batch operations in a sample; 0 where the probe finds them. */
 async function rows(context: Context, machine: Machine, how: string, batch: number): Promise<Variation[]> {
   const kernels = await buildable(context);
+  if (kernels.length === 0) throw new Error(needsHeaders);
   const byCall = await Promise.all(
     Object.entries(calls).map(([benchmark, what]) =>
       guests({ ...context, kernels }, 'x64', [''], `${how}: ${what}`, async (visit, kernel, append) => {
@@ -61,8 +63,8 @@ const common = {
   arch: ['x64'],
   async obstacle(context) {
     const why = await kernelObstacle(context, 'x64');
-    if (why) return why;
-    return (await buildable(context)).length > 0 ? null : 'needs headers of a kernel (npm run kernels)';
+    if (why || context.kernels.some((named) => isToFetch(named, context.env))) return why;
+    return (await buildable(context)).length > 0 ? null : needsHeaders;
   },
   remark:
     'the guest has a module of ours, which calls the handler of getppid() in ring 0, directly, as a program would that ' +

@@ -29,7 +29,7 @@ function fetchOnce(named: string, env: NodeJS.ProcessEnv): Promise<void> {
 
 async function pathsOf(named: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   if (isPath(named)) return [resolve(named)];
-  if (fetched(env, named).length === 0) await fetchOnce(named, env);
+  if (isToFetch(named, env)) await fetchOnce(named, env);
   return fetched(env, named);
 }
 
@@ -62,6 +62,10 @@ export async function kernelsFor(
   );
   return found.flat().filter((kernel) => 'error' in kernel || kernel.arch === arch);
 }
+
+/** What a package holds is not known before it is fetched. */
+export const isToFetch = (named: string, env: NodeJS.ProcessEnv) =>
+  !isPath(named) && fetched(env, named).length === 0;
 
 /**
  * Whether kernelsFor would give a row, without fetching any: what was named and cannot be read gives one that fails,

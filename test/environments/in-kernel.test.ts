@@ -171,14 +171,19 @@ test('a module is never loaded into the kernel of this machine', () => {
   expect(stderr).toContain('loading the module failed: Operation not permitted');
 });
 
-test('a kernel whose headers are missing has rows that say how to get them', { timeout: LONG }, async ({
-  skip,
-}) => {
-  const path = fetched(process.env, 'linux-image-rt-amd64')[0] ?? '';
-  if (!path) skip('there is no other kernel (npm run kernels)');
-  const { release } = readKernel(path);
-  if (headersOf(process.env, release)) skip('its headers are here');
-  await expect(visitAll(kernelModuleTcg, skip, { ...context, kernels: [path] })).rejects.toThrow(
-    `npm run kernels -- linux-headers-${release}`,
-  );
+test('a kernel whose headers are missing is no reason to fail, and how to get them is said', async () => {
+  const cache = { ...context, env: { ...context.env, XDG_CACHE_HOME: scratch } };
+  const kernel = join(scratch, 'vmlinuz');
+  const image = Buffer.alloc(1024);
+  image.write('HdrS', 0x202);
+  image.writeUInt16LE(0x100, 0x20e);
+  image.write('6.1.0-7-amd64 ', 0x300);
+  writeFileSync(kernel, Buffer.concat([image, Buffer.alloc(4096)]));
+  const obstacle = (...kernels: string[]) => kernelModule.obstacle?.({ ...cache, kernels });
+  expect(await obstacle(kernel)).toContain('npm run kernels -- linux-headers-');
+  expect(await obstacle()).toContain('npm run kernels');
+  mkdirSync(join(scratch, 'ringtoll', 'kernels', 'any', 'usr', 'src', 'linux-headers-6.1.0-7-amd64'), {
+    recursive: true,
+  });
+  expect(await obstacle(kernel)).toBeNull();
 });

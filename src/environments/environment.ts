@@ -13,6 +13,8 @@ export interface Context {
   native: Native;
   /** The CPU on which everything is measured. */
   cpu: number;
+  /** The CPU for what needs a second one; null where there is none. */
+  peer: number | null;
   /** Paths of kernels, or names of Debian packages (`--kernel`); empty where the cached ones are meant. */
   kernels: readonly string[];
   /** Additions to the kernel's command line (`--append`), a row for each. */

@@ -46,7 +46,7 @@ const turns = Number(process.argv[2] ?? 12);
 const wanted = process.argv.slice(3);
 const native = await ensureNative((line) => process.stderr.write(`${line}\n`));
 const raw = await gatherFacts(native.probe);
-const { cpu } = chooseCpu(raw);
+const { cpu, peer } = chooseCpu(raw);
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-predictions-'));
 const sink = openSync('/dev/null', 'r+');
 const signal = new AbortController().signal;
@@ -99,7 +99,7 @@ const runOnce = (argv: readonly string[], options: Partial<ObserveOptions> = {})
   observe(native, argv, { cpu, stdio: { stdin: sink, stdout: sink, stderr: sink }, signal, ...options });
 
 async function costsNow() {
-  const context = { native, cpu, kernels: [], append: [], hosts: [], env: process.env };
+  const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };
   const machine = parseFacts(raw, cpu);
   const visited = await Promise.all(ways.map(({ environment }) => systemsIn(environment, context)));
   const rows = new MatrixRows({ host: machine.host, context: {}, seed: 1 });

@@ -82,10 +82,10 @@ async function knownCosts(
   io: Io,
 ): Promise<KnownCosts> {
   const raw = await gatherFacts(native.probe);
-  const { cpu } = choose(raw, wanted);
+  const { cpu, peer } = choose(raw, wanted);
   const machine = parseFacts(raw, cpu);
   if (costs.length > 0) return costsIn(costs, machine, io);
-  const context = { native, cpu, kernels: [], append: [], hosts: [], env: io.env };
+  const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: io.env };
   return measuredCosts(only, context, machine, { quiet: quiet === true, signal, io });
 }
 

@@ -47,6 +47,7 @@ export function callsOf(
   return {
     ...own,
     programs: [],
+    inKernel: true,
     obstacle: (context) => lacking(`${own.id}/${first}`, context),
     omits: otherColumns,
     units: ['cycles', 'tsc', 'ns'],

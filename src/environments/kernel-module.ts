@@ -88,6 +88,7 @@ export const kernelModuleTcg: Environment = {
   id: 'kernel-module-tcg',
   title: 'a handler called in the kernel of an emulated PC',
   isolates: 'nothing: the caller is a part of the kernel, in a guest of QEMU',
+  unpredictable: "the time of its guests is QEMU's",
   remark: `${common.remark}; under TCG, time is QEMU's more than the kernel's`,
   units: ['tsc', 'ns'],
   variations: (context) => rows(context, emulatedPc(), 'QEMU TCG', 0),

@@ -37,7 +37,12 @@ export async function measuredCosts(
   const chosen = await chosenFrom(environments, { only: only ?? QUICK, except: [] }, context);
   const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
   const systems = await systemsOf(available, context);
-  const progress = matrixProgressOn(io.stderr, quiet, 1 + 2 * systems.length);
+  // A line for each visit would drown the program's own output; what fails is said all the same.
+  const progress = matrixProgressOn(io.stderr, true, 1 + 2 * systems.length);
+  if (!quiet)
+    progress.say(
+      `bench: measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`,
+    );
   const rows = new MatrixRows({ host: machine.host, context: {}, seed: 1 });
   for await (const event of matrix(systems, { ...PLAN, seed: 1 }, context, signal)) {
     progress.take(event, rows.labelOf(event.system));

@@ -15,6 +15,7 @@
 
 #define GRACE_NS 1000000000
 #define LOOK_EVERY_US 1000
+#define STOPPED_MAX 4096
 
 enum waited { NOBODY_LEFT, NOTHING_YET, SOMETHING };
 
@@ -25,22 +26,41 @@ int64_t rt_now_ns(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
+static void ended(struct rt_observed *o, pid_t pid, int status)
+{
+	if (pid != o->command || o->ended)
+		return;
+	o->ended_ns = rt_now_ns();
+	o->status = status;
+	o->ended = 1;
+}
+
+/*
+ * All who have stopped go on together: wait4() tells of the first one in its list, and threads that make one call
+ * after the other would always be before the rest.
+ */
 static enum waited wait_once(struct rt_observed *o, int flags)
 {
-	int status;
-	pid_t pid = wait4(-1, &status, __WALL | flags, NULL);
-	if (pid < 0 && errno == ECHILD)
-		return NOBODY_LEFT;
-	if (pid <= 0)
-		return NOTHING_YET;
-	if (WIFSTOPPED(status) && o->counter)
-		o->counter->stopped(o, pid, status);
-	else if (pid == o->command && !o->ended) {
-		o->ended_ns = rt_now_ns();
-		o->status = status;
-		o->ended = 1;
+	static struct {
+		pid_t pid;
+		int status;
+	} stopped[STOPPED_MAX];
+	size_t count = 0;
+	int status, seen = 0;
+	pid_t pid;
+	for (; count < STOPPED_MAX && (pid = wait4(-1, &status, __WALL | flags, NULL)) > 0; flags |= WNOHANG) {
+		seen = 1;
+		if (!WIFSTOPPED(status))
+			ended(o, pid, status);
+		else if (o->counter && o->counter->stopped) {
+			stopped[count].pid = pid;
+			stopped[count++].status = status;
+		}
 	}
-	return SOMETHING;
+	int nobody = !seen && pid < 0 && errno == ECHILD;
+	for (size_t i = 0; i < count; i++)
+		o->counter->stopped(o, stopped[i].pid, stopped[i].status);
+	return nobody ? NOBODY_LEFT : seen ? SOMETHING : NOTHING_YET;
 }
 
 void rt_wait_for_command(struct rt_observed *o)

@@ -21,13 +21,17 @@ execFileSync(process.env.CC || 'cc', [
 ]);
 
 /** Runs a command under the observer; `said` is what it wrote to standard output. */
-export async function observed(argv: readonly string[], options: Partial<ObserveOptions> = {}) {
+export async function observed(
+  argv: readonly string[],
+  options: Partial<ObserveOptions> = {},
+  programs = native,
+) {
   const said = join(scratch, 'said');
   const stdout = openSync(said, 'w');
   try {
     const signal = new AbortController().signal;
     const stdio = { stdin: 'ignore', stdout, stderr: 'ignore' } as const;
-    const observation = await observe(native, argv, { stdio, signal, ...options });
+    const observation = await observe(programs, argv, { stdio, signal, ...options });
     return { observation, said: readFileSync(said, 'utf8') };
   } finally {
     closeSync(stdout);

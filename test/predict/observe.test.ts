@@ -15,8 +15,8 @@ const shell = (script: string, ...words: string[]) => ['sh', '-c', script, ...wo
 const forever = 'while :; do sleep 0.01; done';
 
 /** What it throws. */
-const failure = (argv: readonly string[], options = {}): Promise<ObserveError> =>
-  observed(argv, options).then(
+const failure = (argv: readonly string[], options = {}, programs = native): Promise<ObserveError> =>
+  observed(argv, options, programs).then(
     ({ observation }) => expect.fail(`it was observed: ${JSON.stringify(observation)}`),
     (error) => error,
   );
@@ -41,6 +41,15 @@ describe.each(ways)('a command that is %s', (_, options) => {
   ] as const)('%j ends as it does', async ([argv, ending], { skip }) => {
     if (why) skip(why);
     expect((await observed(argv, options)).observation).toMatchObject(ending);
+  });
+
+  test('may be killed with all of its threads in the middle of their calls', async ({ skip }) => {
+    if (why) skip(why);
+    const script = `${calls} endless & sleep 0.1; kill -KILL $!; wait $!; [ $? = 137 ] && exit 8`;
+    expect((await observed(shell(script), options)).observation).toMatchObject({ exit: 8 });
+    expect(
+      (await observed(shell(`(sleep 0.1; kill -KILL $$) & exec ${calls} endless`), options)).observation,
+    ).toMatchObject({ signal: 9 });
   });
 
   test('has the same signals, descriptors, folder, group and terminal', async ({ skip }) => {
@@ -198,6 +207,35 @@ describe('the observer', () => {
     const error = here.by === 'ptrace' ? await failure(['true'], { count: 'tracepoint' }) : undefined;
     if (error)
       expect(error).toMatchObject({ failure: 'counter', message: (here as { because: string }).because });
+  });
+
+  test('fails instead of losing calls', async ({ skip }) => {
+    for (const count of ['ptrace', 'tracepoint'] as const) {
+      const why = whyNot(count);
+      if (why) skip(why);
+      const error = await failure([calls, 'too-many'], { count });
+      expect(error).toMatchObject({ failure: 'incomplete', message: expect.stringContaining('4096') });
+    }
+  });
+
+  test('says what is forbidden where it may not count', async ({ skip }) => {
+    if (spawnSync('strace', ['-V']).error) skip('strace is not installed');
+    const without = (call: string) => {
+      const observe = join(scratch, `without-${call}`);
+      const inject = `strace -o /dev/null -e trace=${call} -e inject=${call}:error=EPERM`;
+      writeFileSync(observe, `#!/bin/sh\nexec ${inject} ${native.observe} "$@"\n`);
+      chmodSync(observe, 0o755);
+      return { ...native, observe };
+    };
+    expect(await counterHere(without('bpf'))).toEqual({
+      by: 'ptrace',
+      because:
+        'eBPF maps are not allowed here: Operation not permitted (it takes root, or CAP_BPF and CAP_PERFMON)',
+    });
+    expect(await failure(['true'], { count: 'ptrace' }, without('ptrace'))).toMatchObject({
+      failure: 'counter',
+      message: expect.stringContaining('ptrace is not allowed here: Operation not permitted'),
+    });
   });
 
   test('refuses to trace what traces, which a tracepoint does not disturb', async ({ skip }) => {

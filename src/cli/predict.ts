@@ -58,7 +58,10 @@ export async function predictCommand(
     write(renderers[options.format](prediction, styleOf(options.color, io)), options.output, io);
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
-    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    if (interrupt.signal.aborted) {
+      io.stderr.write('bench: interrupted; nothing is predicted\n');
+      return exitCodes.interrupted;
+    }
     const status = statusOf(error);
     if (status === undefined) throw error;
     io.stderr.write(`bench: ${(error as Error).message}\n`);

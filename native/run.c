@@ -17,8 +17,6 @@
 #include "waiting.h"
 #include "which.h"
 
-#define REPORT 3
-
 /* What the command-to-be tells its parent, in memory that both share. */
 struct hello {
 	int64_t started_ns;
@@ -120,7 +118,7 @@ void rt_run(struct rt_observed *o)
 		rt_fail(o, "start", "starting the command failed: %s", strerror(errno));
 		return;
 	}
-	rt_hold_signals(REPORT, &before);
+	rt_hold_signals(RT_REPORT, &before);
 	pid_t observer = getpid();
 	if (!(o->command = fork())) {
 		if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != observer)

@@ -68,7 +68,7 @@ const probeOnly = [
 
 const observeOnly = [
   ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
-  ...['tracepoint', 'tracepoint_programs', 'btf'],
+  ...['tracepoint', 'tracepoint_programs', 'btf', 'bpf_map'],
 ];
 /** Of the observer too, beside its own. */
 const observeShares = ['bpf', 'filter', 'json', 'offspring'];

@@ -1,5 +1,7 @@
+import { grouped } from '../grouped.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
+import { enumerate } from '../report/prose.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
 import { version } from '../version.ts';
 import { host } from './host.ts';
@@ -77,6 +79,7 @@ export class MatrixRows {
 
 /** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
 function noteOf({ environment: { remark, omits = {} } }: System): string | undefined {
-  const omitted = Object.entries(omits).map(([id, why]) => `no ${id}: ${why}`);
+  const reasons = grouped(Object.entries(omits), ([, why]) => why);
+  const omitted = [...reasons].map(([why, columns]) => `no ${enumerate(columns.map(([id]) => id))}: ${why}`);
   return [...(remark ? [remark] : []), ...omitted].join('; ') || undefined;
 }

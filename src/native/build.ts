@@ -42,6 +42,7 @@ const common = [
     'measure',
     'sample',
     'turns',
+    'without_kernel',
     'noise',
     'clock',
     'registry',
@@ -50,20 +51,12 @@ const common = [
   'embed',
 ];
 
+/** Benchmarks that only environments measure. */
+const inKernel = ['in_kernel', 'bpf', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
+
 const probeOnly = [
-  ...[
-    'apart',
-    'arguments',
-    'bpf',
-    'facts',
-    'filter',
-    'init',
-    'json',
-    'lines',
-    'probe',
-    'processor',
-    'rounds',
-  ],
+  ...inKernel,
+  ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
 ];
 
 const observeOnly = [
@@ -126,7 +119,11 @@ export async function build(source: string, into: string, cc: string, flags: rea
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
     link(...flags, '-o', 'guard', 'guard.o', 'offspring.o'),
     link(...flags, '-o', 'observe', ...[...observeOnly, ...observeShares].map((name) => `${name}.o`)),
-    link('-pthread', ...flags, '-o', 'native-test', ...shared, 'test.o'),
+    link(
+      '-pthread',
+      ...flags,
+      ...['-o', 'native-test', ...shared, ...inKernel.map((name) => `${name}.o`), 'test.o'],
+    ),
   ]);
 }
 
@@ -146,7 +143,7 @@ export async function ensureNative(
   const outputs = Object.values(nativeIn(''));
   const recipe = {
     what: `the native helpers (${cc})`,
-    sources: [source],
+    sources: [source, join(source, 'module')],
     key: [cc, process.arch, ...outputs],
   };
   return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "error_text.h"
 #include "privileges.h"
 #include "tally.h"
 
@@ -51,7 +52,7 @@ static void at_call(struct rt_observed *o, pid_t thread)
 	struct ptrace_syscall_info call;
 	int error = request(PTRACE_GET_SYSCALL_INFO, thread, (void *)sizeof(call), &call);
 	if (error && error != -ESRCH)
-		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s (it needs Linux 5.3)", strerror(-error));
+		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s; it takes Linux 5.3", rt_error_text(-error));
 	if (error || call.op != PTRACE_SYSCALL_INFO_ENTRY)
 		return;
 	/* What comes before is the observer's own code. */
@@ -121,8 +122,8 @@ static int attach(struct rt_observed *o)
 	if (!error)
 		error = request(PTRACE_INTERRUPT, o->command, NULL, NULL);
 	if (error)
-		return rt_fail(o, "counter", "ptrace is not allowed here: %s (sysctl kernel.yama.ptrace_scope=1)",
-			       strerror(-error));
+		return rt_fail(o, "counter", "ptrace is not allowed here: %s; sysctl kernel.yama.ptrace_scope=1 allows it where Yama forbids it",
+			       rt_error_text(-error));
 	o->counts.processes = 1;
 	return 0;
 }

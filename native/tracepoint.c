@@ -8,6 +8,7 @@
 #include "bpf.h"
 #include "bpf_map.h"
 #include "btf.h"
+#include "error_text.h"
 #include "tally.h"
 
 #define TASKS_MAX 65536 /* at the same time */
@@ -18,8 +19,8 @@ static int enrolment, tracers[TRACERS_MAX];
 
 static int cannot(struct rt_observed *o, const char *what, int error)
 {
-	const char *advice = error == -EPERM ? " (it takes root, or CAP_BPF and CAP_PERFMON)" : "";
-	return rt_fail(o, "counter", "%s: %s%s", what, strerror(-error), advice);
+	const char *advice = error == -EPERM ? "; it takes root, or CAP_BPF and CAP_PERFMON" : "";
+	return rt_fail(o, "counter", "%s: %s%s", what, rt_error_text(-error), advice);
 }
 
 static int find_members(struct rt_observed *o)

@@ -133,12 +133,12 @@ describe.each(ways)('a command that is %s', (_, options) => {
     expect(await failure(['no-such-program'], options)).toMatchObject({
       // EACCES: PATH has a folder that this user may not search.
       failure: expect.stringMatching(/^not-(found|executable)$/),
-      message: expect.stringMatching(/^no-such-program cannot be run: (No such file|Permission denied)/),
+      message: expect.stringMatching(/^no-such-program cannot be run: (ENOENT|EACCES) /),
     });
     expect(await failure([join(scratch, 'none')], options)).toMatchObject({ failure: 'not-found' });
     expect(await failure([plain], options)).toMatchObject({
       failure: 'not-executable',
-      message: `${plain} cannot be run: Permission denied`,
+      message: `${plain} cannot be run: EACCES (Permission denied)`,
     });
     // A script that names no interpreter, as execvp(3) runs it.
     chmodSync(plain, 0o755);

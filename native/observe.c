@@ -26,8 +26,6 @@
 #include "json.h"
 #include "tally.h"
 
-#define REPORT 3
-
 static struct rt_observed observed = {.cpu = -1};
 
 int rt_fail(struct rt_observed *o, const char *failed, const char *what, ...)
@@ -116,7 +114,7 @@ int main(int argc, char **argv)
 	if (i < argc && strcmp(argv[i], "--"))
 		usage("an option needs a value");
 	observed.argv = argv + i + (i < argc);
-	if (fcntl(REPORT, F_SETFD, FD_CLOEXEC))
+	if (fcntl(RT_REPORT, F_SETFD, FD_CLOEXEC))
 		usage("descriptor 3, on which it reports, is not open");
 	if (*observed.argv)
 		rt_run(&observed);
@@ -124,7 +122,7 @@ int main(int argc, char **argv)
 		observed.counter->prepare(&observed);
 	else
 		usage("there is no program to run");
-	FILE *out = fdopen(REPORT, "w");
+	FILE *out = fdopen(RT_REPORT, "w");
 	if (!out)
 		return 1;
 	report(&observed, out);

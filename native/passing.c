@@ -35,12 +35,10 @@ static void pass(int signal, siginfo_t *info, void *context)
 	(void)context;
 	if (signal == SIGIO)
 		check_leash();
-	else if (info->si_code > 0)
-		; /* from the kernel, which is to say from the terminal */
-	else if (command)
-		kill(command, signal);
-	else
+	else if (!command)
 		hurried = 1;
+	else if (info->si_code <= 0) /* of a process; the kernel's is the terminal's */
+		kill(command, signal);
 	errno = error;
 }
 

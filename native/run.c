@@ -11,13 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "error_text.h"
 #include "filter.h"
 #include "observe.h"
 #include "passing.h"
 #include "waiting.h"
 #include "which.h"
-
-#define REPORT 3
 
 /* What the command-to-be tells its parent, in memory that both share. */
 struct hello {
@@ -77,7 +76,7 @@ static void let_go_of_streams(void)
 static int cannot_run(struct rt_observed *o, int error)
 {
 	const char *failed = error == ENOENT ? "not-found" : "not-executable";
-	return rt_fail(o, failed, "%s cannot be run: %s", o->argv[0], strerror(error));
+	return rt_fail(o, failed, "%s cannot be run: %s", o->argv[0], rt_error_text(error));
 }
 
 static int prepare(struct rt_observed *o, char *path, size_t size)
@@ -93,7 +92,7 @@ static int prepare(struct rt_observed *o, char *path, size_t size)
 			return rt_fail(o, "start", "CPU %d cannot be used (taskset -pc $$ shows which can)", o->cpu);
 	}
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
-		return rt_fail(o, "start", "orphans cannot be waited for: %s", strerror(errno));
+		return rt_fail(o, "start", "orphans cannot be waited for: %s", rt_error_text(errno));
 	return o->counter && o->counter->prepare ? o->counter->prepare(o) : 0;
 }
 
@@ -117,10 +116,10 @@ void rt_run(struct rt_observed *o)
 		return;
 	struct hello *hello = mmap(NULL, sizeof(*hello), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (hello == MAP_FAILED || pipe2(go, O_CLOEXEC)) {
-		rt_fail(o, "start", "starting the command failed: %s", strerror(errno));
+		rt_fail(o, "start", "starting the command failed: %s", rt_error_text(errno));
 		return;
 	}
-	rt_hold_signals(REPORT, &before);
+	rt_hold_signals(RT_REPORT, &before);
 	pid_t observer = getpid();
 	if (!(o->command = fork())) {
 		if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != observer)
@@ -130,7 +129,7 @@ void rt_run(struct rt_observed *o)
 		become(o, path, hello, go[0]);
 	}
 	if (o->command < 0) {
-		rt_fail(o, "start", "starting the command failed: fork: %s", strerror(errno));
+		rt_fail(o, "start", "starting the command failed: fork: %s", rt_error_text(errno));
 		return;
 	}
 	let_go_of_streams();
@@ -143,7 +142,7 @@ void rt_run(struct rt_observed *o)
 	rt_pass_signals(0, &before);
 	rt_wait_for_rest(o);
 	if (hello->error && hello->failed)
-		rt_fail(o, "start", "%s failed: %s", hello->failed, strerror(hello->error));
+		rt_fail(o, "start", "%s failed: %s", hello->failed, rt_error_text(hello->error));
 	else if (hello->error)
 		cannot_run(o, hello->error);
 	add_up(o, hello);

@@ -7,7 +7,7 @@ static const struct {
 	uint32_t number;
 	const char *name;
 } names[] = {
-#include "call_names.h" /* made by src/native/call-names.ts of the compiler's own headers */
+#include "call_names.h" /* made by src/native/header-names.ts of the compiler's own headers */
 };
 
 void rt_count(struct rt_observed *o, uint32_t arch, uint32_t number, uint64_t count)

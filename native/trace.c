@@ -1,6 +1,7 @@
 /*
  * trace.c - counting with ptrace(2): every thread stops before and after every call. Nothing is kept of a thread;
- * the kernel says at each stop what it is.
+ * the kernel says at each stop what it is. A traced thread wakes up for signals that it ignores, and a call in which
+ * that happens begins, and counts, again.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "error_text.h"
 #include "privileges.h"
 #include "tally.h"
 
@@ -50,7 +52,7 @@ static void at_call(struct rt_observed *o, pid_t thread)
 	struct ptrace_syscall_info call;
 	int error = request(PTRACE_GET_SYSCALL_INFO, thread, (void *)sizeof(call), &call);
 	if (error && error != -ESRCH)
-		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s (it needs Linux 5.3)", strerror(-error));
+		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s; it takes Linux 5.3", rt_error_text(-error));
 	if (error || call.op != PTRACE_SYSCALL_INFO_ENTRY)
 		return;
 	/* What comes before is the observer's own code. */
@@ -120,8 +122,8 @@ static int attach(struct rt_observed *o)
 	if (!error)
 		error = request(PTRACE_INTERRUPT, o->command, NULL, NULL);
 	if (error)
-		return rt_fail(o, "counter", "ptrace is not allowed here: %s (sysctl kernel.yama.ptrace_scope=1)",
-			       strerror(-error));
+		return rt_fail(o, "counter", "ptrace is not allowed here: %s; sysctl kernel.yama.ptrace_scope=1 allows it where Yama forbids it",
+			       rt_error_text(-error));
 	o->counts.processes = 1;
 	return 0;
 }

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "bpf.h"
+#include "bpf_map.h"
 #include "btf.h"
+#include "error_text.h"
 #include "tally.h"
 
 #define TASKS_MAX 65536 /* at the same time */
@@ -17,8 +19,8 @@ static int enrolment, tracers[TRACERS_MAX];
 
 static int cannot(struct rt_observed *o, const char *what, int error)
 {
-	const char *advice = error == -EPERM ? " (it takes root, or CAP_BPF and CAP_PERFMON)" : "";
-	return rt_fail(o, "counter", "%s: %s%s", what, strerror(-error), advice);
+	const char *advice = error == -EPERM ? "; it takes root, or CAP_BPF and CAP_PERFMON" : "";
+	return rt_fail(o, "counter", "%s: %s%s", what, rt_error_text(-error), advice);
 }
 
 static int find_members(struct rt_observed *o)
@@ -51,6 +53,26 @@ static int attach_to(const char *tracepoint, int program)
 	return rt_bpf(BPF_RAW_TRACEPOINT_OPEN, &attr);
 }
 
+/* Returns 0 or -errno. */
+static int enrol(void)
+{
+	union bpf_attr attr;
+	memset(&attr, 0, sizeof(attr));
+	attr.test.prog_fd = (uint32_t)enrolment;
+	int error = rt_bpf(BPF_PROG_TEST_RUN, &attr);
+	return error ? error : (int)attr.test.retval;
+}
+
+/* Before Linux 5.10 such a program cannot be run by hand. */
+static int try_to_enrol(void)
+{
+	uint64_t task;
+	int error = enrol();
+	if (!error)
+		error = rt_bpf_map_next(tracing.tasks, NULL, &task);
+	return error ? error : rt_bpf_map_delete(tracing.tasks, &task);
+}
+
 static int prepare(struct rt_observed *o)
 {
 	int error;
@@ -63,6 +85,8 @@ static int prepare(struct rt_observed *o)
 		return -1;
 	if ((error = enrolment = rt_load_enrolment(&tracing)) < 0)
 		return cannot(o, "eBPF programs for tracepoints are not allowed here", error);
+	if ((error = try_to_enrol()))
+		return cannot(o, "eBPF programs for tracepoints cannot be run by hand here", error);
 	for (int i = 0; rt_tracers[i].tracepoint; i++) {
 		tracers[i] = rt_tracers[i].load(&tracing);
 		if (tracers[i] < 0)
@@ -71,37 +95,6 @@ static int prepare(struct rt_observed *o)
 			return cannot(o, rt_tracers[i].tracepoint, error);
 	}
 	return 0;
-}
-
-/* Returns 0, or -errno; before Linux 5.10 such a program cannot be run by hand. */
-static int enrol(void)
-{
-	union bpf_attr attr;
-	memset(&attr, 0, sizeof(attr));
-	attr.test.prog_fd = (uint32_t)enrolment;
-	int error = rt_bpf(BPF_PROG_TEST_RUN, &attr);
-	return error ? error : -(int)attr.test.retval;
-}
-
-/* The next key of a map behind *key, which has none at first. Returns 0 or -errno; -ENOENT behind the last. */
-static int next_key(int map, uint64_t *key, int first)
-{
-	union bpf_attr attr;
-	memset(&attr, 0, sizeof(attr));
-	attr.map_fd = (uint32_t)map;
-	attr.key = first ? 0 : (uintptr_t)key;
-	attr.next_key = (uintptr_t)key;
-	return rt_bpf(BPF_MAP_GET_NEXT_KEY, &attr);
-}
-
-static int look_up(int map, const void *key, void *value)
-{
-	union bpf_attr attr;
-	memset(&attr, 0, sizeof(attr));
-	attr.map_fd = (uint32_t)map;
-	attr.key = (uintptr_t)key;
-	attr.value = (uintptr_t)value;
-	return rt_bpf(BPF_MAP_LOOKUP_ELEM, &attr);
 }
 
 /* How often the kernel did not run a program because it ran on the same CPU already. Returns 0 or -errno. */
@@ -124,12 +117,12 @@ static int collect(struct rt_observed *o)
 	struct rt_totals totals;
 	uint64_t key, count;
 	uint32_t only = 0;
-	int error = look_up(tracing.totals, &only, &totals);
+	int error = rt_bpf_map_get(tracing.totals, &only, &totals);
 	for (int i = 0; !error && rt_tracers[i].tracepoint; i++)
 		error = add_misses(tracers[i], &totals.lost);
 	for (int first = 1; !error; first = 0) {
-		error = next_key(tracing.calls, &key, first);
-		if (!error && !(error = look_up(tracing.calls, &key, &count)))
+		error = rt_bpf_map_next(tracing.calls, first ? NULL : &key, &key);
+		if (!error && !(error = rt_bpf_map_get(tracing.calls, &key, &count)))
 			rt_count(o, key & RT_COMPAT ? RT_COMPAT_ARCH : RT_ARCH, (uint32_t)key, count);
 	}
 	if (error != -ENOENT)

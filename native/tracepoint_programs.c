@@ -3,6 +3,7 @@
  *
  * A task is known by its address, not its number: that stays the same when a thread execs and takes over the
  * number of the first one, belongs to no pid namespace, and nobody else can have it before the task has exited.
+ * A call that a seccomp filter denies does not get as far as the tracepoint (syscall_trace_enter()).
  */
 #define _GNU_SOURCE
 #include <linux/ptrace.h>

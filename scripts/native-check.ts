@@ -18,6 +18,8 @@ interface Way {
   /** Program under which the tests run, and what they are told about it at each run. */
   runner: string[];
   told: string[][];
+  /** Whether a command can be observed: an emulator of one program has no orphans to adopt. */
+  observes: boolean;
 }
 
 const sanitizers = ['-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
@@ -28,6 +30,7 @@ const ways: Way[] = [
     flags: sanitizers,
     runner: [],
     told: [[], ['in-kernel']],
+    observes: true,
   },
   {
     name: 'arm64',
@@ -35,11 +38,22 @@ const ways: Way[] = [
     flags: [],
     runner: ['qemu-aarch64'],
     told: [['emulated'], ['in-kernel']],
+    observes: false,
   },
 ];
 
 const missing = ({ cc, runner }: Way) =>
   [cc, ...runner].find((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined);
+
+/** Observes a line of the shell in each way. That a way of counting is not allowed here is no failure. */
+function observes(observe: string): boolean {
+  const line = 'ls / | wc -l; (true & exit 3)';
+  return [[], ['--count', 'tracepoint'], ['--count', 'ptrace']].every((count) => {
+    const stdio = ['ignore', 'ignore', 'inherit', 'pipe'] as const;
+    const { status, output } = spawnSync(observe, [...count, '--', 'sh', '-c', line], { stdio: [...stdio] });
+    return status === 0 && /"exit":3|"failed":"counter"/.test(String(output[3]));
+  });
+}
 
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-native-'));
 let failed = 0;
@@ -59,6 +73,10 @@ try {
         { 0: 'passed', 77: 'passed with skips' }[status ?? -1] ?? `FAILED with status ${status}`;
       failed += verdict.startsWith('passed') ? 0 : 1;
       process.stdout.write(`${[way.name, ...told].join(' ')}: ${verdict}\n`);
+    }
+    if (way.observes && !observes(join(folder, 'observe'))) {
+      failed++;
+      process.stdout.write(`${way.name}: FAILED to observe a command\n`);
     }
   }
 } finally {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
-import { writeCallNames } from './call-names.ts';
 import { BuildError, type Compile, compilerIn, warnings } from './compile.ts';
+import { writeHeaderNames } from './header-names.ts';
 
 /** What the build makes, as absolute paths. */
 export interface Native {
@@ -61,7 +61,7 @@ const probeOnly = [
 
 const observeOnly = [
   ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
-  ...['tracepoint', 'tracepoint_programs', 'btf'],
+  ...['tracepoint', 'tracepoint_programs', 'btf', 'bpf_map', 'error_text'],
 ];
 /** Of the observer too, beside its own. */
 const observeShares = ['bpf', 'filter', 'json', 'offspring'];
@@ -109,7 +109,7 @@ export async function build(source: string, into: string, cc: string, flags: rea
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
     compile(...warnings, '-shared', '-fPIC', join(source, 'uml_xstate.c'), '-o', 'uml_xstate.so', '-ldl'),
-    writeCallNames(compile, into),
+    writeHeaderNames(compile, into),
   ]);
   const separate = [...observeOnly, 'guard', 'offspring', 'test'];
   await objects(compile, source, [...common, 'library', ...probeOnly, ...separate], flags);

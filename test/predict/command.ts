@@ -3,8 +3,14 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
-import { type Counter, counterHere, type ObserveOptions, observe } from '../../src/predict/observe.ts';
+import { afterAll, expect } from 'vitest';
+import {
+  type Counter,
+  counterHere,
+  type ObserveError,
+  type ObserveOptions,
+  observe,
+} from '../../src/predict/observe.ts';
 import { nativeHere } from '../native/helpers.ts';
 
 export const { native, cpu } = await nativeHere();
@@ -37,6 +43,17 @@ export async function observed(
     closeSync(stdout);
   }
 }
+
+export const shell = (script: string, ...words: string[]) => ['sh', '-c', script, ...words];
+/** A line of the shell. */
+export const forever = 'while :; do sleep 0.01; done';
+
+/** What it throws. */
+export const failure = (argv: readonly string[], options = {}, programs = native): Promise<ObserveError> =>
+  observed(argv, options, programs).then(
+    ({ observation }) => expect.fail(`it was observed: ${JSON.stringify(observation)}`),
+    (error) => error,
+  );
 
 const here = await counterHere(native);
 

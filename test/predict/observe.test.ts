@@ -1,25 +1,13 @@
 /** The observer: the command runs as it would, however it ends, and nothing of it remains. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
-import { counterHere, type ObserveError } from '../../src/predict/observe.ts';
 import { eventually } from '../cli/bench.ts';
 import { processesWith } from '../processes.ts';
-import { calls, cpu, native, observed, scratch, whyNot } from './command.ts';
-
-const shell = (script: string, ...words: string[]) => ['sh', '-c', script, ...words];
-const forever = 'while :; do sleep 0.01; done';
-
-/** What it throws. */
-const failure = (argv: readonly string[], options = {}, programs = native): Promise<ObserveError> =>
-  observed(argv, options, programs).then(
-    ({ observation }) => expect.fail(`it was observed: ${JSON.stringify(observation)}`),
-    (error) => error,
-  );
+import { calls, cpu, failure, forever, native, observed, scratch, shell, whyNot } from './command.ts';
 
 const ways = [
   ['timed', {}],
@@ -145,12 +133,12 @@ describe.each(ways)('a command that is %s', (_, options) => {
     expect(await failure(['no-such-program'], options)).toMatchObject({
       // EACCES: PATH has a folder that this user may not search.
       failure: expect.stringMatching(/^not-(found|executable)$/),
-      message: expect.stringMatching(/^no-such-program cannot be run: (No such file|Permission denied)/),
+      message: expect.stringMatching(/^no-such-program cannot be run: (ENOENT|EACCES) /),
     });
     expect(await failure([join(scratch, 'none')], options)).toMatchObject({ failure: 'not-found' });
     expect(await failure([plain], options)).toMatchObject({
       failure: 'not-executable',
-      message: `${plain} cannot be run: Permission denied`,
+      message: `${plain} cannot be run: EACCES (Permission denied)`,
     });
     // A script that names no interpreter, as execvp(3) runs it.
     chmodSync(plain, 0o755);
@@ -180,124 +168,3 @@ function inTerminal(args: readonly string[], typed: string, skip: (why: string) 
   const line = `{ ${typed || ':'}; sleep 0.2; } | "$@"`;
   return spawnSync('sh', ['-c', line, 'sh', ...script], { cwd: scratch, encoding: 'utf8', timeout: 30_000 });
 }
-
-describe('the observer', () => {
-  test('times from the execve to the end of the main process, and all CPU time', async () => {
-    const { observation } = await observed(shell(`${calls} forks; sleep 0.1`), { cpu });
-    const { wallNs, userNs, systemNs, voluntary } = observation;
-    expect(wallNs).toBeGreaterThan(100e6);
-    expect(userNs + systemNs).toBeGreaterThan(0);
-    expect(userNs + systemNs).toBeLessThan(wallNs);
-    expect(voluntary).toBeGreaterThan(1);
-    expect(observation.counted).toBeUndefined();
-  });
-
-  test('counts of two that run at the same time do not mix', async ({ skip }) => {
-    const why = whyNot('tracepoint');
-    if (why) skip(why);
-    const runs = Array.from({ length: 4 }, () => observed([calls, 'forks'], { count: 'tracepoint' }));
-    for (const { observation } of await Promise.all(runs))
-      expect(observation.counted?.calls.get('getppid')).toBe(150);
-  });
-
-  test('says which counter works, and why not the better one', async () => {
-    const here = await counterHere(native);
-    if (here.by === 'ptrace') expect(here.because).toMatch(/: [A-Z]/);
-    if (process.getuid?.() !== 0) expect(here).toMatchObject({ by: 'ptrace' });
-    const error = here.by === 'ptrace' ? await failure(['true'], { count: 'tracepoint' }) : undefined;
-    if (error)
-      expect(error).toMatchObject({ failure: 'counter', message: (here as { because: string }).because });
-  });
-
-  test('fails instead of losing calls', async ({ skip }) => {
-    for (const count of ['ptrace', 'tracepoint'] as const) {
-      const why = whyNot(count);
-      if (why) skip(why);
-      const error = await failure([calls, 'too-many'], { count });
-      expect(error).toMatchObject({ failure: 'incomplete', message: expect.stringContaining('4096') });
-    }
-  });
-
-  test('says what is forbidden where it may not count', async ({ skip }) => {
-    if (spawnSync('strace', ['-V']).error) skip('strace is not installed');
-    const without = (call: string) => {
-      const observe = join(scratch, `without-${call}`);
-      const inject = `strace -o /dev/null -e trace=${call} -e inject=${call}:error=EPERM`;
-      writeFileSync(observe, `#!/bin/sh\nexec ${inject} ${native.observe} "$@"\n`);
-      chmodSync(observe, 0o755);
-      return { ...native, observe };
-    };
-    expect(await counterHere(without('bpf'))).toEqual({
-      by: 'ptrace',
-      because:
-        'eBPF maps are not allowed here: Operation not permitted (it takes root, or CAP_BPF and CAP_PERFMON)',
-    });
-    expect(await failure(['true'], { count: 'ptrace' }, without('ptrace'))).toMatchObject({
-      failure: 'counter',
-      message: expect.stringContaining('ptrace is not allowed here: Operation not permitted'),
-    });
-  });
-
-  test('refuses to trace what traces, which a tracepoint does not disturb', async ({ skip }) => {
-    if (spawnSync('strace', ['-V']).error) skip('strace is not installed');
-    expect(await failure(['strace', 'true'], { count: 'ptrace' })).toMatchObject({
-      failure: 'cannot-be-traced',
-      message: expect.stringMatching(/^strace .*traces processes itself.*CAP_BPF/),
-    });
-    const why = whyNot('tracepoint');
-    if (why) skip(why);
-    const { observation } = await observed(['strace', '-o', '/dev/null', 'true'], { count: 'tracepoint' });
-    expect(observation).toMatchObject({ exit: 0 });
-    expect(observation.counted?.calls.get('ptrace')).toBeGreaterThan(10);
-  });
-
-  test('refuses to trace a program whose privileges tracing would take', async ({ skip }) => {
-    if (process.getuid?.() === 0) skip('nothing is taken when root traces');
-    const programs = ['/usr/bin/su', '/usr/bin/mount', '/usr/bin/passwd', '/usr/bin/newgrp'];
-    const program = programs.find((path) => existsSync(path) && statSync(path).mode & 0o4000);
-    if (!program) skip('there is no set-user-ID program');
-    const error = await failure(shell(`${program} --help; exit 0`), { count: 'ptrace' });
-    expect(error).toMatchObject({ failure: 'cannot-be-traced' });
-    expect(error.message).toContain(`${program} would run without the privileges`);
-  });
-
-  test('passes a signal on that is for it alone, and ends the command when it is killed itself', async () => {
-    for (const [signal, ending] of [
-      ['SIGTERM', '"signal":15'],
-      ['SIGHUP', '"signal":1'],
-      ['SIGKILL', ''],
-    ] as const) {
-      const word = randomUUID();
-      const report = join(scratch, word);
-      const observer = spawn('sh', [
-        '-c',
-        `exec "$@" 3>${report}`,
-        'sh',
-        native.observe,
-        '--',
-        ...shell(forever, word),
-      ]);
-      await eventually(() => processesWith(word).length === 2);
-      await setTimeout(50);
-      observer.kill(signal);
-      await eventually(() => processesWith(word).length === 0);
-      expect(readFileSync(report, 'utf8')).toContain(ending);
-    }
-  });
-
-  test.each([
-    [['--count', 'guess', '--', 'true'], '--count is tracepoint or ptrace'],
-    [['--cpu', '-1', '--', 'true'], 'a whole number'],
-    [['--what', '1', '--', 'true'], 'unknown option'],
-    [['--cpu'], 'an option needs a value'],
-    [[], 'there is no program to run'],
-  ])('refuses %j with its usage', (args, message) => {
-    const { status, stderr } = spawnSync(native.observe, args, {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-    });
-    expect(status).toBe(2);
-    expect(stderr).toContain(message);
-    expect(stderr).toContain('usage: observe');
-  });
-});

@@ -145,6 +145,8 @@ void rt_run(struct rt_observed *o)
 		rt_fail(o, "start", "%s failed: %s", hello->failed, rt_error_text(hello->error));
 	else if (hello->error)
 		cannot_run(o, hello->error);
+	else if (!hello->started_ns)
+		rt_fail(o, "start", "%s was ended before it began", o->argv[0]);
 	add_up(o, hello);
 	if (!o->failed && o->counter && o->counter->collect)
 		o->counter->collect(o);

@@ -122,7 +122,9 @@ static int attach(struct rt_observed *o)
 	if (!error)
 		error = request(PTRACE_INTERRUPT, o->command, NULL, NULL);
 	if (error)
-		return rt_fail(o, "counter", "ptrace is not allowed here: %s; sysctl kernel.yama.ptrace_scope=1 allows it where Yama forbids it",
+		return rt_fail(o, "counter",
+			       "ptrace is not allowed here: %s; where Yama forbids it, sysctl kernel.yama.ptrace_scope=1 "
+			       "allows it",
 			       rt_error_text(-error));
 	o->counts.processes = 1;
 	return 0;

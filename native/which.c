@@ -35,7 +35,8 @@ int rt_which(const char *program, char *path, size_t size)
 		int found = executable(path);
 		if (!found)
 			return 0;
-		if (found == -EACCES)
+		/* Not so where it is the folder that may not be searched: shells pass over it too. */
+		if (found == -EACCES && !access(path, F_OK))
 			why = found;
 		if (!*end)
 			return why;

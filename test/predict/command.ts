@@ -4,13 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
-import {
-  type Counter,
-  counterHere,
-  type ObserveError,
-  type ObserveOptions,
-  observe,
-} from '../../src/predict/observe.ts';
+import { type Counter, type ObserveError, type ObserveOptions, observe } from '../../src/predict/observe.ts';
 import { nativeHere } from '../native/helpers.ts';
 
 export const { native, cpu } = await nativeHere();
@@ -55,8 +49,12 @@ export const failure = (argv: readonly string[], options = {}, programs = native
     (error) => error,
   );
 
-const here = await counterHere(native);
+const obstacle = (count: Counter) =>
+  observed(['true'], { count }).then(
+    () => undefined,
+    (error: ObserveError) => error.message,
+  );
+const obstacles = { tracepoint: await obstacle('tracepoint'), ptrace: await obstacle('ptrace') };
 
 /** Why this machine cannot count that way, for a test to be skipped. */
-export const whyNot = (counter: Counter): string | undefined =>
-  counter === 'tracepoint' && here.by === 'ptrace' ? here.because : undefined;
+export const whyNot = (counter: Counter): string | undefined => obstacles[counter];

@@ -154,7 +154,7 @@ describe.each(counters)('counted by %s', (by) => {
 });
 
 test.for(named)('%s counts the same in the kernel and by tracing', async ([, program], { skip }) => {
-  const why = whyNot('tracepoint');
+  const why = whyNot('tracepoint') ?? whyNot('ptrace');
   if (why) skip(why);
   const [one, other] = [await counted('tracepoint', program.argv), await counted('ptrace', program.argv)];
   const missing = kernelOf(program);

@@ -48,7 +48,8 @@ describe('the observer', () => {
   });
 
   test('says what is forbidden where it may not count', async ({ skip }) => {
-    if (spawnSync('strace', ['-V']).error) skip('strace is not installed');
+    const why = spawnSync('strace', ['-V']).error ? 'strace is not installed' : whyNot('ptrace');
+    if (why) skip(why);
     const without = (call: string) => {
       const observe = join(scratch, `without-${call}`);
       const inject = `strace -o /dev/null -e trace=${call} -e inject=${call}:error=EPERM`;
@@ -69,20 +70,21 @@ describe('the observer', () => {
   });
 
   test('refuses to trace what traces, which a tracepoint does not disturb', async ({ skip }) => {
-    if (spawnSync('strace', ['-V']).error) skip('strace is not installed');
+    const why = spawnSync('strace', ['-V']).error ? 'strace is not installed' : whyNot('ptrace');
+    if (why) skip(why);
     expect(await failure(['strace', 'true'], { count: 'ptrace' })).toMatchObject({
       failure: 'cannot-be-traced',
       message: expect.stringMatching(/^strace .*traces processes itself.*CAP_BPF/),
     });
-    const why = whyNot('tracepoint');
-    if (why) skip(why);
+    if (whyNot('tracepoint')) return;
     const { observation } = await observed(['strace', '-o', '/dev/null', 'true'], { count: 'tracepoint' });
     expect(observation).toMatchObject({ exit: 0 });
     expect(observation.counted?.calls.get('ptrace')).toBeGreaterThan(10);
   });
 
   test('refuses to trace a program whose privileges tracing would take', async ({ skip }) => {
-    if (process.getuid?.() === 0) skip('nothing is taken when root traces');
+    const why = process.getuid?.() === 0 ? 'nothing is taken when root traces' : whyNot('ptrace');
+    if (why) skip(why);
     const programs = ['/usr/bin/su', '/usr/bin/mount', '/usr/bin/passwd', '/usr/bin/newgrp'];
     const program = programs.find((path) => existsSync(path) && statSync(path).mode & 0o4000);
     if (!program) skip('there is no set-user-ID program');

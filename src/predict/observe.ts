@@ -100,8 +100,8 @@ interface Report {
 }
 
 /**
- * Runs a command as it is, in this process's group, so that Ctrl-C reaches it. When `signal` aborts it gets SIGTERM,
- * and its end is waited for; when this process is gone, it is killed.
+ * Runs a command as it is, in this process's group, so that Ctrl-C reaches it. When `signal` aborts it gets SIGTERM a
+ * second later, and its end is waited for; when this process is gone, it is killed.
  * @throws ObserveError
  * @throws the reason of `signal`, when that aborts.
  */
@@ -133,6 +133,9 @@ export async function counterHere(
   return failed ? { by: 'ptrace', because: what } : { by: 'tracepoint' };
 }
 
+/** Ctrl-C has reached the command too, which may be about to end as it likes. */
+const GRACE_MS = 1000;
+
 async function run(
   native: Native,
   args: readonly string[],
@@ -141,8 +144,11 @@ async function run(
 ): Promise<Report> {
   signal.throwIfAborted();
   const observer = spawn(native.observe, args, { stdio: [stdin, stdout, stderr, 'pipe'] });
-  const pass = () => observer.kill('SIGTERM');
-  signal.addEventListener('abort', pass);
+  let late: NodeJS.Timeout | undefined;
+  const end = () => {
+    late = setTimeout(() => observer.kill('SIGTERM'), GRACE_MS);
+  };
+  signal.addEventListener('abort', end);
   let line = '';
   (observer.stdio[3] as Readable).on('data', (text) => {
     line += text;
@@ -159,7 +165,8 @@ async function run(
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     throw new ObserveError('observer', `the observer could not be run: ${(error as Error).message}`);
   } finally {
-    signal.removeEventListener('abort', pass);
+    clearTimeout(late);
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -50,8 +50,11 @@ static struct rt_io request(uint64_t batch, uint64_t samples)
 
 static int execs(const struct rt_bench *bench)
 {
-	return bench->run == rt_create_fork_exec || bench->run == rt_create_posix_spawn ||
-	       bench->run == rt_create_dynamic;
+	static const char *const ids[] = {"create-proc", "create-proc/posix_spawn", "create-proc/dynamic"};
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++)
+		if (!strcmp(bench->id, ids[i]))
+			return 1;
+	return 0;
 }
 
 static void measures(const struct rt_bench *bench)

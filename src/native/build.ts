@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
@@ -28,24 +28,6 @@ const childFlags = [
   ...['-nostdlib', '-static', '-ffreestanding', '-fno-stack-protector', '-fno-asynchronous-unwind-tables'],
   ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code'],
 ];
-const common = [
-  ...[
-    'abi_call',
-    'yield',
-    'psr',
-    'create_proc',
-    'process',
-    'measure',
-    'sample',
-    'turns',
-    'noise',
-    'clock',
-    'registry',
-    'helper',
-  ],
-  'embed',
-];
-
 const probeOnly = [
   ...[
     'apart',
@@ -61,6 +43,15 @@ const probeOnly = [
     'rounds',
   ],
 ];
+
+/** Files that are programs of their own, or that only one of them has. */
+const apart = [...probeOnly, 'library', 'guard', 'test', 'child', 'child_dynamic', 'uml_xstate'];
+
+/** All others: the benchmarks, and what they need. The library, the probe and the tests have them in common. */
+function commonIn(source: string): string[] {
+  const names = readdirSync(source).flatMap((file) => /^(.*)\.[cS]$/.exec(file)?.[1] ?? []);
+  return names.filter((name) => !apart.includes(name)).sort();
+}
 
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
   await Promise.all(
@@ -88,6 +79,7 @@ async function linkStatic(compile: Compile, ...args: string[]) {
  */
 export async function build(source: string, into: string, cc: string, flags: readonly string[] = []) {
   const compile = compilerIn(into, cc);
+  const common = commonIn(source);
   const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));
   const link = (...args: string[]) => (sanitized ? compile(...args) : linkStatic(compile, ...args));
   await Promise.all([

@@ -68,7 +68,7 @@ static inline void sort_names(struct listing *l)
 
 static inline void stat_entries(struct listing *l)
 {
-	struct stat found;
+	struct stat found = {0};
 	FOR_EACH(entry, l) {
 		if (*entry->d_name == '.')
 			continue;

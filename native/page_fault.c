@@ -12,7 +12,7 @@
 
 static uint64_t faults(void)
 {
-	struct rusage usage;
+	struct rusage usage = {0};
 	getrusage(RUSAGE_THREAD, &usage);
 	return (uint64_t)usage.ru_minflt;
 }
@@ -29,12 +29,12 @@ static uint64_t touch(struct rt_run *r, volatile char *pages, size_t page, char 
 }
 
 /*
- * Every write was a fault, and there were no more than what else a process has, under an emulator of its own.
- * A kernel that counts none, such as gVisor's, proves nothing.
+ * Every write was a fault, and there were few others: an emulator has some of its own. A kernel that counts none
+ * even in the rehearsal proves nothing.
  */
 static int prove_faults(struct rt_run *r, uint64_t counted)
 {
-	if (!counted) {
+	if (!counted && !r->taken) {
 		rt_prove(r, 0, "this kernel counts no page faults");
 		return RT_UNSUPPORTED;
 	}

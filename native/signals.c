@@ -43,7 +43,7 @@ int rt_signal_handler(struct rt_run *r)
 
 int rt_signal_install(struct rt_run *r)
 {
-	struct sigaction handlers[] = {{.sa_handler = count}, {.sa_handler = ignore}}, found, before;
+	struct sigaction handlers[] = {{.sa_handler = count}, {.sa_handler = ignore}}, found = {0}, before;
 	int result = 0;
 	if (sigaction(SIGUSR1, &handlers[0], &before))
 		return rt_failed(r, "sigaction");

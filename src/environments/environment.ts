@@ -70,6 +70,8 @@ export interface Environment {
   elsewhere?: true;
   /** What a reader of its rows has to know, as a clause without a capital letter; a footnote of the table. */
   remark?: string;
+  /** The only benchmarks that it has; absent where it has all. */
+  only?: readonly string[];
   /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
   omits?: Readonly<Record<string, string>>;
   /**

@@ -56,6 +56,7 @@ export const wine: Environment = {
     { name: 'setarch', package: 'util-linux' },
   ],
   arch: ['x64'],
+  only: ['abi-call', 'yield', 'psr', 'create-proc'],
   obstacle: async ({ env }) => (wineLibraries(env) ? null : noLibraries),
   remark:
     'this is not Windows but Wine: a Win32 program that calls SetFilePointer(), SwitchToThread() between two ' +

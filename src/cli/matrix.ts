@@ -50,7 +50,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     benchmarks: measurable.map(({ id }) => id).filter((id) => columns.some((column) => column.id === id)),
   };
   const nodeName = parseFacts(raw, cpu).host;
-  const rows = new MatrixRows({ ...options, host: nodeName });
+  const rows = new MatrixRows({ ...options, ...visits, host: nodeName });
   const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
   const remarks: Remark[] = [];
   let failed = false;

@@ -12,6 +12,8 @@ export interface RowsOptions {
   /** Put before the label of every row. */
   label?: string | undefined;
   context: Readonly<Record<string, string>>;
+  /** What is measured. */
+  benchmarks: readonly string[];
   seed: number;
 }
 
@@ -56,7 +58,7 @@ export class MatrixRows {
       seed: this.#options.seed,
       ringtoll: version(),
       node: process.version,
-      note: noteOf(system),
+      note: noteOf(system, this.#options.benchmarks),
       extra: contextColumns(this.#options.context),
     };
     this.all.push(row);
@@ -76,7 +78,7 @@ export class MatrixRows {
 }
 
 /** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
-function noteOf({ environment: { remark, omits = {} } }: System): string | undefined {
-  const omitted = Object.entries(omits).map(([id, why]) => `no ${id}: ${why}`);
+function noteOf({ environment: { remark, omits = {} } }: System, asked: readonly string[]) {
+  const omitted = asked.flatMap((id) => (omits[id] === undefined ? [] : `no ${id}: ${omits[id]}`));
   return [...(remark ? [remark] : []), ...omitted].join('; ') || undefined;
 }

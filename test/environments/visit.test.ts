@@ -130,6 +130,20 @@ test('benchmarks that make no sense in an environment are not asked for', async 
   expect(told).not.toContain('psr');
 });
 
+test('an environment that has few benchmarks is asked for no others', async () => {
+  let told = '';
+  const environment = fake(
+    ({ args }) => {
+      told = args.join(' ');
+      return printing(facts, end);
+    },
+    { only: ['psr', 'yield'] },
+  );
+  await seen(environment);
+  expect(told).toContain('psr');
+  expect(told).not.toMatch(/abi-call|yield/);
+});
+
 test('units that mean nothing there are not in its rows, and ticks can be instructions', async () => {
   const run = (units: Environment['units']) =>
     seen(

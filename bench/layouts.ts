@@ -35,9 +35,6 @@ export interface Layout {
 /** An instruction that only a kernel may execute. */
 const privileged = 'Published only: a process may not execute it, so it is not measured here.';
 
-/** The paper measured inside a guest system of its own, which has neither processes nor signals. */
-const bare = (what: string) => `Published: ${what}, inside a guest system made for it.`;
-
 /** How lmbench writes the variants of its lat_ctx: `8p/16K`. */
 const rings = contextSwitch.variants
   .map(({ id, summary }) => ({
@@ -61,13 +58,21 @@ export const layouts: readonly Layout[] = [
       },
       { id: 'in-port', title: 'In', footnote: `In from port 0x80. ${privileged}` },
       { id: 'cr8-write', title: 'CR8 write', footnote: `Write to CR8. ${privileged}` },
-      { ...callRet, footnote: `${callRet.footnote} ${bare('a call and its return')}` },
-      { ...pageFault, footnote: `${pageFault.footnote} ${bare('a page fault')}` },
+      callRet,
+      {
+        ...pageFault,
+        footnote: `${pageFault.footnote} Published: a page fault; what handled it is not known here.`,
+      },
       {
         ...signalDivzero,
-        footnote: `${signalDivzero.footnote} ${bare('the fault alone, without a signal')}`,
+        footnote: `${signalDivzero.footnote} Published: the fault; whether a signal was part of it is not known here.`,
       },
-      { ...pteModify, footnote: `${pteModify.footnote} ${bare('the store into the page table alone')}` },
+      {
+        ...pteModify,
+        footnote:
+          `${pteModify.footnote} Published: 1 cycle natively, which is the store into a page table alone, without a ` +
+          'call and without a fault.',
+      },
       {
         ...forkWait,
         footnote:

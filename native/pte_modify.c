@@ -52,8 +52,9 @@ int rt_pte_modify(struct rt_run *r)
 	page = mmap(NULL, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (page == MAP_FAILED)
 		return rt_failed(r, "mmap");
-	int result = sigaction(SIGSEGV, &allowing, &before) ? rt_failed(r, "sigaction") : protect_and_write(r);
-	if (!result || result == RT_UNPROVEN)
+	int refused = sigaction(SIGSEGV, &allowing, &before);
+	int result = refused ? rt_failed(r, "sigaction") : protect_and_write(r);
+	if (!refused)
 		sigaction(SIGSEGV, &before, NULL);
 	munmap((void *)page, page_size);
 	return result;

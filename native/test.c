@@ -145,6 +145,7 @@ static const struct broken {
 #ifdef __x86_64__
 	{"signal-divzero", SYS_rt_sigaction, EPERM, -EPERM},
 #endif
+	{"pte-modify", SYS_rt_sigaction, EPERM, -EPERM},
 	{"pte-modify", SYS_mprotect, 0, RT_UNPROVEN},
 	{"pte-modify", SYS_mprotect, EACCES, -EACCES},
 	{"fork-wait", SYS_wait4, ECHILD, -ECHILD},

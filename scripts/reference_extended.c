@@ -37,7 +37,7 @@ static void need(int holds)
 	exit(1);
 }
 
-static __attribute__((noinline, noclone)) long next(long n)
+static __attribute__((noinline)) long next(long n)
 {
 	__asm__ volatile("" : "+r"(n));
 	return n + 1;

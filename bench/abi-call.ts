@@ -4,6 +4,7 @@ const returned = 'every returned value is the right one';
 
 export const abiCall: Benchmark = {
   id: 'abi-call',
+  suite: 'default',
   title: 'ABI call',
   operation: 'one system call that returns at once',
   call: 'getppid()',

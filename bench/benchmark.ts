@@ -1,3 +1,7 @@
+/** Each has the benchmarks of those before it, and its own. The first is what is measured unless another is named. */
+export const suites = ['default', 'extended'] as const;
+export type Suite = (typeof suites)[number];
+
 /** A way of doing the same operation, named `<benchmark>/<variant>`. */
 export interface Variant {
   id: string;
@@ -11,6 +15,8 @@ export interface Variant {
 
 /** One column of the table: what is measured, described as data. The native code of the same id does it. */
 export interface Benchmark extends Variant {
+  /** The first suite that has it. */
+  suite: Suite;
   /** Column heading. */
   title: string;
   /** What one count of the result means. */

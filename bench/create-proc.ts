@@ -4,6 +4,7 @@ const status = "every child's exit status is the agreed one";
 
 export const createProc: Benchmark = {
   id: 'create-proc',
+  suite: 'default',
   title: 'Create Proc',
   operation: 'one process created, run and reaped',
   call: 'fork(), execveat() and waitpid()',

@@ -4,6 +4,7 @@ const bytes = 'every byte that comes back is the expected one, and both sides co
 
 export const psr: Benchmark = {
   id: 'psr',
+  suite: 'default',
   title: 'PSR',
   operation: 'one message of one byte, one way',
   call: 'write() and read() on a pipe',

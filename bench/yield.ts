@@ -4,6 +4,7 @@ const turns = 'a turn counter shows that every sched_yield() call was a switch t
 
 export const yieldSwitch: Benchmark = {
   id: 'yield',
+  suite: 'default',
   title: 'Yield',
   operation: 'one switch from a thread to the other',
   call: 'sched_yield()',

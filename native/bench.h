@@ -38,13 +38,4 @@ unsigned int rt_current_cpu(void);
 void rt_watchdog(unsigned int seconds);
 uint64_t rt_nanoseconds(void);
 
-int rt_abi_getppid(struct rt_run *), rt_abi_libc(struct rt_run *), rt_abi_getpid(struct rt_run *),
-	rt_abi_clock_getres(struct rt_run *), rt_abi_enosys(struct rt_run *), rt_abi_vdso(struct rt_run *);
-int rt_yield(struct rt_run *), rt_yield_alone(struct rt_run *), rt_yield_processes(struct rt_run *);
-int rt_psr_pipe(struct rt_run *), rt_psr_other_cpu(struct rt_run *), rt_psr_socketpair(struct rt_run *),
-	rt_psr_futex(struct rt_run *);
-int rt_create_fork_exec(struct rt_run *), rt_create_posix_spawn(struct rt_run *),
-	rt_create_fork_exit(struct rt_run *), rt_create_thread(struct rt_run *),
-	rt_create_dynamic(struct rt_run *);
-
 #endif

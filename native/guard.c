@@ -67,7 +67,8 @@ static void kill_all(pid_t command, int *status)
 	}
 }
 
-static pid_t start(char **argv, const sigset_t *signals)
+/* What the command makes in $TMPDIR is in the folder too, and goes with it. */
+static pid_t start(char **argv, const char *folder, const sigset_t *signals)
 {
 	pid_t guard = getpid(), pid = fork();
 	if (pid)
@@ -78,6 +79,7 @@ static pid_t start(char **argv, const sigset_t *signals)
 	close(STDIN_FILENO);
 	open("/dev/null", O_RDONLY);
 	sigprocmask(SIG_UNBLOCK, signals, NULL);
+	setenv("TMPDIR", folder, 1);
 	execvp(argv[0], argv);
 	_exit(fail(argv[0]) + 126);
 }
@@ -123,14 +125,14 @@ static int removed(const char *path, const struct stat *stat, int type, struct F
 	return 0;
 }
 
-static void run(const char *undo, int count, const sigset_t *signals, int children)
+static void run(const char *undo, int count, const char *folder, const sigset_t *signals, int children)
 {
 	char *argv[count + 1];
 	for (int i = 0; i < count; i++)
 		if (!(argv[i] = next_text()))
 			return;
 	argv[count] = NULL;
-	pid_t command = start(argv, signals);
+	pid_t command = start(argv, folder, signals);
 	int status = command < 0 ? -1 : watch(command, children);
 	kill_all(command, &status);
 	/* Who reads it sees its end. */
@@ -175,7 +177,7 @@ int main(void)
 	if (arguments > ARGUMENTS_MAX)
 		dprintf(STDERR_FILENO, "guard: more than %d arguments: measure fewer rounds\n", ARGUMENTS_MAX);
 	else if (arguments > 0)
-		run(undo, arguments, &signals, children);
+		run(undo, arguments, folder, &signals, children);
 	nftw(folder, opened, FOLDERS_OPEN, FTW_PHYS | FTW_MOUNT);
 	nftw(folder, removed, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	return 0;

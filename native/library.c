@@ -97,5 +97,5 @@ int rt_measure(const char *id, struct rt_io *io, const char *probe)
 	const struct rt_bench *bench = rt_find(id);
 	if (!bench)
 		return -ENOENT;
-	return bench->where == RT_SMALL ? ask_helper(id, io, probe) : rt_measure_here(bench, io);
+	return bench->where == RT_HERE ? rt_measure_here(bench, io) : ask_helper(id, io, probe);
 }

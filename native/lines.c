@@ -8,6 +8,9 @@
 #include "json.h"
 
 #define WATCHDOG_SECONDS 120
+/* A benchmark's part of a round: one whose samples are long has fewer of them. As in src/measure/worker.ts. */
+#define PART_NS 1000000000u
+#define SAMPLES_AT_LEAST 3
 
 static void print_count(const char *name, uint64_t count)
 {
@@ -29,17 +32,25 @@ static void add(uint64_t *sum, uint64_t more)
 	*sum = *sum == RT_UNKNOWN || more == RT_UNKNOWN ? RT_UNKNOWN : *sum + more;
 }
 
+/* How many of these samples there is still time for, when io was just measured. */
+static uint64_t left_of(uint64_t left, uint64_t printed, const struct rt_io *io)
+{
+	uint64_t sample_ns = io->span_ns / (io->samples + 1) + 1, time_for = PART_NS / sample_ns;
+	uint64_t most = time_for > SAMPLES_AT_LEAST ? time_for : SAMPLES_AT_LEAST;
+	return printed >= most ? 0 : left < most - printed ? left : most - printed;
+}
+
 int rt_measure_line(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)
 {
 	struct rt_io io = {.cpu = options->cpu, .peer_cpu = options->peer_cpu, .batch = batch};
 	struct rt_io sum = {0};
 	struct rt_clock clock;
-	uint64_t printed = 0;
+	uint64_t printed = 0, left = options->samples;
 	int result = 0;
 	rt_clock(&clock, options->cpu);
 	printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[", bench->id);
-	for (uint64_t left = options->samples; left && !result; left -= io.samples) {
-		io.samples = left < RT_MAX_SAMPLES ? left : RT_MAX_SAMPLES;
+	/* The first one tells how long they are. */
+	for (io.samples = 1; left && !result; io.samples = left < RT_MAX_SAMPLES ? left : RT_MAX_SAMPLES) {
 		rt_watchdog(WATCHDOG_SECONDS);
 		result = rt_measure_here(bench, &io);
 		rt_watchdog(0);
@@ -54,6 +65,7 @@ int rt_measure_line(const struct rt_bench *bench, uint64_t batch, const struct r
 		add(&sum.away_ns, io.away_ns);
 		add(&sum.interrupts, io.interrupts);
 		add(&sum.steal_ms, io.steal_ms);
+		left = left_of(left - io.samples, printed, &io);
 	}
 	printf("],\"batch\":%llu,\"overhead\":%llu,\"cpu\":%lld", (unsigned long long)io.batch,
 	       (unsigned long long)io.overhead, (long long)io.cpu);

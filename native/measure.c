@@ -30,7 +30,7 @@ static uint64_t cpu_nanoseconds(void)
 
 static int run(const struct rt_bench *bench, struct rt_io *io)
 {
-	struct rt_run r = {.io = io, .batch = io->batch};
+	struct rt_run r = {.io = io, .batch = io->batch, .step = bench->step};
 	io->moved = io->retaken = 0;
 	io->overhead = rt_empty_loop(io->batch / bench->step);
 	uint64_t start_ns = rt_nanoseconds(), start = rt_ticks_begin();

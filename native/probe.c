@@ -2,7 +2,7 @@
  * probe.c - the stand-alone program: any benchmark, no Node.
  *
  *   probe [option value]... [[name=]benchmark[:batch]...] [, [name=]benchmark[:batch]...]...
- *   probe --facts | --list | --serve PARENT
+ *   probe --facts | --list | --serve PARENT | --keep [benchmark...]
  *
  * Measures in the order given; all benchmarks where none is named; without a batch, it finds one. With a name, the
  * result is that of the benchmark of this name, in whose place another was measured: also one of in_kernel.c. A
@@ -17,6 +17,8 @@
  *   --module FILE          load this module into the guest's kernel first
  *   --arguments FILE       the lines of FILE are the arguments that follow
  *   --bare PARENT          one round of many: no facts, no end; dies with PARENT
+ *   --keep                 make the files that these benchmarks look at, keep them while standard input lasts,
+ *                          and remove them
  *
  * Prints JSON Lines. Exit status: 0 all measured, 1 a benchmark failed, 2 wrong usage.
  */
@@ -30,11 +32,14 @@
 
 #include "arguments.h"
 #include "facts.h"
+#include "files.h"
 #include "filter.h"
 #include "helper.h"
 #include "in_kernel.h"
 #include "init.h"
+#include "json.h"
 #include "lines.h"
+#include "room.h"
 #include "rounds.h"
 
 static int usage(const char *wrong)
@@ -122,6 +127,44 @@ static int facts(void)
 	return 0;
 }
 
+static void tell_files(const char *folder, uint64_t made, uint64_t wanted)
+{
+	printf("{\"type\":\"files\",");
+	rt_print_text_member(stdout, "folder", folder);
+	printf(",\"made\":%llu,\"wanted\":%llu,\"inodes\":%llu,\"bytes\":%llu}\n", (unsigned long long)made,
+	       (unsigned long long)wanted, (unsigned long long)rt_inodes_for(wanted),
+	       (unsigned long long)rt_bytes_for(wanted));
+	fflush(stdout);
+}
+
+static int keep(int count, char **ids)
+{
+	struct rt_wanted wanted = {.number = 0};
+	char folder[RT_PATH_MAX];
+	for (int i = 0; i < count; i++) {
+		const struct rt_bench *bench = rt_find(ids[i]);
+		if (!bench)
+			return usage("unknown benchmark (--list names them)");
+		rt_want_files(&wanted, bench);
+	}
+	/* Where there is no place for a folder, the benchmarks say so. */
+	if (wanted.number && !rt_make_folder(folder))
+		rt_keep_files(&wanted, folder, STDIN_FILENO, tell_files);
+	return 0;
+}
+
+static struct rt_wanted files_for(int count, char **ids)
+{
+	struct rt_wanted wanted = {.number = 0};
+	struct asked asked;
+	for (const struct rt_bench *bench = rt_benches; !count && bench->id; bench++)
+		rt_want_files(&wanted, bench);
+	for (int i = 0; i < count; i++)
+		if (named(ids[i], &asked))
+			rt_want_files(&wanted, &asked.bench);
+	return wanted;
+}
+
 static int measure_all(int count, char **ids, const struct rt_options *options)
 {
 	printf("{\"type\":\"facts\",\"abi\":%d,", RT_ABI);
@@ -129,9 +172,12 @@ static int measure_all(int count, char **ids, const struct rt_options *options)
 	printf("}\n");
 	fflush(stdout);
 	int rounds = 1, failures;
+	struct rt_wanted files = files_for(count, ids);
+	rt_start_files(&files);
 	for (int i = 0; i < count; i++)
 		rounds += !strcmp(ids[i], ",");
 	failures = rounds == 1 ? measure_round(count, ids, options) : rt_rounds(count, ids, options);
+	rt_end_files();
 	printf("{\"type\":\"end\",\"failures\":%d}\n", failures);
 	if (fflush(stdout)) {
 		perror("probe: standard output");
@@ -155,6 +201,8 @@ int main(int argc, char **argv)
 			return list();
 		if (!strcmp(option, "facts"))
 			return facts();
+		if (!strcmp(option, "keep"))
+			return keep(argc - i - 1, argv + i + 1);
 		if (!strcmp(option, "serve"))
 			return rt_die_with_parent((int)number(value, 1)) ? 1 : rt_serve();
 		if (!strcmp(option, "parent") || !strcmp(option, "bare")) {

@@ -63,6 +63,7 @@ int rt_die_with_parent(int parent);
 struct rt_run {
 	struct rt_io *io;
 	uint64_t batch;
+	uint64_t step;         /* of the benchmark */
 	uint64_t start, ticks; /* of the sample under way */
 	uint64_t taken;        /* samples so far; the first is a rehearsal and is not kept */
 	uint64_t before;       /* the chain before that sample */
@@ -76,7 +77,11 @@ struct rt_bench {
 	const char *id;
 	int (*run)(struct rt_run *);
 	uint64_t step; /* a batch is a multiple of this */
-	enum { RT_HERE, RT_SMALL } where; /* RT_SMALL: only in a small single-threaded process */
+	/*
+	 * RT_SMALL: only in a small single-threaded process. RT_FILES: as well, and it wants a directory of as many
+	 * files as a step has operations (files.h).
+	 */
+	enum { RT_HERE, RT_SMALL, RT_FILES } where;
 	enum { RT_ANYWHERE, RT_PINNED, RT_TWO_CPUS } place; /* the last two are worthless without pinning */
 };
 

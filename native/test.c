@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "files.h"
 #include "in_kernel.h"
 #include "noise.h"
 
@@ -53,9 +54,15 @@ static struct rt_io request(uint64_t batch, uint64_t samples)
 
 static int execs(const struct rt_bench *bench)
 {
-	return bench->run == rt_create_fork_exec || bench->run == rt_create_posix_spawn ||
-	       bench->run == rt_create_dynamic;
+	static const char *const ids[] = {"create-proc", "create-proc/posix_spawn", "create-proc/dynamic"};
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++)
+		if (!strcmp(bench->id, ids[i]))
+			return 1;
+	return 0;
 }
+
+/* Larger directories are the same code, and take seconds to make. */
+#define FILES_MAX 1000
 
 static void measures(const struct rt_bench *bench)
 {
@@ -64,6 +71,8 @@ static void measures(const struct rt_bench *bench)
 		skips++;
 		return;
 	}
+	if (bench->where == RT_FILES && bench->step > FILES_MAX)
+		return;
 	struct rt_io io = request(bench->step * 8, 5);
 	cpu_set_t before, after;
 	sched_getaffinity(0, sizeof(before), &before);
@@ -133,6 +142,40 @@ static const struct broken {
 	{"create-proc", SYS_memfd_create, EPERM, -EPERM},
 	{"create-proc/posix_spawn", SYS_execve, EACCES, -EACCES},
 	{"create-proc/fork-exit", SYS_wait4, ECHILD, -ECHILD},
+	{"page-fault", SYS_madvise, 0, RT_UNPROVEN},
+	{"page-fault", SYS_madvise, EINVAL, -EINVAL},
+	{"page-fault/file", SYS_madvise, 0, RT_UNPROVEN},
+	{"page-fault/file", SYS_memfd_create, EPERM, -EPERM},
+#ifdef __x86_64__
+	{"signal-divzero", SYS_rt_sigaction, EPERM, -EPERM},
+#endif
+	{"pte-modify", SYS_rt_sigaction, EPERM, -EPERM},
+	{"pte-modify", SYS_mprotect, 0, RT_UNPROVEN},
+	{"pte-modify", SYS_mprotect, EACCES, -EACCES},
+	{"fork-wait", SYS_wait4, ECHILD, -ECHILD},
+	{"read-1", SYS_read, 0, RT_UNPROVEN},
+	{"read-1", SYS_read, EIO, -EIO},
+	{"write-1", SYS_write, 0, RT_UNPROVEN},
+	{"write-1", SYS_write, EIO, -EIO},
+	{"stat", SYS_newfstatat, EACCES, RT_UNPROVEN},
+	{"stat", SYS_newfstatat, 0, RT_UNPROVEN},
+	{"open-close", SYS_close, EIO, RT_UNPROVEN},
+	{"open-close", SYS_close, 0, RT_UNPROVEN},
+	{"mmap-munmap", SYS_munmap, 0, RT_UNPROVEN},
+	{"mmap-munmap", SYS_munmap, EINVAL, -EINVAL},
+	{"signal-handler", SYS_kill, 0, RT_UNPROVEN},
+	{"signal-handler", SYS_kill, EPERM, RT_UNPROVEN},
+	{"signal-handler/install", SYS_rt_sigaction, 0, RT_UNPROVEN},
+	{"signal-handler/install", SYS_rt_sigaction, EPERM, -EPERM},
+	{"context-switch", SYS_prctl, KILL, RT_UNPROVEN},
+	{"context-switch/16p-64k", SYS_prctl, KILL, RT_UNPROVEN},
+	{"context-switch", SYS_write, EIO, -EIO},
+	{"context-switch", SYS_pipe2, EMFILE, -EMFILE},
+	{"context-switch", SYS_sched_setaffinity, EPERM, -EPERM},
+	{"list-dir", SYS_getdents64, 0, RT_UNPROVEN},
+	{"list-dir", SYS_getdents64, EIO, -EIO},
+	{"list-dir/1000-stat", SYS_newfstatat, 0, RT_UNPROVEN},
+	{"list-dir/1000-stat", SYS_newfstatat, EACCES, -EACCES},
 	{NULL, 0, 0, 0},
 };
 
@@ -228,6 +271,18 @@ static void knows_its_clock(void)
 	check(rt_noise_since(RT_UNKNOWN, 5) == RT_UNKNOWN && rt_noise_since(3, 5) == 2, "noise", "a difference is wrong");
 }
 
+static void names_files(void)
+{
+	char name[RT_FILE_NAME_LENGTH + 1];
+	for (uint64_t number = 0; number < 400000; number += 1 + number / 7) {
+		rt_file_name(name, number);
+		check(rt_file_number(name) == number, "files", "the number of a file is not in its name");
+	}
+	check(rt_file_number("..") == UINT64_MAX && rt_file_number("0000000") == UINT64_MAX &&
+		      rt_file_number("000000000") == UINT64_MAX,
+	      "files", "a name that no file has is one of a file");
+}
+
 int main(int argc, char **argv)
 {
 	int in_kernel = argc > 1 && !strcmp(argv[1], "in-kernel");
@@ -235,6 +290,12 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (in_kernel)
 		benches = rt_in_kernel;
+	struct rt_wanted files = {.number = 0};
+	for (const struct rt_bench *bench = benches; bench->id; bench++)
+		if (bench->step <= FILES_MAX)
+			rt_want_files(&files, bench);
+	rt_start_files(&files);
+	names_files();
 	for (const struct rt_bench *bench = benches; bench->id; bench++)
 		measures(bench);
 	for (const struct broken *b = in_kernel ? broken_in_kernel : broken; b->id; b++)
@@ -242,6 +303,7 @@ int main(int argc, char **argv)
 	calibrates();
 	counts_work();
 	knows_its_clock();
+	rt_end_files();
 	check(!rt_find("no-such-benchmark"), "registry", "it has a benchmark that does not exist");
 	printf("native: %d failed, %d skipped\n", failures, skips);
 	return failures ? 1 : skips ? 77 : 0;

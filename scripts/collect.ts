@@ -17,14 +17,19 @@ export interface Run {
 const isRun = (name: string) => name.endsWith('.csv');
 
 /** `bench all` again and again, evenly spread. */
-async function measure(runs: number, minutes: number, folder: string): Promise<void> {
+async function measure(
+  runs: number,
+  minutes: number,
+  folder: string,
+  args: readonly string[],
+): Promise<void> {
   const bench = join(packageRoot(), 'scripts', 'bench.mjs');
   const start = Date.now();
   for (let run = 0; run < runs; run++) {
     const due = start + (run * minutes * 60_000) / Math.max(1, runs - 1);
     await setTimeout(Math.max(0, due - Date.now()));
     const output = join(folder, `${String(run + 1).padStart(3, '0')}.csv`);
-    execFileSync(process.execPath, [bench, 'all', '-q', '--output', output], { stdio: 'ignore' });
+    execFileSync(process.execPath, [bench, 'all', '-q', ...args, '--output', output], { stdio: 'ignore' });
     process.stderr.write(`run ${run + 1} of ${runs}\n`);
   }
 }
@@ -32,12 +37,18 @@ async function measure(runs: number, minutes: number, folder: string): Promise<v
 /**
  * So many runs of this machine, spread over so many minutes, oldest first. With a `folder` they are kept there;
  * where it has runs already, so many of those are taken, evenly, and nothing is measured.
+ * @param args for `bench all`.
  */
-export async function collectRuns(runs: number, minutes: number, folder?: string): Promise<Run[]> {
+export async function collectRuns(
+  runs: number,
+  minutes: number,
+  folder?: string,
+  args: readonly string[] = [],
+): Promise<Run[]> {
   const place = folder ?? mkdtempSync(join(tmpdir(), 'ringtoll-runs-'));
   mkdirSync(place, { recursive: true });
   try {
-    if (!readdirSync(place).some(isRun)) await measure(runs, minutes, place);
+    if (!readdirSync(place).some(isRun)) await measure(runs, minutes, place, args);
     const files = readdirSync(place).filter(isRun).sort();
     const step = Math.max(1, (files.length - 1) / Math.max(1, runs - 1));
     const taken = files.filter((_, index) => Math.round(Math.round(index / step) * step) === index);

@@ -102,7 +102,7 @@ async function costsNow() {
   const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };
   const machine = parseFacts(raw, cpu);
   const visited = await Promise.all(ways.map(({ environment }) => systemsIn(environment, context)));
-  const rows = new MatrixRows({ host: machine.host, context: {}, seed: 1 });
+  const rows = new MatrixRows({ ...PLAN, host: machine.host, context: {} });
   for await (const event of matrix(visited.flat(), PLAN, context, signal)) {
     if (event.type === 'failed') throw new Error(`${event.system.environment.id}: ${event.reason}`);
     rows.take(event);

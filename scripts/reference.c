@@ -1,7 +1,7 @@
 /*
- * reference.c - the same four operations as plain loops, written without any of native/.
+ * reference.c - the same operations as plain loops, written without any of native/.
  *
- *   reference CPU CHILD abi-call|yield|psr|create-proc
+ *   reference CPU CHILD BENCHMARK
  *
  * Prints the median TSC ticks per operation of 200 loops. scripts/agreement.ts compares ringtoll with it.
  */
@@ -15,30 +15,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifdef __aarch64__
-static unsigned long long now(void)
-{
-	unsigned long long t;
-	__asm__ volatile("isb; mrs %0, cntvct_el0" : "=r"(t) : : "memory");
-	return t;
-}
-static inline void null_call(void)
-{
-	register long number __asm__("x8") = SYS_getppid;
-	register long parent __asm__("x0");
-	__asm__ volatile("svc 0" : "=r"(parent) : "r"(number) : "memory");
-}
-#else
-#define now __builtin_ia32_rdtsc
-static inline void null_call(void)
-{
-	long parent;
-	__asm__ volatile("syscall" : "=a"(parent) : "0"(SYS_getppid) : "rcx", "r11", "memory");
-}
-#endif
+#include "reference.h"
 
-#define LOOPS 200
-static double result[LOOPS];
+double result[LOOPS];
 static volatile int stop;
 
 static int ascending(const void *a, const void *b)
@@ -47,12 +26,13 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void abi_call(void)
+static void abi_call(char *child)
 {
+	(void)child;
 	for (int i = 0; i < LOOPS; i++) {
 		unsigned long long start = now();
 		for (int n = 0; n < 500; n++)
-			null_call();
+			call(SYS_getppid, 0, 0, 0, 0);
 		result[i] = (now() - start) / 500.0;
 	}
 }
@@ -64,9 +44,10 @@ static void *yielder(void *arg)
 	return arg;
 }
 
-static void yield(void)
+static void yield(char *child)
 {
 	pthread_t other;
+	(void)child;
 	pthread_create(&other, NULL, yielder, NULL);
 	for (int n = 0; n < 100; n++)
 		sched_yield();
@@ -80,10 +61,11 @@ static void yield(void)
 	pthread_join(other, NULL);
 }
 
-static void psr(void)
+static void psr(char *child)
 {
 	int there[2], back[2];
 	char byte = 'x';
+	(void)child;
 	if (pipe(there) || pipe(back))
 		exit(1);
 	if (!fork()) {
@@ -122,6 +104,21 @@ static void create_proc(char *child)
 	}
 }
 
+static const struct reference four[] = {
+	{"abi-call", abi_call},
+	{"yield", yield},
+	{"psr", psr},
+	{"create-proc", create_proc},
+	{NULL, NULL},
+};
+
+static const struct reference *find(const struct reference *list, const char *id)
+{
+	while (list->id && strcmp(list->id, id))
+		list++;
+	return list->id ? list : NULL;
+}
+
 int main(int argc, char **argv)
 {
 	cpu_set_t set;
@@ -131,16 +128,10 @@ int main(int argc, char **argv)
 	CPU_SET(atoi(argv[1]), &set);
 	if (sched_setaffinity(0, sizeof(set), &set))
 		return 1;
-	if (!strcmp(argv[3], "abi-call"))
-		abi_call();
-	else if (!strcmp(argv[3], "yield"))
-		yield();
-	else if (!strcmp(argv[3], "psr"))
-		psr();
-	else if (!strcmp(argv[3], "create-proc"))
-		create_proc(argv[2]);
-	else
+	const struct reference *reference = find(four, argv[3]);
+	if (!reference && !(reference = find(extended, argv[3])))
 		return 2;
+	reference->run(argv[2]);
 	qsort(result, LOOPS, sizeof(*result), ascending);
 	printf("%.3f\n", result[LOOPS / 2]);
 	return 0;

@@ -14,7 +14,13 @@ import { matrixProgressOn } from './matrix-progress.ts';
 /** Measured where nothing else is asked for: they take seconds and need nothing installed. */
 const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
 
-const PLAN = { benchmarks: ['abi-call', 'psr', 'create-proc'], rounds: 8, samples: 20, timeoutMs: 120_000 };
+const PLAN = {
+  benchmarks: ['abi-call', 'psr', 'create-proc'],
+  rounds: 8,
+  samples: 20,
+  seed: 1,
+  timeoutMs: 120_000,
+};
 
 /** @throws ResultsError, PredictError for results that do not say it. */
 export async function costsIn(inputs: readonly string[], machine: Machine, io: Io): Promise<KnownCosts> {
@@ -43,8 +49,8 @@ export async function measuredCosts(
     progress.say(
       `bench: measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`,
     );
-  const rows = new MatrixRows({ host: machine.host, context: {}, seed: 1 });
-  for await (const event of matrix(systems, { ...PLAN, seed: 1 }, context, signal)) {
+  const rows = new MatrixRows({ ...PLAN, host: machine.host, context: {} });
+  for await (const event of matrix(systems, PLAN, context, signal)) {
     progress.take(event, rows.labelOf(event.system));
     rows.take(event);
   }

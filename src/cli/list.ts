@@ -1,12 +1,23 @@
-import { benchmarks } from '../../bench/index.ts';
+import { type Benchmark, everyBenchmark, type Suite, suites } from '../../bench/index.ts';
 
-/** Every benchmark and variant with what it measures, for a person or as JSON. */
+const headings: Record<Suite, string> = {
+  default: 'measured by bench all',
+  extended: 'by bench all --suite extended too',
+};
+
+/** Every benchmark and variant with what it measures, suite by suite, for a person or as JSON. */
 export function listBenchmarks(format: 'text' | 'json'): string {
-  if (format === 'json') return `${JSON.stringify(benchmarks, null, 2)}\n`;
-  const lines = benchmarks.flatMap((benchmark) => [
-    `${benchmark.title}: ${benchmark.operation}`,
-    ...[benchmark, ...benchmark.variants].map(({ id, summary }) => `  ${id.padEnd(24)}${summary}`),
+  if (format === 'json') return `${JSON.stringify(everyBenchmark, null, 2)}\n`;
+  const lines = suites.flatMap((suite) => [
+    `Suite ${suite}, ${headings[suite]}`,
     '',
+    ...everyBenchmark.filter((own) => own.suite === suite).flatMap(explained),
   ]);
   return lines.join('\n');
 }
+
+const explained = (benchmark: Benchmark): string[] => [
+  `${benchmark.title}: ${benchmark.operation}`,
+  ...[benchmark, ...benchmark.variants].map(({ id, summary }) => `  ${id.padEnd(24)}${summary}`),
+  '',
+];

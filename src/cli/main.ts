@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type Suite, suites } from '../../bench/benchmark.ts';
 import { printable } from '../report/printable.ts';
 import { unitNames } from '../report/units.ts';
 import { version } from '../version.ts';
@@ -40,13 +41,19 @@ export function program(io: Io, finish: (code: number) => void): Command {
 
   withMeasureOptions(bench.command('all'))
     .description('measure the four benchmarks of the table, and print the table')
+    .addOption(
+      new Option('--suite <suite>', 'which benchmarks: extended has more than the four')
+        .choices(suites)
+        .default(suites[0]),
+    )
     .option('--variants', 'measure every variant too')
     .addOption(
       new Option('--filter <regex>', 'only benchmarks whose name matches').argParser(regularExpression),
     )
-    .action(async (options: MeasureOptions & { variants?: true; filter?: RegExp }) => {
-      const { benchmarks, measurable } = await import('../../bench/index.ts');
-      const ids = (options.variants ? measurable : benchmarks).map(({ id }) => id);
+    .action(async (options: MeasureOptions & { suite: Suite; variants?: true; filter?: RegExp }) => {
+      const { andVariants, inSuite } = await import('../../bench/index.ts');
+      const wanted = inSuite(options.suite);
+      const ids = (options.variants ? andVariants(wanted) : wanted).map(({ id }) => id);
       const chosen = ids.filter((id) => options.filter?.test(id) ?? true);
       if (chosen.length === 0)
         throw new UsageError(`--filter ${options.filter?.source} matches none of: ${ids.join(', ')}`);

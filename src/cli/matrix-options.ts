@@ -12,6 +12,7 @@ export interface MatrixOptions {
   kernel: string[];
   append: string[];
   ssh: string[];
+  layout?: string;
   timeout: number;
   quick?: true;
   rounds?: number;
@@ -52,6 +53,7 @@ export function withMatrixOptions(command: Command): Command {
         .argParser(another)
         .default([], 'none'),
     )
+    .option('--layout <name>', 'measure and print the columns of this table (default: singularity)')
     .addOption(
       new Option('--timeout <time>', 'give up on a system after this')
         .argParser(duration)

@@ -1,4 +1,3 @@
-import { benchmarks } from '../../bench/index.ts';
 import { formats } from '../report/formats.ts';
 import { Gathering } from '../report/gather.ts';
 import { type System, systemsOf, tableOf } from '../report/table.ts';
@@ -6,6 +5,7 @@ import { unitView } from '../report/unit-view.ts';
 import type { Unit } from '../report/units.ts';
 import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
+import { layoutOf } from './layout.ts';
 import type { Io } from './main.ts';
 import type { MatrixOptions } from './matrix-options.ts';
 import { styleOf } from './style.ts';
@@ -21,14 +21,15 @@ export interface Remark {
 export function matrixTable(
   rows: readonly Row[],
   remarks: readonly Remark[],
-  { format, unit, color }: MatrixOptions,
+  { format, unit, color, layout }: MatrixOptions,
   io: Io,
 ): string {
+  const { columns, published } = layoutOf(layout);
   const gathering = new Gathering();
-  gathering.add(readPublished());
+  for (const name of published) gathering.add(readPublished(name));
   gathering.add(rows);
   const gathered = gathering.systems();
-  const view = { columns: benchmarks, toHost: true, ...unitView(unit, gathered, benchmarks) };
+  const view = { columns, toHost: true, ...unitView(unit, gathered, columns) };
   const systems = systemsOf(gathered, view);
   for (const { label, environment, text } of remarks) {
     const remark = text.replaceAll('\n', ' | ');

@@ -1,4 +1,4 @@
-import { benchmarks } from '../../bench/index.ts';
+import { measurable } from '../../bench/index.ts';
 import type { Context } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import { hostDrift } from '../environments/host-drift.ts';
@@ -10,6 +10,7 @@ import { ensureNative } from '../native/build.ts';
 import { gatherFacts } from '../native/facts.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
+import { layoutOf } from './layout.ts';
 import type { Io } from './main.ts';
 import { type Chosen, chosenFrom, listEnvironments } from './matrix-choice.ts';
 import type { MatrixOptions } from './matrix-options.ts';
@@ -26,6 +27,7 @@ const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 
  * @throws UsageError for a name or a CPU that there is not.
  */
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
+  const { columns } = layoutOf(options.layout);
   const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
   const raw = await gatherFacts(native.probe);
   const { cpu, peer } = choose(raw, options.cpu);
@@ -45,10 +47,10 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   const visits = {
     ...plan,
     rounds: options.rounds ?? plan.rounds,
-    benchmarks: benchmarks.map(({ id }) => id),
+    benchmarks: measurable.map(({ id }) => id).filter((id) => columns.some((column) => column.id === id)),
   };
   const nodeName = parseFacts(raw, cpu).host;
-  const rows = new MatrixRows({ ...options, host: nodeName });
+  const rows = new MatrixRows({ ...options, ...visits, host: nodeName });
   const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
   const remarks: Remark[] = [];
   let failed = false;

@@ -1,5 +1,6 @@
 import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../host/choose-cpu.ts';
 import { type HostFacts, hostColumns, parseFacts } from '../host/facts.ts';
+import { Files } from '../measure/files.ts';
 import { measure, type Plan } from '../measure/run.ts';
 import { ensureNative } from '../native/build.ts';
 import { type Driver, ffiDriver } from '../native/driver.ts';
@@ -91,11 +92,15 @@ export async function measureCommand(
 
   const interrupt = onInterrupt();
   let unsaved = 0;
+  let files: Files | undefined;
   try {
-    for await (const event of measure(plan, interrupt.signal)) recorder.take(event);
+    files = await Files.make(native.probe, ids, (line) => progress.files(line), interrupt.signal);
+    for await (const event of measure({ ...plan, files: files.folder }, interrupt.signal))
+      recorder.take(event);
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
   } finally {
+    await files?.remove();
     interrupt.release();
     unsaved = results.close();
   }

@@ -47,7 +47,7 @@ export function withTableOptions(command: Command): Command {
         'published rows: names, all or none (default: those of the layout)',
       ).argParser(list),
     )
-    .option('--layout <name>', 'shape of the table (default: singularity)')
+    .option('--layout <name>', 'shape of the table: adams-agesen, lmbench and others (default: singularity)')
     .addOption(new Option('--columns <ids>', 'these columns in this order, variants too').argParser(list))
     .option('--variants', 'also a column for each variant that was measured')
     .addOption(new Option('--rows <regex>', 'only rows whose label matches').argParser(regularExpression))

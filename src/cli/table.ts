@@ -1,4 +1,4 @@
-import { benchmarks } from '../../bench/index.ts';
+import { everyBenchmark } from '../../bench/index.ts';
 import { type Layout, layouts } from '../../bench/layouts.ts';
 import { beginsLikeFormula } from '../report/csv.ts';
 import { formats } from '../report/formats.ts';
@@ -10,6 +10,7 @@ import { resolveInputs } from '../results/inputs.ts';
 import { publishedNames, readPublished } from '../results/published.ts';
 import { exitCodes } from './errors.ts';
 import { gatherInputs } from './gather-inputs.ts';
+import { layoutOf } from './layout.ts';
 import type { Io } from './main.ts';
 import { oneOf } from './nearest.ts';
 import { styleOf } from './style.ts';
@@ -43,7 +44,8 @@ export async function tableCommand(
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
   const ratios = { toHost: options.ratioToHost === true, baseline: options.baseline };
   const publishedNotes = options.published !== undefined;
-  const view = { columns, publishedNotes, ...ratios, ...unitView(options.unit, gathered, columns) };
+  const units = unitView(options.unit ?? layout.unit, gathered, columns);
+  const view = { columns, publishedNotes, ...ratios, ...units };
   const systems = selected(systemsOf(gathered, view), columns, options);
   io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
 
@@ -51,16 +53,6 @@ export async function tableCommand(
   if (options.format === 'csv' && formulas > 0)
     io.stderr.write(`bench: ${formulas} labels begin like a formula and have an apostrophe before it\n`);
   return exitCodes.done;
-}
-
-function layoutOf(name?: string): Layout {
-  if (name !== undefined)
-    oneOf(
-      'layout',
-      name,
-      layouts.map((layout) => layout.name),
-    );
-  return layouts.find((layout) => layout.name === name) ?? (layouts[0] as Layout);
 }
 
 function publishedOf(asked: readonly string[] | undefined, layout: Layout): readonly string[] {
@@ -76,14 +68,14 @@ function columnOf(id: string, layout: Layout): TableColumn {
   const known: readonly TableColumn[] = [
     ...layout.columns,
     ...layouts.flatMap(({ columns }) => columns),
-    ...benchmarks.flatMap(({ id }) => variantsOf(id)),
+    ...everyBenchmark.flatMap(({ id }) => variantsOf(id)),
   ];
   oneOf('column', id, [...new Set(known.map((column) => column.id))]);
   return known.find((column) => column.id === id) as TableColumn;
 }
 
 const variantsOf = (id: string): TableColumn[] =>
-  (benchmarks.find((benchmark) => benchmark.id === id)?.variants ?? []).map((variant) => ({
+  (everyBenchmark.find((benchmark) => benchmark.id === id)?.variants ?? []).map((variant) => ({
     id: variant.id,
     title: variant.id,
     footnote: variant.summary,

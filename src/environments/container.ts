@@ -54,7 +54,7 @@ const runtimes: readonly Runtime[] = [
     command(visit, id) {
       makeRootfs(visit, 'docker');
       const script = `tar -C rootfs -c . | docker import - ringtoll:${id} >image && exec docker run "$@"`;
-      const options = ['--rm', '--name', id, '--read-only', '--network=none'];
+      const options = ['--rm', '--name', id, '--read-only', '--tmpfs=/tmp', '--network=none'];
       return {
         argv: ['sh', '-c', script, 'sh', ...options, `ringtoll:${id}`, '/probe', ...visit.args],
         undo: `docker rm --force ${id}; docker rmi --force ringtoll:${id}`,

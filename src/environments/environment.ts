@@ -78,6 +78,8 @@ export interface Environment {
   dearer?: string;
   /** Why nothing can be predicted from its rows, as a clause. */
   unpredictable?: string;
+  /** The only benchmarks that it has; absent where it has all. */
+  only?: readonly string[];
   /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
   omits?: Readonly<Record<string, string>>;
   /**

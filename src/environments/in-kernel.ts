@@ -49,6 +49,7 @@ export function callsOf(
     programs: [],
     inKernel: true,
     obstacle: (context) => lacking(`${own.id}/${first}`, context),
+    only: [abiCall.id],
     omits: otherColumns,
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',

@@ -13,6 +13,8 @@ const unshared: Variation = {
         // /proc, /dev and /run of its own: those of this machine show what the new namespaces hide.
         ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
         ...['--ro-bind', join(visit.folder, 'rootfs/run'), '/run'],
+        // The files that some benchmarks look at are made there.
+        ...['--bind', visit.folder, visit.folder],
         ...[visit.native.probe, ...visit.args],
       ],
     };

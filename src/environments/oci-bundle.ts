@@ -7,13 +7,14 @@ const namespaces = ['pid', 'ipc', 'uts', 'mount', 'network', 'cgroup'];
 const mounts = [
   { destination: '/proc', type: 'proc', source: 'proc' },
   { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755', 'size=64k'] },
+  { destination: '/tmp', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'nodev', 'mode=1777'] },
   { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
 ];
 
 /** A root file system with nothing but the probe and the name of the runtime, where systemd would write it. */
 export function makeRootfs({ folder, native }: Visit, runtime: string): void {
   const rootfs = join(folder, 'rootfs');
-  for (const name of ['proc', 'dev', 'sys', 'run/systemd'])
+  for (const name of ['proc', 'dev', 'sys', 'tmp', 'run/systemd'])
     mkdirSync(join(rootfs, name), { recursive: true });
   copyFileSync(native.probe, join(rootfs, 'probe'));
   writeFileSync(join(rootfs, 'run/systemd/container'), `${runtime}\n`);

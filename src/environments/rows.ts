@@ -14,6 +14,8 @@ export interface RowsOptions {
   /** Put before the label of every row. */
   label?: string | undefined;
   context: Readonly<Record<string, string>>;
+  /** What is measured. */
+  benchmarks: readonly string[];
   seed: number;
 }
 
@@ -58,7 +60,7 @@ export class MatrixRows {
       seed: this.#options.seed,
       ringtoll: version(),
       node: process.version,
-      note: noteOf(system),
+      note: noteOf(system, this.#options.benchmarks),
       extra: contextColumns(this.#options.context),
     };
     this.all.push(row);
@@ -78,8 +80,9 @@ export class MatrixRows {
 }
 
 /** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
-function noteOf({ environment: { remark, omits = {} } }: System): string | undefined {
-  const reasons = grouped(Object.entries(omits), ([, why]) => why);
+function noteOf({ environment: { remark, omits = {} } }: System, asked: readonly string[]) {
+  const left = Object.entries(omits).filter(([id]) => asked.includes(id));
+  const reasons = grouped(left, ([, why]) => why);
   const omitted = [...reasons].map(([why, columns]) => `no ${enumerate(columns.map(([id]) => id))}: ${why}`);
   return [...(remark ? [remark] : []), ...omitted].join('; ') || undefined;
 }

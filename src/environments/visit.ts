@@ -47,7 +47,8 @@ export async function* visit(
   context: Context,
   signal: AbortSignal,
 ): AsyncGenerator<Seen> {
-  const benchmarks = plan.benchmarks.filter((id) => environment.omits?.[id] === undefined);
+  const { only = plan.benchmarks, omits = {} } = environment;
+  const benchmarks = plan.benchmarks.filter((id) => only.includes(id) && omits[id] === undefined);
   const rounds = Array.from({ length: plan.rounds }, (_, i) => shuffled(benchmarks, plan.seed, i + 1));
   const starts: Start[] =
     environment.rounds === 'inside'

@@ -56,6 +56,7 @@ export const wine: Environment = {
     { name: 'setarch', package: 'util-linux' },
   ],
   arch: ['x64'],
+  only: ['abi-call', 'yield', 'psr', 'create-proc'],
   obstacle: async ({ env }) => (wineLibraries(env) ? null : noLibraries),
   unpredictable: 'its calls are those of Windows programs',
   remark:

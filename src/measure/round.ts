@@ -62,7 +62,11 @@ export async function* runRound(
   const [program, ...args] = driver.command(request);
   // In a session of its own, Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
   // is killed, the kernel kills the process (--parent).
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    detached: true,
+    env: { ...process.env, ...(request.files === undefined ? {} : { RINGTOLL_FILES: request.files }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const exited = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with status ${code}`));

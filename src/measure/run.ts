@@ -1,4 +1,4 @@
-import type { Driver } from '../native/driver.ts';
+import type { Driver, RoundRequest } from '../native/driver.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import { figuresOf } from './figures.ts';
@@ -16,6 +16,8 @@ export interface Plan extends Limits {
   /** Samples of each benchmark in a round. */
   samples: number;
   seed: number;
+  /** See {@link RoundRequest.files}. */
+  files?: string | undefined;
 }
 
 /** Something that happened; `round` counts from 1. */

@@ -12,6 +12,9 @@ import { median } from '../stats/quantile.ts';
 /** JavaScript cannot run during a call, so no call is to take longer than this. */
 const CALL_MS = 50;
 const SAMPLES_PER_CALL = 20;
+/** A benchmark's part of a round: one whose samples are long has fewer of them. As in native/lines.c. */
+const PART_MS = 1000;
+const SAMPLES_AT_LEAST = 3;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -75,7 +78,8 @@ function measure(library: Library, id: string, batch: number): Measurement {
   try {
     call(1, batch);
     const sampleMs = (io.get('span_ns') ?? 0) / 1e6 / 2;
-    const wanted = Number(values.samples);
+    const timeFor = Math.max(SAMPLES_AT_LEAST, Math.floor(PART_MS / sampleMs));
+    const wanted = Math.min(Number(values.samples), timeFor);
     const perCall = Math.max(
       1,
       Math.min(SAMPLES_PER_CALL, MAX_SAMPLES, wanted, Math.floor(CALL_MS / sampleMs)),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
@@ -32,25 +32,6 @@ const childFlags = [
   ...['-nostdlib', '-static', '-ffreestanding', '-fno-stack-protector', '-fno-asynchronous-unwind-tables'],
   ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code'],
 ];
-const common = [
-  ...[
-    'abi_call',
-    'yield',
-    'psr',
-    'create_proc',
-    'process',
-    'measure',
-    'sample',
-    'turns',
-    'without_kernel',
-    'noise',
-    'clock',
-    'registry',
-    'helper',
-  ],
-  'embed',
-];
-
 /** Benchmarks that only environments measure. */
 const inKernel = ['in_kernel', 'bpf', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
 
@@ -65,6 +46,18 @@ const observeOnly = [
 ];
 /** Of the observer too, beside its own. */
 const observeShares = ['bpf', 'filter', 'json', 'offspring'];
+
+/** Files that are programs of their own, or that only some of them have. */
+const apart = [
+  ...[...probeOnly, ...observeOnly, ...observeShares],
+  ...['library', 'guard', 'test', 'child', 'child_dynamic', 'uml_xstate'],
+];
+
+/** All others: the benchmarks, and what they need. The library, the probe and the tests have them in common. */
+function commonIn(source: string): string[] {
+  const names = readdirSync(source).flatMap((file) => /^(.*)\.[cS]$/.exec(file)?.[1] ?? []);
+  return names.filter((name) => !apart.includes(name)).sort();
+}
 
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
   await Promise.all(
@@ -103,6 +96,7 @@ async function linkStatic(compile: Compile, ...args: string[]) {
  */
 export async function build(source: string, into: string, cc: string, flags: readonly string[] = []) {
   const compile = compilerIn(into, cc);
+  const common = commonIn(source);
   const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));
   const link = (...args: string[]) => (sanitized ? compile(...args) : linkStatic(compile, ...args));
   await Promise.all([

@@ -11,6 +11,8 @@ export interface RoundRequest {
   samples: number;
   /** A batch of undefined is calibrated by the process and reported. */
   benchmarks: readonly { id: string; batch: number | undefined }[];
+  /** The folder with files for those that look at some; absent where there are none. */
+  files?: string | undefined;
 }
 
 /** A way to run the native code; whatever it starts prints a {@link Line} of JSON for each benchmark. */

@@ -35,10 +35,22 @@ export interface Measurement {
   what: string;
 }
 
+/** How far the files are that benchmarks look at, in the whole run. */
+export interface FilesLine {
+  type: 'files';
+  folder: string;
+  made: number;
+  wanted: number;
+  /** What they take at most. */
+  inodes: number;
+  bytes: number;
+}
+
 /** Everything else that a measuring process prints; `end` is missing when it did not get that far. */
 export type Line =
   | Measurement
   | ({ type: 'facts' } & RawFacts)
+  | FilesLine
   | { type: 'round'; round: number }
   | { type: 'end'; failures: number };
 

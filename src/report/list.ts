@@ -18,7 +18,7 @@ export interface ListInput {
   unit: Unit;
 }
 
-const HEADER = ['Variant', '  Estimate', '', '  Rounds', ''];
+const HEADER = ['  Estimate', '', '  Rounds', ''];
 const SIDES = ['left', 'right', 'left', 'right', 'left'] as const;
 
 /**
@@ -40,11 +40,14 @@ export function renderList(input: ListInput, { color, width = 100 }: TextOptions
   const blocks = systemsOf(gathered, { columns: ids.map((id) => ({ id })), unit }).map((system, index) => {
     const present = listed.filter((id) => gathered[index]?.series.has(id));
     if (present.length === 0) return '';
-    const [header = '', ...lines] = align([HEADER, ...present.map((id) => fields(id, system))], SIDES);
+    const isVariant = (id: string) => columns.some((column) => id.startsWith(`${column.id}/`));
+    const what = present.every(isVariant) ? 'Variant' : 'Benchmark';
+    const rows = [[what, ...HEADER], ...present.map((id) => fields(id, system))];
+    const [header = '', ...lines] = align(rows, SIDES);
     const notes = present.flatMap((id) =>
       wrap(`${printable(id)}: `, summaries.get(id) ?? 'not known here', width),
     );
-    const title = `Variants on ${printable(system.label)}: ${units[unit].word} per operation`;
+    const title = `${what}s on ${printable(system.label)}: ${units[unit].word} per operation`;
     return [
       bold(title),
       '',

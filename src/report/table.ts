@@ -81,8 +81,12 @@ export function buildTable(input: View & { rows: readonly Row[]; published: read
 
 type Columns = View<{ id: string }>;
 
-/** The systems with a cell for every column, in the order given. */
-export function systemsOf(gathered: readonly GatheredSystem[], view: Columns): System[] {
+/** The systems with a cell for every column, in the order given, but for published ones that have nothing for any. */
+export function systemsOf(all: readonly GatheredSystem[], view: Columns): System[] {
+  const { columns } = view;
+  const gathered = all.filter(
+    ({ kind, series }) => kind === 'measured' || columns.some(({ id }) => series.has(id)),
+  );
   const labels = labelled(gathered);
   const unitsOf = new Map(gathered.map((system) => [system, unitOf(system, view)]));
   const inTicks = gathered.filter((system) => unitsOf.get(system) === 'tsc');

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { benchmarks, everyBenchmark } from '../../bench/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
 import { nativeHere } from '../native/helpers.ts';
@@ -100,6 +101,18 @@ describe('bench all', () => {
     for (const id of ['libc', 'getpid', 'clock_getres', 'enosys', 'vdso'])
       expect(stdout).toMatch(new RegExp(`^abi-call/${id} .* of abi-call`, 'm'));
     expect(stdout).toMatch(/^create-proc\/thread /m);
+  });
+
+  test('with --suite extended measures and explains more than the four', async () => {
+    const { code, stdout } = await bench(['all', '--suite', 'extended', '--quick', ...few('extended.csv')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Singularity SIP-Phys');
+    expect(stdout).toMatch(/^Benchmarks on /m);
+    const rows = readResults(file('extended.csv'));
+    for (const { id } of everyBenchmark) {
+      expect(rows.filter(({ benchmark }) => benchmark === id)).toHaveLength(2);
+      if (!benchmarks.some((own) => own.id === id)) expect(stdout).toMatch(new RegExp(`^${id}: `, 'm'));
+    }
   });
 
   test('--output - gives the results alone on standard output, and the table on the other', async () => {
@@ -275,6 +288,22 @@ describe('however it ends, nothing is lost and nothing is left', () => {
     running.child.kill('SIGKILL');
     await eventually(() => running.processes().length === 0, 1000);
     expect(readResults(file('kill.csv')).length).toBeGreaterThanOrEqual(5);
+  });
+
+  test.each([
+    ['SIGINT', 130, 'making 100,000 files in '],
+    ['SIGKILL', null, ''],
+  ] as const)('%s leaves no file of those it was making', async (signal, expected, said) => {
+    const place = file(`files-${signal}`);
+    mkdirSync(place);
+    const args = ['run', 'list-dir/100000', ...few(`files-${signal}.csv`)];
+    const running = start(args, ['env', `TMPDIR=${place}`]);
+    await eventually(() => readdirSync(place).some((name) => name.startsWith('ringtoll-files-')));
+    running.child.kill(signal);
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(expected);
+    expect(stderr).toContain(said);
+    await eventually(() => readdirSync(place).length === 0 && running.processes().length === 0);
   });
 
   test('a reader that leaves early is no error', async () => {

@@ -131,11 +131,19 @@ describe('bench table', () => {
     expect(systems.map((system) => system.cells['abi-call']?.ratio)).toEqual([800 / 424]);
   });
 
-  test.each(layouts)('has the layout $name, which needs no code of its own', async ({ name, columns }) => {
-    const { columns: shown, systems } = await json(save('a.csv', csv(host)), '--layout', name);
+  test.each(layouts)('has the layout $name, which needs no code of its own', async (layout) => {
+    const { name, columns, published } = layout;
+    const { columns: shown, systems } = await json(
+      save('a.csv', csv(host)),
+      '--layout',
+      name,
+      '--unit',
+      'cycles',
+    );
     expect(shown.map(({ id }) => id)).toEqual(columns.map(({ id }) => id));
-    expect(systems.filter(({ kind }) => kind === 'published').length).toBeGreaterThan(2);
-    expect(systems.at(-1)?.cells['abi-call']?.value).toBe(424);
+    expect(systems.some(({ kind }) => kind === 'published')).toBe(published.length > 0);
+    const value = columns.some(({ id }) => id === 'abi-call') ? 424 : undefined;
+    expect(systems.at(-1)?.cells['abi-call']?.value).toBe(value);
   });
 
   test('counts in the first unit that was measured, or in the one asked for', async () => {

@@ -35,6 +35,11 @@ test('a command runs in an empty folder of its own, which is gone afterwards', a
   expect(existsSync(folder)).toBe(false);
 });
 
+test('temporary files of a command are in its folder', async () => {
+  const { lines, folder } = await runToEnd(shell('echo "$TMPDIR"'));
+  expect(lines).toEqual([folder]);
+});
+
 test('the end of what it said is kept: standard error and the file console', async () => {
   const { said, ending } = await runToEnd(shell('echo oops >&2; echo panic >console; kill -SEGV $$'));
   expect(said).toBe('oops\npanic');

@@ -46,7 +46,12 @@ describe.each([vdso, ioUring, ebpf])('$id', (environment) => {
 });
 
 test('a row says why its other columns are empty, once for all of them', () => {
-  const rows = new MatrixRows({ host: 'here', context: {}, seed: 1 });
+  const rows = new MatrixRows({
+    host: 'here',
+    context: {},
+    seed: 1,
+    benchmarks: ['abi-call', 'yield', 'psr', 'create-proc'],
+  });
   const system = {
     environment: vdso,
     variation: { label: 'vDSO', prepare: () => ({ argv: ['true'] as const }) },

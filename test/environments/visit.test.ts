@@ -116,18 +116,18 @@ test('rounds outside: a start for each, and a benchmark that failed is not asked
   ]);
 });
 
-test('benchmarks that make no sense in an environment are not asked for', async () => {
+test.each([
+  ['benchmarks that make no sense in an environment', { omits: { psr: 'there is nobody to talk to' } }],
+  ['benchmarks that an environment with few others has not', { only: ['yield', 'abi-call'] }],
+])('%s are not asked for', async (_, more) => {
   let told = '';
-  const environment = fake(
-    ({ args }) => {
-      told = args.join(' ');
-      return printing(facts, end);
-    },
-    { omits: { psr: 'there is nobody to talk to' } },
-  );
+  const environment = fake(({ args }) => {
+    told = args.join(' ');
+    return printing(facts, end);
+  }, more);
   await seen(environment);
   expect(told).toContain('abi-call');
-  expect(told).not.toContain('psr');
+  expect(told).not.toMatch(/psr|yield/);
 });
 
 test('units that mean nothing there are not in its rows, and ticks can be instructions', async () => {

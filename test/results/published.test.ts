@@ -55,7 +55,7 @@ describe('the published rows', () => {
         'cr8-write',
         'call-ret',
         'page-fault',
-        'divide-by-zero',
+        'signal-divzero',
         'pte-modify',
       ];
       return Object.fromEntries(ids.map((id, index) => [id, [String(values[index]), 'CPU cycles']]));

@@ -1,0 +1,201 @@
+/* files.c - makes directories of files, and removes them when nobody wants them any more. */
+#define _GNU_SOURCE
+#include "files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "room.h"
+
+#define FILES_BETWEEN_LOOKS 4096
+#define MANY_FILES 10000
+
+void rt_want_files(struct rt_wanted *wanted, const struct rt_bench *bench)
+{
+	int at = 0;
+	if (bench->where != RT_FILES)
+		return;
+	while (at < wanted->number && wanted->counts[at] < bench->step)
+		at++;
+	if (wanted->number == RT_WANTED_MAX || (at < wanted->number && wanted->counts[at] == bench->step))
+		return;
+	memmove(wanted->counts + at + 1, wanted->counts + at, (size_t)(wanted->number - at) * sizeof(uint64_t));
+	wanted->counts[at] = bench->step;
+	wanted->number++;
+}
+
+int rt_make_folder(char path[RT_PATH_MAX])
+{
+	const char *place = getenv("TMPDIR");
+	if (!place || *place != '/')
+		place = "/tmp";
+	int length = snprintf(path, RT_PATH_MAX, "%s/ringtoll-files-XXXXXX", place);
+	int error = length >= RT_PATH_MAX ? ENAMETOOLONG : mkdtemp(path) ? 0 : errno;
+	if (error)
+		snprintf(path, RT_PATH_MAX, "%s", place);
+	return -error;
+}
+
+static int has_ended(int leash)
+{
+	struct pollfd end = {leash, POLLIN, 0};
+	return poll(&end, 1, 0) > 0;
+}
+
+struct making {
+	const char *folder;
+	int leash;
+	rt_tell_files *tell;
+	uint64_t made, wanted;
+};
+
+/* Returns 0, -errno, or 1 where the leash has ended. */
+static int make_files(struct making *m, int directory, uint64_t count)
+{
+	char name[RT_FILE_NAME_LENGTH + 1];
+	for (uint64_t n = 0; n < count; n++) {
+		rt_file_name(name, n);
+		if (mknodat(directory, name, S_IFREG | 0600, 0))
+			return -errno;
+		if (++m->made % FILES_BETWEEN_LOOKS)
+			continue;
+		m->tell(m->folder, m->made, m->wanted);
+		if (has_ended(m->leash))
+			return 1;
+	}
+	return 0;
+}
+
+static void remove_files(int parent, const char *directory_name, uint64_t count)
+{
+	char name[RT_FILE_NAME_LENGTH + 1];
+	int directory = openat(parent, directory_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (uint64_t n = 0; directory >= 0 && n < count; n++) {
+		rt_file_name(name, n);
+		unlinkat(directory, name, 0);
+	}
+	close(directory);
+	unlinkat(parent, directory_name, AT_REMOVEDIR);
+}
+
+/* Leaves a directory of so many files, or a file that says why there is none, for rt_open_files(). */
+static int make_directory(struct making *m, int parent, uint64_t count)
+{
+	char name[24], why[RT_WHY_MAX], note[32];
+	snprintf(name, sizeof(name), "%llu", (unsigned long long)count);
+	snprintf(note, sizeof(note), "%s.why", name);
+	int result = rt_lacks_room(parent, count, why) ? RT_UNSUPPORTED : 0;
+	if (!result) {
+		uint64_t before = m->made;
+		int directory = mkdirat(parent, name, 0700) ? -1 : openat(parent, name, O_RDONLY | O_CLOEXEC);
+		result = directory < 0 ? -errno : make_files(m, directory, count);
+		close(directory);
+		if (result < 0) {
+			snprintf(why, sizeof(why), "making file %llu of %llu in %s",
+				 (unsigned long long)(m->made - before + 1), (unsigned long long)count, m->folder);
+			remove_files(parent, name, count);
+		}
+	}
+	if (result >= 0)
+		return result;
+	int file = openat(parent, note, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	dprintf(file, "%d %s", result, why);
+	close(file);
+	return 0;
+}
+
+static void remove_folder(const struct rt_wanted *wanted, const char *folder, int parent)
+{
+	for (int i = 0; i < wanted->number; i++) {
+		char name[32];
+		snprintf(name, sizeof(name), "%llu", (unsigned long long)wanted->counts[i]);
+		remove_files(parent, name, wanted->counts[i]);
+		snprintf(name, sizeof(name), "%llu.why", (unsigned long long)wanted->counts[i]);
+		unlinkat(parent, name, 0);
+	}
+	rmdir(folder);
+}
+
+void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash, rt_tell_files *tell)
+{
+	struct making m = {folder, leash, tell, 0, 0};
+	int parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), ended = 0;
+	char nothing;
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	for (int i = 0; i < wanted->number; i++)
+		m.wanted += wanted->counts[i];
+	tell(folder, 0, m.wanted);
+	for (int i = 0; i < wanted->number && !ended; i++)
+		ended = make_directory(&m, parent, wanted->counts[i]);
+	if (!ended) {
+		tell(folder, m.wanted, m.wanted);
+		while (read(leash, &nothing, 1) > 0 || errno == EINTR)
+			errno = 0;
+	}
+	remove_folder(wanted, folder, parent);
+	close(parent);
+}
+
+static pid_t keeper;
+static int held = -1; /* the leash */
+static int made = -1; /* ends when the files are there */
+
+static void tell_person(const char *folder, uint64_t count, uint64_t wanted)
+{
+	if (!count && wanted >= MANY_FILES)
+		fprintf(stderr, "probe: making %llu files in %s\n", (unsigned long long)wanted, folder);
+	if (count == wanted)
+		close(made);
+}
+
+void rt_start_files(const struct rt_wanted *wanted)
+{
+	char folder[RT_PATH_MAX], nothing;
+	int leash[2], ready[2];
+	/* Where none can be made, the benchmarks try in vain as well, and say why. */
+	if (!wanted->number || getenv(RT_FOLDER) || rt_make_folder(folder))
+		return;
+	if (pipe2(leash, O_CLOEXEC) || pipe2(ready, O_CLOEXEC) || (keeper = fork()) < 0) {
+		perror("probe: a process that makes files");
+		rmdir(folder);
+		return;
+	}
+	if (!keeper) {
+		/* Of no group that is killed, and holding nothing open that somebody may read to its end. */
+		setsid();
+		dup2(leash[0], STDIN_FILENO);
+		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
+		close(leash[1]);
+		made = ready[1];
+		rt_keep_files(wanted, folder, STDIN_FILENO, tell_person);
+		_exit(0);
+	}
+	close(leash[0]);
+	close(ready[1]);
+	held = leash[1];
+	while (read(ready[0], &nothing, 1) > 0)
+		;
+	close(ready[0]);
+	setenv(RT_FOLDER, folder, 1);
+}
+
+void rt_end_files(void)
+{
+	if (held < 0)
+		return;
+	close(held);
+	held = -1;
+	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
+		;
+}

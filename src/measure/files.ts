@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { FilesLine } from '../native/measurement.ts';
+import { parseLine } from './round.ts';
+
+/**
+ * The files that benchmarks look at, made once for all rounds by a process (probe --keep) that removes them when its
+ * standard input ends: at the end of the run, and also when this process is interrupted or killed.
+ */
+export class Files {
+  /** Absent where none are needed, or none could be made; the benchmarks then say why. */
+  readonly folder: string | undefined;
+  readonly #keeper: ReturnType<typeof launch>;
+
+  private constructor(keeper: ReturnType<typeof launch>, folder: string | undefined) {
+    this.#keeper = keeper;
+    this.folder = folder;
+  }
+
+  /**
+   * Makes what these benchmarks need.
+   * @param tell how far it is; not called where nothing is needed.
+   * @throws the reason of `signal` when that aborts, after what was made is removed.
+   */
+  static async make(
+    probe: string,
+    benchmarks: readonly string[],
+    tell: (line: FilesLine) => void,
+    signal: AbortSignal,
+  ): Promise<Files> {
+    const keeper = launch(probe, benchmarks);
+    const stop = () => void keeper.stdin.end();
+    signal.addEventListener('abort', stop);
+    let folder: string | undefined;
+    for await (const text of createInterface({ input: keeper.stdout })) {
+      const line = parseLine(text);
+      if (line?.type !== 'files') continue;
+      tell(line);
+      folder = line.folder;
+      if (line.made === line.wanted) break;
+    }
+    signal.removeEventListener('abort', stop);
+    const files = new Files(keeper, folder);
+    if (signal.aborted) await files.remove();
+    signal.throwIfAborted();
+    return files;
+  }
+
+  /** Resolves when nothing is left of them. */
+  async remove(): Promise<void> {
+    const gone = this.#keeper.exitCode === null ? once(this.#keeper, 'exit') : null;
+    this.#keeper.stdin.end();
+    await gone;
+  }
+}
+
+/** In a session of its own, Ctrl-C reaches only the harness. */
+function launch(probe: string, benchmarks: readonly string[]) {
+  const keeper = spawn(probe, ['--keep', ...benchmarks], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  keeper.stdin.on('error', () => {});
+  return keeper;
+}

@@ -37,6 +37,7 @@ const probeOnly = [
     'filter',
     'init',
     'json',
+    'keep',
     'lines',
     'probe',
     'processor',

@@ -1,15 +1,12 @@
 /* abi_call.c - a system call that returns at once. */
 #define _GNU_SOURCE
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "bench.h"
+#include "without_kernel.h"
 
 /* Far above any number in use, and below the x32 bit (0x40000000). */
 #define NO_SUCH_CALL 100000
@@ -94,41 +91,17 @@ int rt_abi_clock_getres(struct rt_run *r)
 	return rt_prove(r, resolution.tv_sec || resolution.tv_nsec, "clock_getres() wrote no resolution");
 }
 
-/*
- * Whether clock_gettime() answers without the kernel: in a child whose kernel refuses the call, it still works.
- * 1 yes, 0 no, -1 it cannot be told.
- */
-static int answers_without_kernel(void)
+static int asks_for_time(void *now)
 {
-	struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clock_gettime, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
-	struct timespec now;
-	int status = -1;
-	pid_t child = fork();
-	if (!child) {
-		if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
-			_exit(2);
-		_exit(clock_gettime(CLOCK_MONOTONIC, &now) ? 1 : 0);
-	}
-	if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status))
-		return -1;
-	return WEXITSTATUS(status) == 2 ? -1 : WEXITSTATUS(status) == 0;
+	return clock_gettime(CLOCK_MONOTONIC, now);
 }
 
 int rt_abi_vdso(struct rt_run *r)
 {
 	struct timespec first, now = {0, 0};
-	int without = answers_without_kernel();
-	if (without != 1) {
-		rt_prove(r, 0, without ? "without seccomp it cannot be proven that the vDSO answers"
-				       : "clock_gettime() enters the kernel here (see the clocksource)");
-		return RT_UNSUPPORTED;
-	}
+	int unsupported = rt_without_kernel(r, SYS_clock_gettime, "clock_gettime()", asks_for_time, &now);
+	if (unsupported)
+		return unsupported;
 	if (clock_gettime(CLOCK_MONOTONIC, &first))
 		return rt_failed(r, "clock_gettime");
 	while (rt_next(r)) {

@@ -11,7 +11,6 @@
  * the folder removed.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -25,6 +24,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "offspring.h"
 
 #define ANSWERS 3
 #define ARGUMENTS_MAX 10000
@@ -50,40 +51,13 @@ static char *next_text(void)
 	return NULL;
 }
 
-static pid_t parent_of(const char *pid)
-{
-	char path[64], stat[512];
-	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return -1;
-	size_t length = fread(stat, 1, sizeof(stat) - 1, file);
-	fclose(file);
-	stat[length] = 0;
-	/* The name is in parentheses and may hold any character. */
-	char *after = strrchr(stat, ')');
-	int parent = -1;
-	return after && sscanf(after, ") %*c %d", &parent) == 1 ? parent : -1;
-}
-
-static void kill_children(void)
-{
-	DIR *processes = opendir("/proc");
-	struct dirent *entry;
-	while (processes && (entry = readdir(processes)))
-		if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9' && parent_of(entry->d_name) == getpid())
-			kill(atoi(entry->d_name), SIGKILL);
-	if (processes)
-		closedir(processes);
-}
-
 /* Every orphan becomes a child of this process, so when no child is left, nothing is. */
 static void kill_all(pid_t command, int *status)
 {
 	int ended;
 	pid_t pid;
 	for (;;) {
-		kill_children();
+		rt_signal_children(SIGKILL);
 		while ((pid = waitpid(-1, &ended, WNOHANG)) > 0)
 			if (pid == command)
 				*status = ended;

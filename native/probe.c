@@ -1,11 +1,12 @@
 /*
  * probe.c - the stand-alone program: any benchmark, no Node.
  *
- *   probe [option value]... [benchmark[:batch]...] [, benchmark[:batch]...]...
+ *   probe [option value]... [[name=]benchmark[:batch]...] [, [name=]benchmark[:batch]...]...
  *   probe --facts | --list | --serve PARENT | --keep [benchmark...]
  *
- * Measures in the order given; all benchmarks where none is named; without a batch, it finds one. A lone comma
- * begins another round, and each round is a fresh process with a layout of its own.
+ * Measures in the order given; all benchmarks where none is named; without a batch, it finds one. With a name, the
+ * result is that of the benchmark of this name, in whose place another was measured: also one of in_kernel.c. A
+ * lone comma begins another round, and each round is a fresh process with a layout of its own.
  *
  *   --cpu N --peer-cpu N   where to measure
  *   --samples N            of each benchmark
@@ -13,6 +14,7 @@
  *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
  *                          has to run at every call
  *   --init PORT            as process 1 of a guest: mount what is needed, print to PORT, power off
+ *   --module FILE          load this module into the guest's kernel first
  *   --arguments FILE       the lines of FILE are the arguments that follow
  *   --bare PARENT          one round of many: no facts, no end; dies with PARENT
  *   --keep                 make the files that these benchmarks look at, keep them while standard input lasts,
@@ -33,6 +35,7 @@
 #include "files.h"
 #include "filter.h"
 #include "helper.h"
+#include "in_kernel.h"
 #include "init.h"
 #include "keep.h"
 #include "lines.h"
@@ -43,7 +46,8 @@ static int usage(const char *wrong)
 	fprintf(stderr,
 		"probe: %s\n"
 		"usage: probe [--cpu N] [--peer-cpu N] [--samples N] [--parent PID] [--seccomp[-uncached] RULES]\n"
-		"             [--init PORT] [--arguments FILE] [benchmark[:batch]...] [, benchmark[:batch]...]...\n"
+		"             [--init PORT] [--module FILE] [--arguments FILE]\n"
+		"             [[name=]benchmark[:batch]...] [, [name=]benchmark[:batch]...]...\n"
 		"       probe --facts | --list\n",
 		wrong);
 	return 2;
@@ -74,26 +78,43 @@ static long long number(const char *text, long long low)
 	return value;
 }
 
-/* Splits "benchmark:batch"; without a batch it is 0. NULL where there is no such benchmark. */
-static const struct rt_bench *named(const char *text, uint64_t *batch)
+/* One argument. */
+struct asked {
+	struct rt_bench bench;
+	uint64_t batch;
+	char name[RT_ID_MAX];
+};
+
+/*
+ * Splits "name=benchmark:batch"; without a batch it is 0. A benchmark under another name is a copy with that name.
+ * Returns 0 where there is no such benchmark.
+ */
+static int named(const char *text, struct asked *asked)
 {
 	char id[RT_ID_MAX];
-	const char *colon = strchr(text, ':');
-	*batch = colon ? (uint64_t)number(colon + 1, 0) : 0;
-	snprintf(id, sizeof(id), "%.*s", colon ? (int)(colon - text) : RT_ID_MAX, text);
-	return rt_find(id);
+	const char *equals = strchr(text, '='), *from = equals ? equals + 1 : text, *colon = strchr(from, ':');
+	snprintf(id, sizeof(id), "%.*s", (int)strcspn(from, ":"), from);
+	const struct rt_bench *bench = rt_find(id);
+	if (!bench && !(bench = rt_find_in(rt_in_kernel, id)))
+		return 0;
+	asked->bench = *bench;
+	asked->batch = colon ? (uint64_t)number(colon + 1, 0) : 0;
+	if (equals) {
+		snprintf(asked->name, sizeof(asked->name), "%.*s", (int)(equals - text), text);
+		asked->bench.id = asked->name;
+	}
+	return 1;
 }
 
 static int measure_round(int count, char **ids, const struct rt_options *options)
 {
 	int failures = 0;
-	uint64_t batch;
+	struct asked asked;
 	for (const struct rt_bench *bench = rt_benches; !count && bench->id; bench++)
 		failures += rt_print_measurement(bench, 0, options);
-	for (int i = 0; i < count; i++) {
-		const struct rt_bench *bench = named(ids[i], &batch);
-		failures += rt_print_measurement(bench, batch, options);
-	}
+	for (int i = 0; i < count; i++)
+		if (named(ids[i], &asked))
+			failures += rt_print_measurement(&asked.bench, asked.batch, options);
 	return failures;
 }
 
@@ -109,12 +130,12 @@ static int facts(void)
 static struct rt_wanted files_for(int count, char **ids)
 {
 	struct rt_wanted wanted = {.number = 0};
-	uint64_t batch;
+	struct asked asked;
 	for (const struct rt_bench *bench = rt_benches; !count && bench->id; bench++)
 		rt_want_files(&wanted, bench);
 	for (int i = 0; i < count; i++)
-		if (strcmp(ids[i], ","))
-			rt_want_files(&wanted, named(ids[i], &batch));
+		if (strcmp(ids[i], ",") && named(ids[i], &asked))
+			rt_want_files(&wanted, &asked.bench);
 	return wanted;
 }
 
@@ -142,9 +163,9 @@ static int measure_all(int count, char **ids, const struct rt_options *options)
 int main(int argc, char **argv)
 {
 	struct rt_options options = {-1, -1, 100};
-	const char *port = NULL, *what = NULL;
+	const char *port = NULL, *module = NULL, *what = NULL;
 	int i = 1, rules = 0, uncached = 0, bare = 0, error;
-	uint64_t batch;
+	struct asked asked;
 	/* A parent may have set these otherwise: a peer that is gone is an error, and children are waited for. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_DFL);
@@ -173,6 +194,8 @@ int main(int argc, char **argv)
 			uncached = strlen(option) > strlen("seccomp");
 		} else if (!strcmp(option, "init") && value) {
 			port = value;
+		} else if (!strcmp(option, "module") && value) {
+			module = value;
 		} else if (!strcmp(option, "arguments") && value) {
 			if (!(argv = rt_arguments(value, argv[0], &argc)))
 				return failed(value, -errno);
@@ -182,8 +205,10 @@ int main(int argc, char **argv)
 		}
 	}
 	for (int j = i; j < argc; j++)
-		if (strcmp(argv[j], ",") && !named(argv[j], &batch))
+		if (strcmp(argv[j], ",") && !named(argv[j], &asked))
 			return usage("unknown benchmark (--list names them)");
+	if (module && (error = rt_load_module(module)))
+		return failed("loading the module", error);
 	if (port && (error = rt_init(port, &what)))
 		return failed(what, error);
 	if (rules && (error = rt_filter(rules, uncached)))

@@ -87,6 +87,7 @@ struct rt_bench {
 
 extern const struct rt_bench rt_benches[]; /* ends with an id of NULL */
 const struct rt_bench *rt_find(const char *id);
+const struct rt_bench *rt_find_in(const struct rt_bench *list, const char *id);
 int rt_measure_here(const struct rt_bench *bench, struct rt_io *io);
 int rt_next(struct rt_run *r);
 int rt_failed(struct rt_run *r, const char *call);

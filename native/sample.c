@@ -10,12 +10,17 @@
 #define BATCH_NS 50000 /* far above the counter's step, far below a scheduler tick */
 #define BATCH_MAX (1u << 20)
 
-const struct rt_bench *rt_find(const char *id)
+const struct rt_bench *rt_find_in(const struct rt_bench *list, const char *id)
 {
-	for (const struct rt_bench *bench = rt_benches; bench->id; bench++)
+	for (const struct rt_bench *bench = list; bench->id; bench++)
 		if (!strcmp(bench->id, id))
 			return bench;
 	return NULL;
+}
+
+const struct rt_bench *rt_find(const char *id)
+{
+	return rt_find_in(rt_benches, id);
 }
 
 int rt_prove(struct rt_run *r, int holds, const char *format, ...)

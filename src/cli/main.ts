@@ -7,6 +7,7 @@ import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
 import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
+import { type PredictOptions, withPredictOptions } from './predict-options.ts';
 import { skipBad, type TableOptions, withTableOptions } from './table-options.ts';
 
 /** What a command may touch of the process it runs in. */
@@ -26,6 +27,7 @@ export function program(io: Io, finish: (code: number) => void): Command {
       'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',
     )
     .version(version())
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -113,6 +115,14 @@ export function program(io: Io, finish: (code: number) => void): Command {
     .action(async (options: MatrixOptions) => {
       const { matrixCommand } = await import('./matrix.ts');
       finish(await matrixCommand(options, io));
+    });
+  withPredictOptions(bench.command('predict'))
+    .description('say what a command pays for crossing into the kernel, and would pay elsewhere')
+    .argument('[command...]', 'it runs as it is, several times')
+    .passThroughOptions()
+    .action(async (argv: string[], options: PredictOptions) => {
+      const { predictCommand } = await import('./predict.ts');
+      finish(await predictCommand(argv, options, io));
     });
   return bench;
 }

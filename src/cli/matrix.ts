@@ -30,9 +30,9 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   const { columns } = layoutOf(options.layout);
   const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
   const raw = await gatherFacts(native.probe);
-  const { cpu } = choose(raw, options.cpu);
+  const { cpu, peer } = choose(raw, options.cpu);
   const { kernel: kernels, append, ssh: hosts } = options;
-  const context: Context = { native, cpu, kernels, append, hosts, env: io.env };
+  const context: Context = { native, cpu, peer, kernels, append, hosts, env: io.env };
   const chosen = await chosenFrom(environments, options, context);
   if (options.list) {
     io.stdout.write(listEnvironments(chosen));
@@ -93,7 +93,7 @@ function failureIn(event: MatrixEvent): { text: string; isFailure: boolean } | n
 }
 
 /** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
-async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
+export async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
   const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
   if (available.length === 0) {
     const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);

@@ -43,7 +43,9 @@ export async function tableCommand(
   const gathered = gathering.systems();
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
   const ratios = { toHost: options.ratioToHost === true, baseline: options.baseline };
-  const view = { columns, ...ratios, ...unitView(options.unit, gathered, { ...layout, columns }) };
+  const publishedNotes = options.published !== undefined;
+  const shape = { ...layout, columns };
+  const view = { columns, publishedNotes, ...ratios, ...unitView(options.unit, gathered, shape) };
   const systems = selected(systemsOf(gathered, view), columns, options);
   io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
 import { makeFolder } from '../make-folder.ts';
@@ -25,13 +25,23 @@ export function fetched(env: NodeJS.ProcessEnv, name?: string): string[] {
     .sort();
 }
 
+/** The folder in which modules for this kernel can be built, of the headers that were fetched; undefined without. */
+export function headersOf(env: NodeJS.ProcessEnv, release: string): string | undefined {
+  const root = rootOf(env);
+  const packages = existsSync(root) ? readdirSync(root) : [];
+  return packages.map((name) => join(root, name, headersIn(release))).find(existsSync);
+}
+
+const headersIn = (release: string) => join('usr', 'src', `linux-headers-${release}`);
+
 /**
  * Fetches what can be booted of Debian packages, named by what they are or by what stands for the newest of a
- * kind (linux-image-cloud-amd64), into $XDG_CACHE_HOME/ringtoll/kernels/<name>. Nothing is installed.
+ * kind (linux-image-cloud-amd64), into $XDG_CACHE_HOME/ringtoll/kernels/<name>; of linux-headers-*, all that it
+ * takes to build modules. Nothing is installed.
  * @param failed is told of a package that could not be had; the others are fetched nevertheless.
  * @throws Error where packages cannot be had at all: no apt, no network, no room.
  */
-export async function fetchBootable(
+export async function fetchPackages(
   names: readonly string[],
   log: (line: string) => void,
   env: NodeJS.ProcessEnv,
@@ -51,17 +61,33 @@ async function fetchOne(packages: DebianPackages, name: string, root: string, lo
   const real = await packages.resolve(name);
   log(`fetching ${real}`);
   const scratch = packages.scratch();
+  const kept = join(scratch, 'kept');
   try {
-    await packages.unpack(real, join(scratch, 'unpacked'));
-    const boot = join(scratch, 'unpacked', 'boot');
-    const files = existsSync(boot) ? readdirSync(boot).filter((file) => bootable.test(file)) : [];
-    if (files.length === 0) throw new Error(`${real} has nothing in /boot that could be booted`);
-    mkdirSync(join(scratch, 'kept'));
-    for (const file of files) renameSync(join(boot, file), join(scratch, 'kept', file));
+    mkdirSync(kept);
+    await (real.startsWith(HEADERS) ? keepHeaders : keepBootable)(packages, real, scratch, kept);
     // Out of the way first: a rename does not replace a folder with something in it.
     if (existsSync(join(root, name))) renameSync(join(root, name), join(scratch, 'old'));
-    renameSync(join(scratch, 'kept'), join(root, name));
+    renameSync(kept, join(root, name));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+async function keepBootable(packages: DebianPackages, real: string, scratch: string, kept: string) {
+  await packages.unpack(real, join(scratch, 'unpacked'));
+  const boot = join(scratch, 'unpacked', 'boot');
+  const files = existsSync(boot) ? readdirSync(boot).filter((file) => bootable.test(file)) : [];
+  if (files.length === 0) throw new Error(`${real} has nothing in /boot that could be booted`);
+  for (const file of files) renameSync(join(boot, file), join(kept, file));
+}
+
+const HEADERS = 'linux-headers-';
+
+async function keepHeaders(packages: DebianPackages, real: string, scratch: string, kept: string) {
+  const unpacked = join(scratch, 'unpacked');
+  for (const name of [real, ...(await packages.besideHeaders(real))]) await packages.unpack(name, unpacked);
+  renameSync(join(unpacked, 'usr'), join(kept, 'usr'));
+  // All other names in them are relative.
+  const makefile = join(kept, headersIn(real.slice(HEADERS.length)), 'Makefile');
+  writeFileSync(makefile, readFileSync(makefile, 'utf8').replace('/usr/src/', '../'));
 }

@@ -12,8 +12,14 @@ const INTERRUPTED = 130;
 /** Nothing is worth keeping of a download that was interrupted: what is left to do is done at the exit. */
 const interrupted = () => process.exit(INTERRUPTED);
 
-/** What a package that only depends on the newest of its kind depends on. */
-const realPackage = /^\s*Depends: ((?:linux-image|xen-hypervisor)-\S*\d\S*)$/m;
+const kinds = /^(?:linux-image|linux-headers|xen-hypervisor)/;
+
+/** What a package that only depends on the newest of its kind depends on; headers also do on those that all have. */
+const realPackage = (name: string) =>
+  new RegExp(`^\\s*Depends: (${kinds.exec(name)?.[0] ?? name}-\\S*\\d\\S*)(?<!-common)$`, 'm');
+
+/** What headers depend on besides a compiler: those that all flavours have, and the programs that build with them. */
+const besideHeaders = /^\s*Depends: (linux-headers-\S*-common|linux-kbuild-\S*)$/gm;
 
 /**
  * Debian's packages, downloaded and unpacked without installing them: no root, and nothing of the system changes,
@@ -66,20 +72,20 @@ export class DebianPackages {
   async resolve(name: string): Promise<string> {
     if (!/^[a-z0-9][a-z0-9.+-]*$/.test(name))
       throw new Error(`${name} is neither a file nor the name of a package`);
-    const depends = await this.#apt(['apt-cache', 'depends', '--important', name]).catch((error: Error) => {
-      if (!error.message.includes('No packages found')) throw error;
-      throw new Error(
-        `there is no package ${name} (apt-cache search --names-only linux-image lists kernels)`,
-      );
-    });
-    return realPackage.exec(depends)?.[1] ?? name;
+    return realPackage(name).exec(await this.#depends(name))?.[1] ?? name;
+  }
+
+  /** Packages without which these headers build nothing. */
+  async besideHeaders(name: string): Promise<string[]> {
+    return [...(await this.#depends(name)).matchAll(besideHeaders)].map(([, other = '']) => other);
   }
 
   /** Downloads a package and unpacks it into a folder. */
   async unpack(name: string, into: string): Promise<void> {
     const downloads = this.scratch();
     await this.#apt(['apt-get', 'download', '-qq', name], downloads);
-    for (const file of readdirSync(downloads)) await run('dpkg-deb', ['-x', join(downloads, file), into]);
+    for (const file of readdirSync(downloads))
+      await run('dpkg-deb', ['-x', join(downloads, file), into], { env: this.#env });
     rmSync(downloads, { recursive: true });
   }
 
@@ -95,6 +101,15 @@ export class DebianPackages {
   }
 
   readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
+
+  #depends(name: string): Promise<string> {
+    return this.#apt(['apt-cache', 'depends', '--important', name]).catch((error: Error) => {
+      if (!error.message.includes('No packages found')) throw error;
+      throw new Error(
+        `there is no package ${name} (apt-cache search --names-only linux-image lists kernels)`,
+      );
+    });
+  }
 
   async #apt([program, ...args]: [string, ...string[]], cwd = this.#folder): Promise<string> {
     try {

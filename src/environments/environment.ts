@@ -13,6 +13,8 @@ export interface Context {
   native: Native;
   /** The CPU on which everything is measured. */
   cpu: number;
+  /** The CPU for what needs a second one; null where there is none. */
+  peer: number | null;
   /** Paths of kernels, or names of Debian packages (`--kernel`); empty where the cached ones are meant. */
   kernels: readonly string[];
   /** Additions to the kernel's command line (`--append`), a row for each. */
@@ -72,6 +74,12 @@ export interface Environment {
   remark?: string;
   /** The only benchmarks that it has; absent where it has all. */
   only?: readonly string[];
+  /** What is measured is no system call but what could stand for one: a call of a program that is in the kernel already. */
+  inKernel?: true;
+  /** Why a program takes longer here than its crossings tell, as a clause: what is predicted is a lower bound. */
+  dearer?: string;
+  /** Why nothing can be predicted from its rows, as a clause. */
+  unpredictable?: string;
   /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
   omits?: Readonly<Record<string, string>>;
   /**

@@ -41,6 +41,8 @@ const KVM = 'kvm';
 const KVM_LIMIT_MS = 3000;
 
 const common = {
+  dearer:
+    'system calls that do something cost more there than the crossing, above all those of its file system',
   programs: [{ name: 'runsc', package: 'runsc' }, taskset],
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

@@ -1,7 +1,10 @@
 import { container } from './container.ts';
+import { ebpf } from './ebpf.ts';
 import type { Environment } from './environment.ts';
 import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
+import { ioUring } from './io-uring.ts';
+import { kernelModule, kernelModuleTcg } from './kernel-module.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
 import { qemuArm64 } from './qemu-arm64.ts';
@@ -12,6 +15,7 @@ import { qemuUser, qemuUserArm64 } from './qemu-user.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
 import { ssh } from './ssh.ts';
 import { uml } from './uml.ts';
+import { vdso } from './vdso.ts';
 import { wine } from './wine.ts';
 import { xen } from './xen.ts';
 
@@ -35,4 +39,9 @@ export const environments: readonly Environment[] = [
   xen,
   wine,
   ssh,
+  vdso,
+  ioUring,
+  ebpf,
+  kernelModule,
+  kernelModuleTcg,
 ];

@@ -40,12 +40,24 @@ export function cpio(entries: readonly Entry[]): Buffer {
 /** Where the program of an initrd finds its arguments, one on each line. */
 export const ARGUMENTS = '/arguments';
 
-/** A gzipped archive with the program as /init, its arguments, and nothing else but what the kernel itself wants. */
-export function initrd(program: string, args: readonly string[]): Buffer {
+/**
+ * A gzipped archive with the program as /init, its arguments, and nothing else but what the kernel itself wants.
+ * @param files paths of further files, by their names in the root folder.
+ */
+export function initrd(
+  program: string,
+  args: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Buffer {
   const folders = ['dev', 'proc', 'sys'].map((name) => ({ name, mode: FOLDER }));
   // The kernel opens it for process 1 before that can mount a /dev; without it, what goes wrong early is not seen.
   const console = { name: 'dev/console', mode: CHARACTER_DEVICE, device: [5, 1] } as const;
   const init = { name: 'init', mode: PROGRAM, content: readFileSync(program) };
   const lines = { name: ARGUMENTS.slice(1), mode: FILE, content: Buffer.from(args.join('\n')) };
-  return gzipSync(cpio([...folders, console, lines, init]), { level: 1 });
+  const more = Object.entries(files).map(([name, path]) => ({
+    name,
+    mode: FILE,
+    content: readFileSync(path),
+  }));
+  return gzipSync(cpio([...folders, console, lines, ...more, init]), { level: 1 });
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
-import { fetchBootable, fetched } from './boot-cache.ts';
+import { fetched, fetchPackages } from './boot-cache.ts';
 import type { Context, Variation } from './environment.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';
 
@@ -22,14 +22,14 @@ function fetchOnce(named: string, env: NodeJS.ProcessEnv): Promise<void> {
   const fail = (error: Error) => {
     throw error;
   };
-  const fetching = fetches.get(key) ?? fetchBootable([named], log, env, fail);
+  const fetching = fetches.get(key) ?? fetchPackages([named], log, env, fail);
   fetches.set(key, fetching);
   return fetching;
 }
 
 async function pathsOf(named: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   if (isPath(named)) return [resolve(named)];
-  if (fetched(env, named).length === 0) await fetchOnce(named, env);
+  if (isToFetch(named, env)) await fetchOnce(named, env);
   return fetched(env, named);
 }
 
@@ -62,6 +62,10 @@ export async function kernelsFor(
   );
   return found.flat().filter((kernel) => 'error' in kernel || kernel.arch === arch);
 }
+
+/** What a package holds is not known before it is fetched. */
+export const isToFetch = (named: string, env: NodeJS.ProcessEnv) =>
+  !isPath(named) && fetched(env, named).length === 0;
 
 /**
  * Whether kernelsFor would give a row, without fetching any: what was named and cannot be read gives one that fails,

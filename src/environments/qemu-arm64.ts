@@ -21,6 +21,7 @@ export const qemuArm64: Environment = {
   isolates: 'a kernel of its own on an arm64 processor that QEMU translates',
   programs: [{ name: 'qemu-system-aarch64', package: 'qemu-system-arm' }, arm64Compiler],
   obstacle: (context) => kernelObstacle(context, 'arm64'),
+  unpredictable: 'it runs programs for arm64 and not this one',
   units: ['tsc', 'ns'],
   rounds: 'inside',
   variations: (context) =>

@@ -26,6 +26,8 @@ export interface Guest {
   append: string;
   machine: Machine;
   probe: string;
+  /** Paths of what it needs beside the probe, by the names in its root folder. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** Enough for every kernel that Debian has; a guest that runs out of memory says so on its console. */
@@ -55,8 +57,8 @@ export const commandLine = ({ console, kernelOptions = '', port }: Machine, appe
     .join(' ');
 
 /** Puts the probe with its arguments into the folder, as the file `initrd`. A guest has one CPU, number 0. */
-export function writeInitrd({ folder, args }: Visit, probe: string): void {
-  writeFileSync(join(folder, 'initrd'), initrd(probe, onFirstCpu(args)));
+export function writeInitrd({ folder, args }: Visit, probe: string, files?: Guest['files']): void {
+  writeFileSync(join(folder, 'initrd'), initrd(probe, onFirstCpu(args), files));
 }
 
 /** QEMU with one vCPU, no network card and no screen; the first serial port is the file `console`. */
@@ -73,8 +75,8 @@ export const qemu = (
 ];
 
 /** Fills the folder of a visit and says how to boot the guest. */
-export function boot(visit: Visit, { kernel, append, machine, probe }: Guest): Command {
-  writeInitrd(visit, probe);
+export function boot(visit: Visit, { kernel, append, machine, probe, files }: Guest): Command {
+  writeInitrd(visit, probe, files);
   const options = ['-kernel', kernel.path, '-initrd', 'initrd', '-append', commandLine(machine, append)];
   return { argv: qemu(machine, MEMORY_MIB, ...options) };
 }

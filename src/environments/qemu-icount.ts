@@ -13,7 +13,7 @@ const batches: Readonly<Record<string, number>> = { 'abi-call': 100, yield: 100,
  * Finding out how fast the local APIC's timer is takes 100 ms of virtual time in a loop of instructions that QEMU
  * can count only one by one: more than half of the boot. The figures are the same without that timer.
  */
-const machine = { ...emulatedPc('-icount', 'shift=0'), kernelOptions: 'nolapic_timer' };
+export const countingPc = { ...emulatedPc('-icount', 'shift=0'), kernelOptions: 'nolapic_timer' };
 
 const withBatch = (arg: string) => (batches[arg] === undefined ? arg : `${arg}:${batches[arg]}`);
 
@@ -32,7 +32,7 @@ export const qemuIcount: Environment = {
     guests(context, 'x64', ['', 'pti=on'], 'QEMU counting instructions', (visit, kernel, append) =>
       boot(
         { ...visit, args: visit.args.map(withBatch) },
-        { kernel, append, machine, probe: visit.native.probe },
+        { kernel, append, machine: countingPc, probe: visit.native.probe },
       ),
     ),
 };

@@ -56,6 +56,7 @@ export const qemuKvm: Environment = {
   async obstacle(context) {
     return deviceObstacle() ?? (await kernelObstacle(context, 'x64')) ?? bootObstacle(context);
   },
+  dearer: 'page faults and devices cost more in a virtual machine too',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',
   variations: rows,

@@ -10,6 +10,7 @@ export const qemuTcg: Environment = {
   programs: [qemuX86],
   arch: ['x64'],
   obstacle: (context) => kernelObstacle(context, 'x64'),
+  dearer: "QEMU translates the program's own code too",
   remark:
     "under TCG, time is QEMU's more than the kernel's: what is rare in hardware, as a change of page tables, " +
     'is dear there; instructions (qemu-icount) tell the work of the kernel',

@@ -1,6 +1,8 @@
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
 import type { Environment } from './environment.ts';
 
+const TRANSLATED = "the program's own code runs through the translator too";
+
 const common = {
   omits: { 'create-proc': 'a program that the emulated one starts would run without the emulator' },
   // The counter is that of this machine or made from its clock; the core's clock cannot be seen through emulation.
@@ -13,6 +15,7 @@ export const qemuUser: Environment = {
   id: 'qemu-user',
   title: 'QEMU, user mode, x86-64',
   isolates: 'a translator of instructions, which hands system calls on to this kernel',
+  dearer: TRANSLATED,
   programs: [{ name: 'qemu-x86_64', package: 'qemu-user' }],
   arch: ['x64'],
   variations: () => [
@@ -28,6 +31,7 @@ export const qemuUserArm64: Environment = {
   id: 'qemu-user-arm64',
   title: 'QEMU, user mode, arm64',
   isolates: 'a translator of arm64 instructions, which hands system calls on to this kernel',
+  unpredictable: 'it runs programs for arm64 and not this one',
   programs: [{ name: 'qemu-aarch64', package: 'qemu-user' }, arm64Compiler],
   arch: ['x64'],
   variations: () => [

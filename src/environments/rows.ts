@@ -1,5 +1,7 @@
+import { grouped } from '../grouped.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
+import { enumerate } from '../report/prose.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
 import { version } from '../version.ts';
 import { host } from './host.ts';
@@ -12,8 +14,8 @@ export interface RowsOptions {
   /** Put before the label of every row. */
   label?: string | undefined;
   context: Readonly<Record<string, string>>;
-  /** What is measured. */
-  benchmarks: readonly string[];
+  /** What is measured; absent: whatever comes. */
+  benchmarks?: readonly string[];
   seed: number;
 }
 
@@ -78,7 +80,12 @@ export class MatrixRows {
 }
 
 /** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
-function noteOf({ environment: { remark, omits = {} } }: System, asked: readonly string[]) {
-  const omitted = asked.flatMap((id) => (omits[id] === undefined ? [] : `no ${id}: ${omits[id]}`));
+function noteOf(
+  { environment: { remark, omits = {} } }: System,
+  asked: readonly string[] = Object.keys(omits),
+) {
+  const left = Object.entries(omits).filter(([id]) => asked.includes(id));
+  const reasons = grouped(left, ([, why]) => why);
+  const omitted = [...reasons].map(([why, columns]) => `no ${enumerate(columns.map(([id]) => id))}: ${why}`);
   return [...(remark ? [remark] : []), ...omitted].join('; ') || undefined;
 }

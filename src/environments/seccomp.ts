@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 /** As many as a common sandbox profile has; what the kernel remembers costs the same for any number. */
 const RULES = 50;
 
-function filtered(id: string, option: string, title: string, isolates: string): Environment {
+function filtered(id: string, option: string, rules: number, title: string, isolates: string): Environment {
   return {
     id,
     title,
@@ -14,7 +14,7 @@ function filtered(id: string, option: string, title: string, isolates: string): 
     variations: () => [
       {
         label: title,
-        prepare: ({ native, args }) => ({ argv: [native.probe, option, String(RULES), ...args] }),
+        prepare: ({ native, args }) => ({ argv: [native.probe, option, String(rules), ...args] }),
       },
     ],
   };
@@ -23,13 +23,18 @@ function filtered(id: string, option: string, title: string, isolates: string): 
 export const seccomp = filtered(
   'seccomp',
   '--seccomp',
+  RULES,
   `seccomp filter, ${RULES} rules`,
   'a filter of system calls that decides by their number, whose answers the kernel remembers (Linux 5.11)',
 );
 
-export const seccompUncached = filtered(
-  'seccomp-uncached',
-  '--seccomp-uncached',
-  `seccomp filter, ${RULES} rules, uncached`,
-  'the same filter, also reading the instruction pointer, so that the kernel runs it at every call',
-);
+export const uncached = (rules: number): Environment =>
+  filtered(
+    'seccomp-uncached',
+    '--seccomp-uncached',
+    rules,
+    `seccomp filter, ${rules} rules, uncached`,
+    'the same filter, also reading the instruction pointer, so that the kernel runs it at every call',
+  );
+
+export const seccompUncached = uncached(RULES);

@@ -58,6 +58,7 @@ export const wine: Environment = {
   arch: ['x64'],
   only: ['abi-call', 'yield', 'psr', 'create-proc'],
   obstacle: async ({ env }) => (wineLibraries(env) ? null : noLibraries),
+  unpredictable: 'its calls are those of Windows programs',
   remark:
     'this is not Windows but Wine: a Win32 program that calls SetFilePointer(), SwitchToThread() between two ' +
     'threads, WriteFile() and ReadFile() of an anonymous pipe to another process, and CreateProcess() of a program ' +

@@ -63,6 +63,7 @@ export const xen: Environment = {
       ? null
       : 'needs the Xen hypervisor and a kernel for its first domain (npm run kernels)';
   },
+  dearer: "QEMU translates the program's own code too",
   units: ['tsc', 'ns'],
   rounds: 'inside',
   variations(context) {

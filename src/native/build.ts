@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
 import { BuildError, type Compile, compilerIn, warnings } from './compile.ts';
+import { writeHeaderNames } from './header-names.ts';
 
 /** What the build makes, as absolute paths. */
 export interface Native {
@@ -12,6 +13,8 @@ export interface Native {
   probe: string;
   /** Runs a command so that nothing of it remains. */
   guard: string;
+  /** Runs a command as it is, times it and counts its system calls. */
+  observe: string;
   /** Preloaded into User Mode Linux. */
   umlXstate: string;
 }
@@ -21,6 +24,7 @@ export const nativeIn = (folder: string): Native => ({
   library: join(folder, 'libringtoll.so'),
   probe: join(folder, 'probe'),
   guard: join(folder, 'guard'),
+  observe: join(folder, 'observe'),
   umlXstate: join(folder, 'uml_xstate.so'),
 });
 
@@ -28,11 +32,14 @@ const childFlags = [
   ...['-nostdlib', '-static', '-ffreestanding', '-fno-stack-protector', '-fno-asynchronous-unwind-tables'],
   ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code'],
 ];
+/** Benchmarks that only environments measure. */
+const inKernel = ['in_kernel', 'bpf', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
+
 const probeOnly = [
+  ...inKernel,
   ...[
     'apart',
     'arguments',
-    'bpf',
     'facts',
     'filter',
     'init',
@@ -45,8 +52,18 @@ const probeOnly = [
   ],
 ];
 
-/** Files that are programs of their own, or that only one of them has. */
-const apart = [...probeOnly, 'library', 'guard', 'test', 'child', 'child_dynamic', 'uml_xstate'];
+const observeOnly = [
+  ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
+  ...['tracepoint', 'tracepoint_programs', 'btf', 'bpf_map', 'error_text'],
+];
+/** Of the observer too, beside its own. */
+const observeShares = ['bpf', 'filter', 'json', 'offspring'];
+
+/** Files that are programs of their own, or that only some of them have. */
+const apart = [
+  ...[...probeOnly, ...observeOnly, 'offspring', 'library', 'guard', 'test'],
+  ...['child', 'child_dynamic', 'uml_xstate'],
+];
 
 /** All others: the benchmarks, and what they need. The library, the probe and the tests have them in common. */
 function commonIn(source: string): string[] {
@@ -58,7 +75,18 @@ async function objects(compile: Compile, source: string, names: readonly string[
   await Promise.all(
     names.map((name) => {
       const file = join(source, existsSync(join(source, `${name}.c`)) ? `${name}.c` : `${name}.S`);
-      return compile(...warnings, '-fPIC', '-pthread', ...flags, '-Wa,-I,.', '-c', file, '-o', `${name}.o`);
+      return compile(
+        ...warnings,
+        '-fPIC',
+        '-pthread',
+        ...flags,
+        '-I.',
+        '-Wa,-I,.',
+        '-c',
+        file,
+        '-o',
+        `${name}.o`,
+      );
     }),
   );
 }
@@ -87,14 +115,21 @@ export async function build(source: string, into: string, cc: string, flags: rea
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
     compile(...warnings, '-shared', '-fPIC', join(source, 'uml_xstate.c'), '-o', 'uml_xstate.so', '-ldl'),
+    writeHeaderNames(compile, into),
   ]);
-  await objects(compile, source, [...common, 'library', ...probeOnly, 'guard', 'test'], flags);
+  const separate = [...observeOnly, 'guard', 'offspring', 'test'];
+  await objects(compile, source, [...common, 'library', ...probeOnly, ...separate], flags);
   const shared = common.map((name) => `${name}.o`);
   await Promise.all([
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
-    link(...flags, '-o', 'guard', 'guard.o'),
-    link('-pthread', ...flags, '-o', 'native-test', ...shared, 'test.o'),
+    link(...flags, '-o', 'guard', 'guard.o', 'offspring.o'),
+    link(...flags, '-o', 'observe', ...[...observeOnly, ...observeShares].map((name) => `${name}.o`)),
+    link(
+      '-pthread',
+      ...flags,
+      ...['-o', 'native-test', ...shared, ...inKernel.map((name) => `${name}.o`), 'test.o'],
+    ),
   ]);
 }
 
@@ -114,7 +149,7 @@ export async function ensureNative(
   const outputs = Object.values(nativeIn(''));
   const recipe = {
     what: `the native helpers (${cc})`,
-    sources: [source],
+    sources: [source, join(source, 'module')],
     key: [cc, process.arch, ...outputs],
   };
   return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));

@@ -25,15 +25,16 @@ export function cellText(system: System, column: string, table: Pick<Table, 'uni
 /** What a table counts, with a word on published rows where they count something else. */
 export function heading({ unit, systems }: Table): string {
   const kinds = new Set(systems.map(({ kind }) => kind));
-  if (unit === 'cycles' && !kinds.has('measured')) return 'CPU cycles per operation';
   const others = unitNames.filter((name) => name !== unit && systems.some((system) => system.unit === name));
   const exceptions = [
     ...others.map((name) => legend(units[name])),
-    ...(unit === 'cycles' && kinds.has('published')
+    ...(unit === 'cycles' && kinds.has('published') && kinds.has('measured')
       ? ['published rows: CPU cycles of their own machine']
       : []),
   ];
-  return units[unit].heading + (exceptions.length > 0 ? ` (${exceptions.join('; ')})` : '');
+  const counts =
+    unit === 'cycles' && !kinds.has('measured') ? 'CPU cycles per operation' : units[unit].heading;
+  return counts + (exceptions.length > 0 ? ` (${exceptions.join('; ')})` : '');
 }
 
 const legend = ({ mark, word }: { mark: string; word: string }): string =>

@@ -67,6 +67,8 @@ export interface View<Column = TableColumn> {
   mixed?: boolean;
   /** Every cell also has the ratio to the host itself at that time, where the rows of a matrix have it. */
   toHost?: boolean;
+  /** What published rows note is a footnote too; those of a layout are explained by the footnotes of its columns. */
+  publishedNotes?: boolean;
 }
 
 /** The table of rows in memory; several runs of one system are combined by their rounds. */
@@ -95,7 +97,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
     const unit = unitsOf.get(system) ?? view.unit;
     const clauses = [
       ...[remark, other(unit, view), ticks.get(system), missing(system, { ...view, unit })],
-      ...(kind === 'measured' ? [...notes].map(shortened) : []),
+      ...(kind === 'measured' || view.publishedNotes ? [...notes].map(shortened) : []),
     ];
     return {
       label: text,
@@ -112,7 +114,9 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
 /** The unit of the table, unless it may be another one and the system has only that. */
 function unitOf({ kind, series }: GatheredSystem, { columns, unit, mixed }: Columns): Unit {
   const has = (unit: Unit) => columns.some(({ id }) => series.get(id)?.values(unit)[0] !== undefined);
-  return (mixed && kind === 'measured' ? [unit, ...unitNames].find(has) : undefined) ?? unit;
+  // Published cycles are not ticks or ns of any machine that was measured, and stand in a table of cycles only.
+  const other = mixed && (kind === 'measured' || unit === 'cycles');
+  return (other ? [unit, ...unitNames].find(has) : undefined) ?? unit;
 }
 
 function other(unit: Unit, { unit: main }: Columns): string | null {
@@ -142,8 +146,10 @@ function missing({ kind, series }: GatheredSystem, { columns, unit }: Columns): 
     shown.some((own, at) => own.values(other).length > (here[at] ?? 0)),
   );
   if (others.length === 0) return null;
-  if (kind === 'published')
-    return `published in CPU cycles and not converted to ${word}, hence the empty cells`;
+  if (kind === 'published') {
+    const published = others.map((other) => (other === 'cycles' ? 'CPU cycles' : units[other].word));
+    return `published in ${enumerate(published)} and not converted to ${word}, hence the empty cells`;
+  }
   const what = here.includes(0)
     ? `not all measured in ${word}, hence the empty cells`
     : `rounds without ${word} are left out`;

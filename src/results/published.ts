@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { ResultsError } from './error.ts';
@@ -10,19 +10,24 @@ export const DEFAULT_PUBLISHED = 'singularity-2006';
 
 const folder = (): string => join(packageRoot(), 'results', 'published');
 
-/** The sources that ship with the program, by file name without `.csv`, sorted. */
+const EXTENSION = /\.csv$/;
+
+/** The sources that ship with the program, by file name without `.csv`, and folders of several; sorted. */
 export function publishedNames(): string[] {
   return readdirSync(folder())
-    .filter((file) => file.endsWith('.csv'))
-    .map((file) => file.slice(0, -'.csv'.length))
+    .map((file) => file.replace(EXTENSION, ''))
     .sort();
 }
 
-/** The figures of one source. @throws ResultsError listing the sources when there is none of that name. */
+/** The figures of one source, or of all sources in a folder. @throws ResultsError listing the sources when there is none of that name. */
 export function readPublished(name: string = DEFAULT_PUBLISHED): Row[] {
   const names = publishedNames();
   if (!names.includes(name)) {
     throw new ResultsError(`no published figures called ${name} (there are: ${names.join(', ')})`);
   }
-  return readResults(join(folder(), `${name}.csv`));
+  const path = join(folder(), name);
+  if (!existsSync(path)) return readResults(`${path}.csv`);
+  return readdirSync(path)
+    .sort()
+    .flatMap((file) => readResults(join(path, file)));
 }

@@ -84,6 +84,19 @@ describe('bench table', () => {
     expect(systems[0]?.cells.psr).toEqual({ value: 12.5, low: 10, high: 15, rounds: 6 });
   });
 
+  test('explains published rows that are asked for by what they note, and marks what is no cycle', async () => {
+    const a = save('a.csv', csv(host));
+    const { stdout } = await table(['--published', 'in-kernel', a]);
+    expect(stdout).toMatch(/^Core cycles per operation \(ns where marked; published rows/);
+    expect(stdout).toMatch(/^Kernel Mode Linux \[\d+\] +12 /m);
+    expect(stdout).toMatch(/^UKL bypass \[\d+\]\[\d+\] +56\.55 ns/m);
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('the CPU is not stated');
+    expect(text).toContain('Xeon 2.2 GHz, Linux 5.14, nopti');
+    const alone = await table(['--published', 'in-kernel', '--format', 'md', '--unit', 'ns', a]);
+    expect(alone.stdout).toContain('published in CPU cycles and not converted to ns');
+  });
+
   test('shows the published rows that are asked for', async () => {
     const a = save('a.csv', csv(host));
     expect((await labels(a)).length).toBe(6);

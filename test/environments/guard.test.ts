@@ -1,7 +1,7 @@
 /** The guard: whatever a command does and however it ends, nothing of it remains. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -9,23 +9,13 @@ import type { Command } from '../../src/environments/environment.ts';
 import { Guarded } from '../../src/environments/guarded.ts';
 import { eventually } from '../cli/bench.ts';
 import { nativeHere } from '../native/helpers.ts';
+import { processesWith } from '../processes.ts';
 
 const { native } = await nativeHere();
 const scratch = mkdtempSync(join(tmpdir(), 'guard-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const shell = (script: string, undo = ''): Command => ({ argv: ['sh', '-c', script], undo });
-
-/** Command lines of all processes that have this word among their arguments. */
-const processesWith = (word: string): string[] =>
-  readdirSync('/proc').flatMap((name) => {
-    try {
-      const command = readFileSync(`/proc/${name}/cmdline`, 'latin1').split('\0');
-      return /^\d+$/.test(name) && command.includes(word) ? [command.join(' ')] : [];
-    } catch {
-      return [];
-    }
-  });
 
 async function runToEnd(command: Command) {
   const guarded = await Guarded.start(native.guard);

@@ -41,6 +41,11 @@ describe('an initrd', () => {
     expect(found.get('proc')?.mode).toBe(0o040755);
   });
 
+  test('has further files in its root folder', () => {
+    const found = members(gunzipSync(initrd(program, [], { 'a.ko': program })));
+    expect(found.get('a.ko')).toEqual({ mode: 0o100644, content: 'seven77' });
+  });
+
   test('is what cpio reads', ({ skip }) => {
     const { status, stdout, error } = spawnSync('cpio', ['-tv'], {
       input: gunzipSync(initrd(program, [])),

@@ -1,9 +1,9 @@
 /** Kernels by path and by package: small fakes with the headers of real ones, in a cache of their own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fetchBootable } from '../../src/environments/boot-cache.ts';
+import { fetchPackages, headersOf } from '../../src/environments/boot-cache.ts';
 import { readKernel } from '../../src/environments/kernel-image.ts';
 import { haveKernel, kernelsFor, rowsPerKernel } from '../../src/environments/kernels.ts';
 import { context as here } from './system.ts';
@@ -125,7 +125,7 @@ describe('by name', () => {
   });
 
   test('a package is refused with what helps where there is no apt', async () => {
-    const failure = fetchBootable(
+    const failure = fetchPackages(
       ['linux-image-cloud-amd64'],
       () => {},
       env,
@@ -133,4 +133,31 @@ describe('by name', () => {
     );
     await expect(failure).rejects.toThrow(/apt-get was not found.*--kernel PATH/);
   });
+});
+
+/** An apt whose packages hold a file of their name in usr/src, and a Makefile; it depends on what it is told. */
+const apt = {
+  'apt-get': 'case "$*" in *download*) for name; do :; done; echo "$name" > "$name.deb";; esac',
+  'apt-cache': 'for name; do :; done; cat "$(dirname "$0")/depends-$name" 2>/dev/null || :',
+  'dpkg-deb': `to=$3/usr/src/$(cat "$2"); mkdir -p "$to"; echo 'include /usr/src/common/Makefile' > "$to/Makefile"`,
+};
+
+test('headers come with what builds with them, and find it wherever they lie', async () => {
+  for (const [name, script] of Object.entries(apt)) chmodSync(put(name, `#!/bin/sh\n${script}\n`), 0o755);
+  put('depends-linux-headers-amd64', '  Depends: linux-headers-6.1.0-7-amd64\n');
+  put(
+    'depends-linux-headers-6.1.0-7-amd64',
+    '  Depends: linux-headers-6.1.0-7-common\n |Depends: linux-image-6.1.0-7\n  Depends: linux-kbuild-6.1\n  Depends: gcc-12\n',
+  );
+  const real = { ...env, PATH: `${folder}:${process.env.PATH}` };
+  const failures: string[] = [];
+  const fail = (error: Error) => failures.push(error.message);
+  await fetchPackages(['linux-headers-amd64'], () => {}, real, fail);
+  expect(failures).toEqual([]);
+  const headers = headersOf(real, '6.1.0-7-amd64') ?? '';
+  expect(readFileSync(join(headers, 'Makefile'), 'utf8')).toBe('include ../common/Makefile\n');
+  expect(readdirSync(join(headers, '..')).sort()).toEqual([
+    ...['linux-headers-6.1.0-7-amd64', 'linux-headers-6.1.0-7-common', 'linux-kbuild-6.1'],
+  ]);
+  expect(headersOf(real, '6.1.0-8-amd64')).toBeUndefined();
 });

@@ -7,9 +7,9 @@ import { type Seen, visit } from '../../src/environments/visit.ts';
 import { hostColumns, parseFacts } from '../../src/host/facts.ts';
 import { nativeHere } from '../native/helpers.ts';
 
-const { native, cpu } = await nativeHere();
+const { native, cpu, peer } = await nativeHere();
 
-export const context: Context = { native, cpu, kernels: [], append: [], hosts: [], env: process.env };
+export const context: Context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };
 
 export const benchmarks = ['abi-call', 'yield', 'psr', 'create-proc'];
 

@@ -5,8 +5,8 @@ import type { Context, Environment, Visit } from '../../src/environments/environ
 import { type Seen, VisitError, type VisitPlan, visit } from '../../src/environments/visit.ts';
 import { nativeHere } from '../native/helpers.ts';
 
-const { native, cpu } = await nativeHere();
-const context: Context = { native, cpu, kernels: [], append: [], hosts: [], env: process.env };
+const { native, cpu, peer } = await nativeHere();
+const context: Context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };
 const plan: VisitPlan = {
   benchmarks: ['abi-call', 'psr'],
   rounds: 3,

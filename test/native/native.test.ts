@@ -24,6 +24,13 @@ describe('the native code', () => {
     expect({ status, stdout, stderr }).toMatchObject({ status: 0 });
   });
 
+  test('passes its own tests of what only environments measure; a machine may lack some', () => {
+    const program = join(dirname(native.probe), 'native-test');
+    const { status, stdout, stderr } = spawnSync(program, ['in-kernel'], { encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/native: 0 failed/), stderr: '' });
+    expect([0, 77]).toContain(status);
+  });
+
   test('can measure exactly what is described in bench/', () => {
     expect(probe('--list').stdout.trim().split('\n')).toEqual(measurable.map(({ id }) => id));
   });
@@ -67,6 +74,7 @@ describe('the probe', () => {
     [['--nonsense', '1'], 'unknown option'],
     [['no-such-benchmark'], 'unknown benchmark'],
     [['abi-call:x'], 'whole number'],
+    [['abi-call=no-such-benchmark'], 'unknown benchmark'],
   ])('refuses %j with its usage', (args, message) => {
     const { status, stderr, stdout } = probe(...args);
     expect(status).toBe(2);

@@ -24,6 +24,23 @@ test('a lone comma begins another round, in a fresh process, with the facts told
   expect(lines[5].samples).toHaveLength(3);
 });
 
+test('a benchmark is measured in the place of another, whose name its result has', () => {
+  const { lines, status } = probe(
+    '--samples',
+    '2',
+    'abi-call=abi-call/getpid:30',
+    ',',
+    'psr=vdso/time',
+    'abi-call:7',
+  );
+  expect(status).toBe(0);
+  expect(lines.filter(({ type }) => type === 'benchmark')).toMatchObject([
+    { benchmark: 'abi-call', batch: 30, result: 0 },
+    { benchmark: 'psr' },
+    { benchmark: 'abi-call', batch: 7, result: 0 },
+  ]);
+});
+
 test('a round that fails does not keep the next one from being measured', () => {
   const { lines, status } = probe('--samples', '2', 'psr', ',', 'abi-call');
   expect(status).toBe(1);

@@ -78,13 +78,34 @@ describe('the published rows', () => {
     });
   });
 
+  test('of programs in the kernel are a folder of sources, each with its conditions', () => {
+    const rows = readPublished('in-kernel');
+    expect(figures(rows, (r) => `${r.published_value} ${r.published_unit}`)).toEqual({
+      'Linux (KML paper)': { 'abi-call': '432 CPU cycles' },
+      'Kernel Mode Linux': { 'abi-call': '12 CPU cycles' },
+      'Linux (Privbox artifact)': { 'abi-call': '953 CPU cycles' },
+      Privbox: { 'abi-call': '436 CPU cycles' },
+      'Linux 5.14 (UKL paper)': { 'abi-call': '342.62 ns' },
+      UKL: { 'abi-call': '325.26 ns' },
+      'UKL bypass': { 'abi-call': '56.55 ns' },
+      'Linux guest (Unikraft paper)': { 'abi-call': '222 CPU cycles' },
+      'Linux guest, mitigations off (Unikraft paper)': { 'abi-call': '154 CPU cycles' },
+      'Unikraft, unmodified binary': { 'abi-call': '84 CPU cycles' },
+      'Unikraft, function call': { 'abi-call': '4 CPU cycles' },
+    });
+    expect(new Set(rows.map(({ source }) => source)).size).toBe(4);
+    for (const { note } of rows)
+      expect(note).toMatch(/CPU is not stated|KVM|nopti|mitigations are not known/);
+  });
+
   test.each(publishedNames())('of %s fill a value column only with the unit that the paper gives', (name) => {
     for (const row of readPublished(name)) {
-      const expected = row.published_unit === 'CPU cycles' ? Number(row.published_value) : undefined;
+      const inUnit = (unit: string) =>
+        row.published_unit === unit ? Number(row.published_value) : undefined;
       expect([row.cycles, row.tsc_cycles, row.ns, row.instructions]).toEqual([
-        expected,
+        inUnit('CPU cycles'),
         undefined,
-        undefined,
+        inUnit('ns'),
         undefined,
       ]);
     }
@@ -92,7 +113,8 @@ describe('the published rows', () => {
 
   test.each(publishedNames())('of %s say where they are from, when, on what hardware and of what', (name) => {
     for (const row of readPublished(name)) {
-      expect(row).toMatchObject({ schema: 1, time: '2006', environment: 'published' });
+      expect(row).toMatchObject({ schema: 1, environment: 'published' });
+      expect(row.source?.includes(row.time ?? 'no year')).toBe(true);
       expect([row.source, row.cpu, row.operation, row.published_value].every(Boolean)).toBe(true);
     }
   });
@@ -108,7 +130,7 @@ describe('the published rows', () => {
 
   test('of an unknown source are an error that lists the sources', () => {
     expect(() => readPublished('lmbench')).toThrow(
-      'no published figures called lmbench (there are: adams-agesen-2006, singularity-2006, singularity-2006-text)',
+      'no published figures called lmbench (there are: adams-agesen-2006, in-kernel, singularity-2006, singularity-2006-text)',
     );
   });
 });

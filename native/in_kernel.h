@@ -1,0 +1,20 @@
+/* in_kernel.h - benchmarks that only environments measure, in the place of a system call. */
+#ifndef RT_IN_KERNEL_H
+#define RT_IN_KERNEL_H
+
+#include "ringtoll.h"
+
+/* Ends with an id of NULL. `bench list` does not know them: each is a row of the matrix and no column. */
+extern const struct rt_bench rt_in_kernel[];
+
+int rt_ebpf_pid_tgid(struct rt_run *), rt_ebpf_uid_gid(struct rt_run *), rt_ebpf_processor_id(struct rt_run *),
+	rt_ebpf_ktime(struct rt_run *);
+int rt_uring_1(struct rt_run *), rt_uring_2(struct rt_run *), rt_uring_8(struct rt_run *),
+	rt_uring_32(struct rt_run *), rt_uring_128(struct rt_run *), rt_uring_sqpoll(struct rt_run *);
+int rt_vdso_clock_gettime(struct rt_run *), rt_vdso_getcpu(struct rt_run *), rt_vdso_time(struct rt_run *);
+int rt_module_getppid(struct rt_run *), rt_module_empty(struct rt_run *);
+
+/* Loads a module into the kernel of a guest, whose process 1 this is. Returns 0 or -errno. */
+int rt_load_module(const char *path);
+
+#endif

@@ -1,0 +1,177 @@
+/**
+ * Is what bench predict says true? Runs programs from heavy to light in system calls for real, in turns with the
+ * program as it is and on the same CPU: behind a seccomp filter of 200 rules that the kernel has to run at every call,
+ * under strace that is told not to look at arguments, and under strace as it is; and holds the change of their time
+ * against the predicted one. What crossing costs, with the very same filter and tracers, is measured right before each
+ * program. Exits 1 where a prediction is off by more than 15 % of the change and outside of the measurement's own
+ * interval; or, where it is a lower bound (strace as it is), where it is above.
+ *
+ *   npm run predictions [turns] [name...]
+ */
+import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Environment } from '../src/environments/environment.ts';
+import { matrix, systemsIn } from '../src/environments/matrix.ts';
+import { ptrace, strace, traced } from '../src/environments/ptrace.ts';
+import { MatrixRows } from '../src/environments/rows.ts';
+import { uncached } from '../src/environments/seccomp.ts';
+import { chooseCpu } from '../src/host/choose-cpu.ts';
+import { parseFacts } from '../src/host/facts.ts';
+import { ensureNative } from '../src/native/build.ts';
+import { gatherFacts } from '../src/native/facts.ts';
+import { packageRoot } from '../src/package-root.ts';
+import { commandLine } from '../src/predict/command-line.ts';
+import { costsFrom } from '../src/predict/costs.ts';
+import { formatChange, formatChangeInterval, formatCount, formatSeconds } from '../src/predict/format.ts';
+import { counterHere, type ObserveOptions, observe } from '../src/predict/observe.ts';
+import { type Line, lineOf } from '../src/predict/prediction.ts';
+import { type Quantity, quantityOf } from '../src/predict/quantity.ts';
+import { scenariosOf } from '../src/predict/scenarios.ts';
+import { watch } from '../src/predict/watch.ts';
+import { Gathering } from '../src/report/gather.ts';
+
+const RULES = 200;
+const ALLOWED = 0.15;
+const PLAN = {
+  benchmarks: ['abi-call', 'psr', 'create-proc'],
+  rounds: 12,
+  samples: 20,
+  seed: 1,
+  timeoutMs: 120_000,
+};
+
+const turns = Number(process.argv[2] ?? 12);
+const wanted = process.argv.slice(3);
+const native = await ensureNative((line) => process.stderr.write(`${line}\n`));
+const raw = await gatherFacts(native.probe);
+const { cpu, peer } = chooseCpu(raw);
+const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-predictions-'));
+const sink = openSync('/dev/null', 'r+');
+const signal = new AbortController().signal;
+
+/** Compiled from scripts/program.c. */
+const own = join(scratch, 'program');
+/** 20,000 files in 200 folders, under git. */
+const tree = join(scratch, 'tree');
+
+function plant(): void {
+  for (let folder = 0; folder < 200; folder++) {
+    const path = join(tree, String(folder));
+    mkdirSync(path, { recursive: true });
+    for (let file = 0; file < 100; file++)
+      writeFileSync(join(path, `${file}.txt`), `${folder} ${file}\n`.repeat(50));
+  }
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', tree, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  git('init', '--quiet');
+  git('add', '.');
+}
+
+/** From heavy in system calls to light. */
+const programs: readonly { name: string; argv: readonly string[] }[] = [
+  { name: 'getppid loop', argv: [own, 'getppid', '1000000'] },
+  { name: 'dd', argv: ['dd', 'if=/dev/zero', 'of=/dev/null', 'bs=1', 'count=200000'] },
+  { name: 'find', argv: ['find', tree, '-type', 'f', '-size', '+1'] },
+  { name: 'tar', argv: ['sh', '-c', `tar -cf - '${tree}' | cat`] },
+  { name: 'git status', argv: ['git', '-C', tree, 'status', '--short', '--ignored'] },
+  { name: 'shell loop', argv: ['sh', '-c', 'i=0; while [ $i -lt 100 ]; do /bin/true; i=$((i+1)); done'] },
+  { name: 'compute', argv: [own, 'compute', '300000000'] },
+];
+
+/** What a program is run in, and the environment in which the cost of crossing is measured for it. */
+interface Way {
+  environment: Environment;
+  /** Before the program. */
+  argv: readonly string[];
+  options: Partial<ObserveOptions>;
+}
+
+const blind = strace('-e', 'raw=all');
+const ways: readonly Way[] = [
+  { environment: uncached(RULES), argv: [], options: { seccompRules: RULES } },
+  { environment: traced('ptrace-blind', 'strace, arguments unread', blind), argv: blind, options: {} },
+  { environment: ptrace, argv: strace(), options: {} },
+];
+
+const runOnce = (argv: readonly string[], options: Partial<ObserveOptions> = {}) =>
+  observe(native, argv, { cpu, stdio: { stdin: sink, stdout: sink, stderr: sink }, signal, ...options });
+
+async function costsNow() {
+  const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };
+  const machine = parseFacts(raw, cpu);
+  const visited = await Promise.all(ways.map(({ environment }) => systemsIn(environment, context)));
+  const rows = new MatrixRows({ host: machine.host, context: {}, seed: 1 });
+  for await (const event of matrix(visited.flat(), PLAN, context, signal)) {
+    if (event.type === 'failed') throw new Error(`${event.system.environment.id}: ${event.reason}`);
+    rows.take(event);
+  }
+  const gathering = new Gathering();
+  gathering.add(rows.all);
+  return costsFrom(
+    gathering.systems(),
+    ways.map(({ environment }) => environment),
+    machine,
+  );
+}
+
+/** The change of the time in each way, from every turn the ratio to the run right before it. */
+async function measuredIn(argv: readonly string[]): Promise<Quantity[]> {
+  const changes: number[][] = ways.map(() => []);
+  for (let turn = 0; turn < turns; turn++)
+    for (const [index, way] of ways.entries()) {
+      const before = await runOnce(argv);
+      const there = await runOnce([...way.argv, ...argv], way.options);
+      changes[index]?.push(there.wallNs / before.wallNs - 1);
+    }
+  return changes.map(quantityOf);
+}
+
+/** Within the share allowed or the interval of what was measured; a lower bound has to be no more than that. */
+function holds({ change, isLowerBound }: Line, { value, low, high }: Quantity): boolean {
+  const near = Math.abs(change.value - value) <= ALLOWED * Math.abs(value);
+  const inside = low !== null && high !== null && change.value >= low && change.value <= high;
+  return near || inside || (isLowerBound && change.value < value);
+}
+
+let off = 0;
+try {
+  execFileSync('cc', ['-O2', '-o', own, join(packageRoot(), 'scripts', 'program.c')], { stdio: 'inherit' });
+  plant();
+  const count = (await counterHere(native)).by;
+  for (const { name, argv } of programs.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    const known = await costsNow();
+    const { program } = await watch((counted) => runOnce(argv, counted ? { count } : {}), {
+      command: commandLine(argv),
+      runs: turns,
+      once: false,
+    });
+    const measured = await measuredIn(argv);
+    process.stdout.write(
+      `${name}: ${formatSeconds(program.seconds.value)}, ${formatCount(program.calls)} system calls, ` +
+        `${formatCount(program.switches)} switches, ${formatCount(program.processes)} processes begun\n`,
+    );
+    const scenarios = scenariosOf(
+      known,
+      ways.map(({ environment }) => environment),
+      0,
+    );
+    for (const [index, { environment }] of ways.entries()) {
+      const scenario = scenarios.find((other) => other.environment === environment.id);
+      const real = measured[index];
+      if (!scenario || !real) throw new Error(`no figures for ${environment.id}`);
+      const line = lineOf(program, scenario);
+      const verdict = holds(line, real) ? 'holds' : 'OFF';
+      off += verdict === 'OFF' ? 1 : 0;
+      process.stdout.write(
+        `  ${scenario.label.padEnd(36)} predicted ${line.isLowerBound ? '>=' : '  '} ${formatChange(line.change).padStart(8)}, ` +
+          `measured ${formatChange(real).padStart(8)} (${formatChangeInterval(real)}): ${verdict}\n`,
+      );
+    }
+  }
+} finally {
+  closeSync(sink);
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.exitCode = off > 0 ? 1 : 0;

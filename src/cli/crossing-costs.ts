@@ -1,0 +1,54 @@
+import type { Context } from '../environments/environment.ts';
+import { environments } from '../environments/index.ts';
+import { matrix } from '../environments/matrix.ts';
+import { MatrixRows } from '../environments/rows.ts';
+import { costsFrom, type KnownCosts, type Machine } from '../predict/costs.ts';
+import { Gathering, gathered as wanted } from '../report/gather.ts';
+import { resolveInputs } from '../results/inputs.ts';
+import { gatherInputs } from './gather-inputs.ts';
+import type { Io } from './main.ts';
+import { systemsOf } from './matrix.ts';
+import { chosenFrom } from './matrix-choice.ts';
+import { matrixProgressOn } from './matrix-progress.ts';
+
+/** Measured where nothing else is asked for: they take seconds and need nothing installed. */
+const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
+
+const PLAN = { benchmarks: ['abi-call', 'psr', 'create-proc'], rounds: 8, samples: 20, timeoutMs: 120_000 };
+
+/** @throws ResultsError, PredictError for results that do not say it. */
+export async function costsIn(inputs: readonly string[], machine: Machine, io: Io): Promise<KnownCosts> {
+  const gathering = new Gathering();
+  const sources = (await resolveInputs(inputs)).map((input) => ({ input, into: gathering }));
+  await gatherInputs(sources, { wanted }, io);
+  return costsFrom(gathering.systems(), environments, machine);
+}
+
+/**
+ * What crossing costs right now, measured in the environments named or in those that take seconds.
+ * @throws UsageError for an environment that there is not; when `signal` aborts.
+ */
+export async function measuredCosts(
+  only: readonly string[] | undefined,
+  context: Context,
+  machine: Machine,
+  { quiet, signal, io }: { quiet: boolean; signal: AbortSignal; io: Io },
+): Promise<KnownCosts> {
+  const chosen = await chosenFrom(environments, { only: only ?? QUICK, except: [] }, context);
+  const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
+  const systems = await systemsOf(available, context);
+  // A line for each visit would drown the program's own output; what fails is said all the same.
+  const progress = matrixProgressOn(io.stderr, true, 1 + 2 * systems.length);
+  if (!quiet)
+    progress.say(
+      `bench: measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`,
+    );
+  const rows = new MatrixRows({ host: machine.host, context: {}, seed: 1 });
+  for await (const event of matrix(systems, { ...PLAN, seed: 1 }, context, signal)) {
+    progress.take(event, rows.labelOf(event.system));
+    rows.take(event);
+  }
+  const gathering = new Gathering();
+  gathering.add(rows.all);
+  return costsFrom(gathering.systems(), environments, machine);
+}

@@ -1,0 +1,51 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import type { ObserveOptions } from '../predict/observe.ts';
+import { errnoName } from '../results/error.ts';
+import { UsageError } from './errors.ts';
+import type { PredictOptions } from './predict-options.ts';
+
+const STDIN = 0;
+
+type Stdio = ObserveOptions['stdio'];
+
+/**
+ * The standard streams of each run of the command: those of this process, unless files are named. Every run reads the
+ * same input, so a file is read anew, and what can be read only once is refused.
+ * @throws UsageError for standard input that several runs would have to share.
+ */
+export function streamsOf({ input, outputOfCommand, once }: PredictOptions) {
+  const kind = fstatSync(STDIN);
+  if (input === undefined && !once && (kind.isFIFO() || kind.isSocket()))
+    throw new UsageError(
+      'standard input is a pipe, and only one of several runs could read it: ' +
+        'name a file with --input (/dev/null for nothing), or run the command --once',
+    );
+  const source = input ?? (kind.isFile() ? '/proc/self/fd/0' : undefined);
+  return {
+    /** Opens them, and closes them when `run` is done. */
+    async during<Result>(run: (stdio: Stdio) => Promise<Result>): Promise<Result> {
+      const opened: number[] = [];
+      const open = (path: string | undefined, flags: string): number | 'inherit' => {
+        if (path === undefined) return 'inherit';
+        const fd = openFile(path, flags);
+        opened.push(fd);
+        return fd;
+      };
+      try {
+        const stdin = open(source, 'r');
+        const stdout = open(outputOfCommand, 'w');
+        return await run({ stdin, stdout, stderr: stdout });
+      } finally {
+        for (const fd of opened) closeSync(fd);
+      }
+    },
+  };
+}
+
+function openFile(path: string, flags: string): number {
+  try {
+    return openSync(path, flags);
+  } catch (error) {
+    throw new UsageError(`cannot open ${path}: ${errnoName(error)}`);
+  }
+}

@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { environments } from '../environments/index.ts';
+import { parseFacts } from '../host/facts.ts';
+import { ensureNative, type Native } from '../native/build.ts';
+import { gatherFacts } from '../native/facts.ts';
+import { commandLine } from '../predict/command-line.ts';
+import type { KnownCosts } from '../predict/costs.ts';
+import { renderCsv } from '../predict/csv.ts';
+import { PredictError } from '../predict/error.ts';
+import { renderJson } from '../predict/json.ts';
+import { renderMarkdown } from '../predict/markdown.ts';
+import { onPaper } from '../predict/model.ts';
+import { counterHere, ObserveError, observe } from '../predict/observe.ts';
+import { type Prediction, predict } from '../predict/prediction.ts';
+import { scenariosOf } from '../predict/scenarios.ts';
+import { renderText } from '../predict/text.ts';
+import { type Seen, SignalledError, watch } from '../predict/watch.ts';
+import type { TextOptions } from '../report/text.ts';
+import { errnoName } from '../results/error.ts';
+import { costsIn, measuredCosts } from './crossing-costs.ts';
+import { exitCodes, UsageError } from './errors.ts';
+import { onInterrupt } from './interrupt.ts';
+import type { Io } from './main.ts';
+import { choose } from './measure.ts';
+import type { PredictOptions } from './predict-options.ts';
+import { streamsOf } from './predict-streams.ts';
+import { styleOf } from './style.ts';
+
+const renderers = {
+  text: renderText,
+  md: renderMarkdown,
+  csv: renderCsv,
+  json: renderJson,
+} satisfies Record<PredictOptions['format'], (prediction: Prediction, style: TextOptions) => string>;
+
+/**
+ * Says what the command pays for crossing into the kernel, and what it would pay elsewhere.
+ * @returns the exit status of the command, 128 and the number of the signal that ended it, or 0 on paper.
+ * @throws UsageError; PredictError, ResultsError, BuildError for what cannot be had.
+ */
+export async function predictCommand(
+  argv: readonly string[],
+  options: PredictOptions,
+  io: Io,
+): Promise<number> {
+  const { callsPerSecond, translation } = options;
+  if (argv.length > 0 === (callsPerSecond !== undefined))
+    throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
+  const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+  const interrupt = onInterrupt();
+  try {
+    const known = await knownCosts(native, options, interrupt.signal, io);
+    const seen =
+      callsPerSecond === undefined ? await seenOf(argv, native, options, interrupt.signal, io) : null;
+    const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
+    const scenarios = scenariosOf(known, environments, translation);
+    const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
+    write(renderers[options.format](prediction, styleOf(options.color, io)), options.output, io);
+    return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
+  } catch (error) {
+    if (interrupt.signal.aborted) {
+      io.stderr.write('bench: interrupted; nothing is predicted\n');
+      return exitCodes.interrupted;
+    }
+    const status = statusOf(error);
+    if (status === undefined) throw error;
+    io.stderr.write(`bench: ${(error as Error).message}\n`);
+    return status;
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** What a shell ends with where a command was ended by a signal or could not be run. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof SignalledError) return 128 + error.signal;
+  if (!(error instanceof ObserveError)) return undefined;
+  return { 'not-found': 127, 'not-executable': 126 }[error.failure as string];
+}
+
+async function knownCosts(
+  native: Native,
+  { costs, only, cpu: wanted, quiet }: PredictOptions,
+  signal: AbortSignal,
+  io: Io,
+): Promise<KnownCosts> {
+  const raw = await gatherFacts(native.probe);
+  const { cpu, peer } = choose(raw, wanted);
+  const machine = parseFacts(raw, cpu);
+  if (costs.length > 0) return costsIn(costs, machine, io);
+  const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: io.env };
+  return measuredCosts(only, context, machine, { quiet: quiet === true, signal, io });
+}
+
+async function seenOf(
+  argv: readonly string[],
+  native: Native,
+  options: PredictOptions,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Seen> {
+  const { runs, once = false, cpu } = options;
+  const count = await counter(native, options, io);
+  const streams = streamsOf(options);
+  const run = (counted: boolean) =>
+    streams.during((stdio) =>
+      observe(native, argv, {
+        ...(counted && { count }),
+        ...(cpu !== undefined && { cpu }),
+        ...{ stdio, signal },
+      }),
+    );
+  return watch(run, { command: commandLine(argv), runs, once });
+}
+
+/** @throws PredictError where a tracepoint was asked for and cannot be had. */
+async function counter(native: Native, { count, quiet }: PredictOptions, { stderr }: Io) {
+  if (count === 'ptrace') return count;
+  const here = await counterHere(native);
+  if (here.by === 'tracepoint') return here.by;
+  if (count === 'tracepoint')
+    throw new PredictError(`system calls cannot be counted by a tracepoint: ${here.because}`);
+  if (!quiet) stderr.write(`bench: counting system calls by ptrace: ${here.because}\n`);
+  return here.by;
+}
+
+function paper(callsPerSecond: number, { here }: KnownCosts) {
+  try {
+    return onPaper(callsPerSecond, here.costs);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const most = Math.floor(1e9 / here.costs.call.value);
+    throw new UsageError(`--calls-per-second: one CPU of this machine makes at most ${most}`);
+  }
+}
+
+function write(text: string, output: string, io: Io): void {
+  if (output === '-') {
+    io.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(output, text);
+  } catch (error) {
+    throw new PredictError(`cannot write the prediction to ${output}: ${errnoName(error)}`);
+  }
+}

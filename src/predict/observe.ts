@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Stream } from 'node:stream';
+import type { Native } from '../native/build.ts';
+
+/** How system calls are counted: by programs in the kernel, or by stopping every thread at each of them. */
+export type Counter = 'tracepoint' | 'ptrace';
+
+/** One run of a command. Times and switches are of all processes that came of it, but for the wall time. */
+export interface Observation {
+  /** From right before its execve to the end of its main process. */
+  wallNs: number;
+  /** CPU time in user mode, in steps of a microsecond. */
+  userNs: number;
+  /** CPU time in the kernel, in steps of a microsecond. */
+  systemNs: number;
+  /** Times that a thread gave its CPU away to wait. */
+  voluntary: number;
+  /** Times that the kernel took it away. */
+  involuntary: number;
+  /** Exit status of the main process, where it ended by itself. */
+  exit?: number;
+  /** Number of the signal that ended it, where one did. */
+  signal?: number;
+  counted?: Counted;
+}
+
+/** From the command's execve on, that included. */
+export interface Counted {
+  by: Counter;
+  /** By name; `call 470` where this machine's headers name none, `i386 call 5` for one of a 32-bit program. */
+  calls: ReadonlyMap<string, number>;
+  /** The main one included. */
+  processes: number;
+  /** Beside the first one of each process. */
+  threads: number;
+  /** That succeeded. */
+  execs: number;
+}
+
+/**
+ * - `not-found`, `not-executable`: what a shell would tell by status 127 and 126
+ * - `cannot-be-traced`: ptrace would change what the program does
+ * - `counter`: that way of counting is not possible here
+ * - `incomplete`: calls were lost
+ * - `left`: processes still ran a second after the main one; they have been ended
+ * - `start`: an option cannot be followed here
+ * - `observer`: the observer itself did not get to its end
+ */
+export type ObserveFailure =
+  | 'not-found'
+  | 'not-executable'
+  | 'cannot-be-traced'
+  | 'counter'
+  | 'incomplete'
+  | 'left'
+  | 'start'
+  | 'observer';
+
+/** The command could not be observed, and nothing of it runs any more. The message is for a person. */
+export class ObserveError extends Error {
+  readonly failure: ObserveFailure;
+  constructor(failure: ObserveFailure, message: string) {
+    super(message);
+    this.failure = failure;
+  }
+}
+
+/** As for `spawn`; a pipe would need somebody to read it. */
+export type Stdio = 'inherit' | 'ignore' | number | Stream;
+
+export interface ObserveOptions {
+  /** Nothing is traced without. */
+  count?: Counter;
+  /** Number of the only CPU on which it runs. */
+  cpu?: number;
+  /** Rules of a seccomp filter that the kernel runs at every call, 1 to 2000. */
+  seccompRules?: number;
+  stdio: { stdin: Stdio; stdout: Stdio; stderr: Stdio };
+  signal: AbortSignal;
+}
+
+/** The line that native/observe.c prints. */
+interface Report {
+  wall_ns: number;
+  user_ns: number;
+  system_ns: number;
+  voluntary: number;
+  involuntary: number;
+  exit?: number;
+  signal?: number;
+  counted_by?: Counter;
+  calls: Record<string, number>;
+  processes: number;
+  threads: number;
+  execs: number;
+  left: string[];
+  failed?: ObserveFailure;
+  what: string;
+}
+
+/**
+ * Runs a command as it is, in this process's group, so that Ctrl-C reaches it. When `signal` aborts it gets SIGTERM a
+ * second later, and its end is waited for; when this process is gone, it is killed.
+ * @throws ObserveError
+ * @throws the reason of `signal`, when that aborts.
+ */
+export async function observe(
+  native: Native,
+  argv: readonly string[],
+  { count, cpu, seccompRules, stdio, signal }: ObserveOptions,
+): Promise<Observation> {
+  const options = { '--count': count, '--cpu': cpu, '--seccomp-uncached': seccompRules };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const args = [...given.flatMap(([option, value]) => [option, String(value)]), '--', ...argv];
+  const report = await run(native, args, stdio, signal);
+  if (report.failed) throw new ObserveError(report.failed, report.what);
+  if (report.left.length > 0)
+    throw new ObserveError(
+      'left',
+      `${argv[0]} left processes that still ran a second later: ${report.left.join(', ')}
+(they were ended; a command is observed to its end, so run it in the foreground)`,
+    );
+  return observationOf(report);
+}
+
+/** What counts best here. @throws ObserveError when the observer cannot be run. */
+export async function counterHere(
+  native: Native,
+): Promise<{ by: 'tracepoint' } | { by: 'ptrace'; because: string }> {
+  const stdio = { stdin: 'ignore', stdout: 'ignore', stderr: 'inherit' } as const;
+  const { failed, what } = await run(native, ['--count', 'tracepoint'], stdio, new AbortController().signal);
+  return failed ? { by: 'ptrace', because: what } : { by: 'tracepoint' };
+}
+
+/** Ctrl-C has reached the command too, which may be about to end as it likes. */
+const GRACE_MS = 1000;
+
+async function run(
+  native: Native,
+  args: readonly string[],
+  { stdin, stdout, stderr }: ObserveOptions['stdio'],
+  signal: AbortSignal,
+): Promise<Report> {
+  signal.throwIfAborted();
+  const observer = spawn(native.observe, args, { stdio: [stdin, stdout, stderr, 'pipe'] });
+  let late: NodeJS.Timeout | undefined;
+  const end = () => {
+    late = setTimeout(() => observer.kill('SIGTERM'), GRACE_MS);
+  };
+  signal.addEventListener('abort', end);
+  let line = '';
+  (observer.stdio[3] as Readable).on('data', (text) => {
+    line += text;
+  });
+  try {
+    const [status, killed] = await once(observer, 'close');
+    signal.throwIfAborted();
+    if (line.endsWith('\n')) return JSON.parse(line);
+    throw new ObserveError(
+      'observer',
+      `the observer (${native.observe}) ended without a report: ${killed ?? `status ${status}`}`,
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new ObserveError('observer', `the observer could not be run: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(late);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function observationOf(report: Report): Observation {
+  const { exit, signal, counted_by: by, processes, threads, execs } = report;
+  return {
+    wallNs: report.wall_ns,
+    userNs: report.user_ns,
+    systemNs: report.system_ns,
+    voluntary: report.voluntary,
+    involuntary: report.involuntary,
+    ...(exit !== undefined && { exit }),
+    ...(signal !== undefined && { signal }),
+    ...(by && { counted: { by, calls: new Map(Object.entries(report.calls)), processes, threads, execs } }),
+  };
+}

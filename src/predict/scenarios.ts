@@ -1,0 +1,97 @@
+import type { Environment } from '../environments/environment.ts';
+import type { KnownCosts, KnownSystem } from './costs.ts';
+import { type Extra, extraOf, plainCalls } from './model.ts';
+import { exactly, type Quantity } from './quantity.ts';
+
+/** Another way to run the program: a row of the prediction. */
+export interface Scenario {
+  label: string;
+  /** Of the matrix, or one of {@link inKernel}. */
+  environment: string;
+  extra: Extra;
+  /** Of the program's own code, as a share. */
+  slowdown: number;
+  /** What is predicted is no longer than it would take. */
+  isLowerBound: boolean;
+  /** What a reader has to know, as sentences. */
+  notes: readonly string[];
+}
+
+/** The rows that are no environment of the matrix. */
+export const inKernel = { plain: 'in-kernel', translated: 'in-kernel-translated' } as const;
+
+/** What SPECint 2000 lost on average under the software VMM of Adams and Agesen (2006), by binary translation. */
+export const PUBLISHED_SLOWDOWN = 0.04;
+
+const published =
+  'that is what SPECint 2000 lost on average under a software VMM (Adams and Agesen, "A Comparison of Software and ' +
+  'Hardware Techniques for x86 Virtualization", ASPLOS 2006). It was measured on user-level code; in the same paper ' +
+  'a system call under that translator cost 9.5 times as much as on the hardware';
+
+/** What stands for a plain call: the first of these that was measured. The first does what getpid() does. */
+const plainSystems = [
+  { environment: 'ebpf', label: /get_current_pid_tgid/ },
+  { environment: 'ebpf', label: /./ },
+  { environment: 'vdso', label: /./ },
+];
+
+/** What a call costs that does not enter the kernel because it is made there, and how that is known. */
+export function plainCallIn({ systems }: KnownCosts): { ns: Quantity; how: string } {
+  const [system] = plainSystems.flatMap(
+    ({ environment, label }) =>
+      systems.find((system) => system.environment === environment && label.test(system.label)) ?? [],
+  );
+  if (!system)
+    return { ns: exactly(0), how: 'at no cost: none was measured here (bench matrix --only ebpf,vdso)' };
+  return { ns: system.costs.call, how: `at what this costs: ${system.label}` };
+}
+
+/** Every row: the systems that are known, then the program in the kernel. */
+export function scenariosOf(
+  known: KnownCosts,
+  environments: readonly Environment[],
+  slowdown: number,
+): Scenario[] {
+  const { ns, how } = plainCallIn(known);
+  const extra = plainCalls(ns, known.here.costs);
+  const plain = {
+    label: 'in the kernel, plain calls',
+    environment: inKernel.plain,
+    extra,
+    slowdown: 0,
+    isLowerBound: false,
+    notes: [`Every system call as a plain call, ${how}. Switches and processes as now.`],
+  };
+  const percent = `${Number((slowdown * 100).toFixed(2))} %`;
+  const source = slowdown === PUBLISHED_SLOWDOWN ? published : 'as asked for (--translation)';
+  return [
+    ...known.systems.map((system) => scenarioOf(system, known, environments)),
+    plain,
+    {
+      ...plain,
+      label: 'in the kernel, binary translation',
+      environment: inKernel.translated,
+      slowdown,
+      notes: [...plain.notes, `The program's own code takes ${percent} longer: ${source}.`],
+    },
+  ];
+}
+
+function scenarioOf(
+  { label, environment: id, costs, elsewhere }: KnownSystem,
+  { here }: KnownCosts,
+  environments: readonly Environment[],
+): Scenario {
+  const environment = environments.find((other) => other.id === id);
+  const notes = [
+    ...(environment?.dearer ? [`A lower bound: ${environment.dearer}.`] : []),
+    ...(environment?.inKernel ? [AS_IF] : []),
+    ...(elsewhere ? [ANOTHER_MACHINE] : []),
+  ];
+  const isLowerBound = environment?.dearer !== undefined;
+  return { label, environment: id, extra: extraOf(costs, here.costs), slowdown: 0, isLowerBound, notes };
+}
+
+const AS_IF = 'As if every system call were one of these, which do less than most system calls.';
+const ANOTHER_MACHINE =
+  "Another machine: only what crossing costs there is reckoned with, not how fast it runs the program's own code.";

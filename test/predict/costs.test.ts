@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { hostRows, known, knownFrom, NODE, rowsOf } from './known.ts';
+
+describe('what crossing costs', () => {
+  test('is read in ns, the host itself apart from the systems', () => {
+    expect(known.here).toMatchObject({
+      label: 'host',
+      costs: { call: { value: 100 }, message: { value: 2_000 } },
+    });
+    expect(known.systems.map(({ label }) => label)).toEqual([
+      'seccomp',
+      'ptrace',
+      'gVisor (runsc, ptrace)',
+      'eBPF helper get_current_pid_tgid()',
+    ]);
+    expect(known.systems[2]?.costs).toMatchObject({ call: { value: 15_000 }, message: null, process: null });
+  });
+
+  test('is not known of what has no time, nor of what runs other programs, and that is said', () => {
+    expect(known.leftOut).toEqual([
+      { label: 'Wine 8.0 on Linux', why: expect.stringContaining('Windows') },
+      { label: 'counting', why: expect.stringContaining('no time') },
+    ]);
+  });
+
+  test('follows the host through a matrix in which it has moved', () => {
+    const [there] = knownFrom([
+      ...hostRows,
+      ...rowsOf('seccomp', { 'abi-call': 250 }, { host_ns: 200 }),
+    ]).systems;
+    expect(there?.costs.call.value).toBeCloseTo(125);
+  });
+
+  test('is held against the machine of this name, and another one is marked', () => {
+    const other = rowsOf('host', { 'abi-call': 50 }, { host: 'fast', system: 'fast' });
+    const { here, systems } = knownFrom([...other, ...hostRows]);
+    expect(here.label).toBe('host');
+    expect(systems).toMatchObject([{ label: 'fast', elsewhere: true }]);
+    expect(knownFrom([...other, ...hostRows], 'fast').here.label).toBe('fast');
+  });
+
+  test('of the only host counts here, whatever its name', () => {
+    expect(knownFrom(hostRows, 'renamed').here.label).toBe('host');
+  });
+
+  test.each([
+    [
+      'no host',
+      rowsOf('seccomp', { 'abi-call': 100 }),
+      'on a host itself (bench all or bench matrix measures it)',
+    ],
+    [
+      'no time',
+      rowsOf('host', { 'abi-call': 1 }, { ns: undefined, cycles: 400 }),
+      'no time of a system call',
+    ],
+    ['no system call', rowsOf('host', { psr: 1 }), 'no time of a system call'],
+    [
+      'two hosts of other names',
+      [
+        ...rowsOf('host', { 'abi-call': 1 }, { host: 'a', system: 'a' }),
+        ...rowsOf('host', { 'abi-call': 1 }, { host: 'b', system: 'b' }),
+      ],
+      'several hosts (a, b)',
+    ],
+  ])('is refused with its reason where there is %s', (_, rows, message) => {
+    expect(() => knownFrom(rows, NODE)).toThrow(message);
+  });
+});

@@ -10,13 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "room.h"
 
 #define FILES_BETWEEN_LOOKS 4096
-#define MANY_FILES 10000
 
 void rt_want_files(struct rt_wanted *wanted, const struct rt_bench *bench)
 {
@@ -145,57 +143,4 @@ void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash
 	}
 	remove_folder(wanted, folder, parent);
 	close(parent);
-}
-
-static pid_t keeper;
-static int held = -1; /* the leash */
-static int made = -1; /* ends when the files are there */
-
-static void tell_person(const char *folder, uint64_t count, uint64_t wanted)
-{
-	if (!count && wanted >= MANY_FILES)
-		fprintf(stderr, "probe: making %llu files in %s\n", (unsigned long long)wanted, folder);
-	if (count == wanted)
-		close(made);
-}
-
-void rt_start_files(const struct rt_wanted *wanted)
-{
-	char folder[RT_PATH_MAX], nothing;
-	int leash[2], ready[2];
-	/* Where none can be made, the benchmarks try in vain as well, and say why. */
-	if (!wanted->number || getenv(RT_FOLDER) || rt_make_folder(folder))
-		return;
-	if (pipe2(leash, O_CLOEXEC) || pipe2(ready, O_CLOEXEC) || (keeper = fork()) < 0) {
-		perror("probe: a process that makes files");
-		rmdir(folder);
-		return;
-	}
-	if (!keeper) {
-		/* Of no group that is killed, and holding nothing open that somebody may read to its end. */
-		setsid();
-		dup2(leash[0], STDIN_FILENO);
-		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
-		close(leash[1]);
-		made = ready[1];
-		rt_keep_files(wanted, folder, STDIN_FILENO, tell_person);
-		_exit(0);
-	}
-	close(leash[0]);
-	close(ready[1]);
-	held = leash[1];
-	while (read(ready[0], &nothing, 1) > 0)
-		;
-	close(ready[0]);
-	setenv(RT_FOLDER, folder, 1);
-}
-
-void rt_end_files(void)
-{
-	if (held < 0)
-		return;
-	close(held);
-	held = -1;
-	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
-		;
 }

@@ -37,9 +37,8 @@
 #include "helper.h"
 #include "in_kernel.h"
 #include "init.h"
-#include "json.h"
+#include "keep.h"
 #include "lines.h"
-#include "room.h"
 #include "rounds.h"
 
 static int usage(const char *wrong)
@@ -127,32 +126,7 @@ static int facts(void)
 	return 0;
 }
 
-static void tell_files(const char *folder, uint64_t made, uint64_t wanted)
-{
-	printf("{\"type\":\"files\",");
-	rt_print_text_member(stdout, "folder", folder);
-	printf(",\"made\":%llu,\"wanted\":%llu,\"inodes\":%llu,\"bytes\":%llu}\n", (unsigned long long)made,
-	       (unsigned long long)wanted, (unsigned long long)rt_inodes_for(wanted),
-	       (unsigned long long)rt_bytes_for(wanted));
-	fflush(stdout);
-}
-
-static int keep(int count, char **ids)
-{
-	struct rt_wanted wanted = {.number = 0};
-	char folder[RT_PATH_MAX];
-	for (int i = 0; i < count; i++) {
-		const struct rt_bench *bench = rt_find(ids[i]);
-		if (!bench)
-			return usage("unknown benchmark (--list names them)");
-		rt_want_files(&wanted, bench);
-	}
-	/* Where there is no place for a folder, the benchmarks say so. */
-	if (wanted.number && !rt_make_folder(folder))
-		rt_keep_files(&wanted, folder, STDIN_FILENO, tell_files);
-	return 0;
-}
-
+/* What the benchmarks named look at; where none is named, all of them do. */
 static struct rt_wanted files_for(int count, char **ids)
 {
 	struct rt_wanted wanted = {.number = 0};
@@ -160,7 +134,7 @@ static struct rt_wanted files_for(int count, char **ids)
 	for (const struct rt_bench *bench = rt_benches; !count && bench->id; bench++)
 		rt_want_files(&wanted, bench);
 	for (int i = 0; i < count; i++)
-		if (named(ids[i], &asked))
+		if (strcmp(ids[i], ",") && named(ids[i], &asked))
 			rt_want_files(&wanted, &asked.bench);
 	return wanted;
 }
@@ -202,7 +176,7 @@ int main(int argc, char **argv)
 		if (!strcmp(option, "facts"))
 			return facts();
 		if (!strcmp(option, "keep"))
-			return keep(argc - i - 1, argv + i + 1);
+			return rt_keep(argc - i - 1, argv + i + 1) ? usage("unknown benchmark (--list names them)") : 0;
 		if (!strcmp(option, "serve"))
 			return rt_die_with_parent((int)number(value, 1)) ? 1 : rt_serve();
 		if (!strcmp(option, "parent") || !strcmp(option, "bare")) {

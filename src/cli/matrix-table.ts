@@ -24,12 +24,13 @@ export function matrixTable(
   { format, unit, color, layout }: MatrixOptions,
   io: Io,
 ): string {
-  const { columns, published } = layoutOf(layout);
+  const shape = layoutOf(layout);
+  const { columns, published } = shape;
   const gathering = new Gathering();
   for (const name of published) gathering.add(readPublished(name));
   gathering.add(rows);
   const gathered = gathering.systems();
-  const view = { columns, toHost: true, ...unitView(unit, gathered, columns) };
+  const view = { columns, toHost: true, ...unitView(unit, gathered, shape) };
   const systems = systemsOf(gathered, view);
   for (const { label, environment, text } of remarks) {
     const remark = text.replaceAll('\n', ' | ');

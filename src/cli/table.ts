@@ -44,8 +44,8 @@ export async function tableCommand(
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
   const ratios = { toHost: options.ratioToHost === true, baseline: options.baseline };
   const publishedNotes = options.published !== undefined;
-  const units = unitView(options.unit ?? layout.unit, gathered, columns);
-  const view = { columns, publishedNotes, ...ratios, ...units };
+  const shape = { ...layout, columns };
+  const view = { columns, publishedNotes, ...ratios, ...unitView(options.unit, gathered, shape) };
   const systems = selected(systemsOf(gathered, view), columns, options);
   io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
 

@@ -72,14 +72,14 @@ export interface Environment {
   elsewhere?: true;
   /** What a reader of its rows has to know, as a clause without a capital letter; a footnote of the table. */
   remark?: string;
+  /** The only benchmarks that it has; absent where it has all. */
+  only?: readonly string[];
   /** What is measured is no system call but what could stand for one: a call of a program that is in the kernel already. */
   inKernel?: true;
   /** Why a program takes longer here than its crossings tell, as a clause: what is predicted is a lower bound. */
   dearer?: string;
   /** Why nothing can be predicted from its rows, as a clause. */
   unpredictable?: string;
-  /** The only benchmarks that it has; absent where it has all. */
-  only?: readonly string[];
   /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
   omits?: Readonly<Record<string, string>>;
   /**

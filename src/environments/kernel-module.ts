@@ -70,7 +70,7 @@ const common = {
     'the guest has a module of ours, which calls the handler of getppid() in ring 0, directly, as a program would that ' +
     'is linked into the kernel: without all that leads into the kernel and out of it; beside it getppid() by the ' +
     'syscall instruction and the call of an empty function; an operation is one call, less the empty loop around it',
-  only: [abiCall.id],
+  only: ['abi-call'],
   omits: otherColumns,
   rounds: 'inside',
 } as const satisfies Partial<Environment>;

@@ -14,8 +14,8 @@ export interface RowsOptions {
   /** Put before the label of every row. */
   label?: string | undefined;
   context: Readonly<Record<string, string>>;
-  /** What is measured. */
-  benchmarks: readonly string[];
+  /** What is measured; absent: whatever comes. */
+  benchmarks?: readonly string[];
   seed: number;
 }
 
@@ -80,7 +80,10 @@ export class MatrixRows {
 }
 
 /** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
-function noteOf({ environment: { remark, omits = {} } }: System, asked: readonly string[]) {
+function noteOf(
+  { environment: { remark, omits = {} } }: System,
+  asked: readonly string[] = Object.keys(omits),
+) {
   const left = Object.entries(omits).filter(([id]) => asked.includes(id));
   const reasons = grouped(left, ([, why]) => why);
   const omitted = [...reasons].map(([why, columns]) => `no ${enumerate(columns.map(([id]) => id))}: ${why}`);

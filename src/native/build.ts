@@ -37,7 +37,19 @@ const inKernel = ['in_kernel', 'bpf', 'ebpf', 'io_uring', 'vdso', 'kernel_module
 
 const probeOnly = [
   ...inKernel,
-  ...['apart', 'arguments', 'facts', 'filter', 'init', 'json', 'lines', 'probe', 'processor', 'rounds'],
+  ...[
+    'apart',
+    'arguments',
+    'facts',
+    'filter',
+    'init',
+    'json',
+    'keep',
+    'lines',
+    'probe',
+    'processor',
+    'rounds',
+  ],
 ];
 
 const observeOnly = [
@@ -49,8 +61,8 @@ const observeShares = ['bpf', 'filter', 'json', 'offspring'];
 
 /** Files that are programs of their own, or that only some of them have. */
 const apart = [
-  ...[...probeOnly, ...observeOnly, ...observeShares],
-  ...['library', 'guard', 'test', 'child', 'child_dynamic', 'uml_xstate'],
+  ...[...probeOnly, ...observeOnly, 'offspring', 'library', 'guard', 'test'],
+  ...['child', 'child_dynamic', 'uml_xstate'],
 ];
 
 /** All others: the benchmarks, and what they need. The library, the probe and the tests have them in common. */

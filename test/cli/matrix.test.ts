@@ -69,6 +69,21 @@ describe('bench matrix', () => {
     expect(readResults(file('labelled.csv'))[0]?.extra).toEqual({ 'context.rack': '3' });
   });
 
+  test('--layout measures and prints the columns of another table, in its unit', async () => {
+    const { code, stdout } = await bench([
+      ...['matrix', '--only', 'host', ...few, '--layout', 'lmbench', '--format', 'json', '-q'],
+      ...['--output', file('lmbench.csv')],
+    ]);
+    expect(code).toBe(0);
+    const { unit, columns, systems } = JSON.parse(stdout);
+    expect(unit).toBe('ns');
+    expect(systems.map(({ label }: { label: string }) => label)).toEqual(['host']);
+    const ids = columns.map(({ id }: { id: string }) => id);
+    expect(ids).toContain('signal-handler/install');
+    expect(Object.values(systems[0].cells).every(Boolean)).toBe(true);
+    expect(new Set(readResults(file('lmbench.csv')).map(({ benchmark }) => benchmark))).toEqual(new Set(ids));
+  });
+
   test('with the rows on standard output, the table goes to standard error', async () => {
     const { stdout, stderr } = await bench(['matrix', '--only', 'host', ...few, '--output', '-']);
     expect(stdout.split('\n')[0]).toMatch(/^schema,/);
@@ -82,6 +97,7 @@ describe('bench matrix', () => {
       'no environment is called "secomp"; did you mean seccomp?',
     ],
     ['nothing to measure', ['--only', 'host', '--except', 'host'], 'nothing to measure'],
+    ['a layout that there is not', ['--layout', 'lmbnch'], 'did you mean lmbench?'],
     ['a time limit that is none', ['--timeout', 'soon'], 'A time such as'],
     ['a CPU that there is not', ['--only', 'host', '--cpu', '9999'], '--cpu 9999: not allowed here'],
   ])('refuses %s', async (_, args, message) => {
@@ -125,7 +141,8 @@ describe('bench matrix', () => {
   ] as const)('%s leaves no process and no file, and the rows so far', async (name, signal, expected) => {
     const results = file(`${signal}.csv`);
     const running = start(
-      ['matrix', '--only', 'seccomp', '--rounds', '1000', '--output', results],
+      // With benchmarks that have files.
+      ['matrix', '--only', 'seccomp', '--rounds', '500', '--layout', 'lmbench', '--output', results],
       ownTmp(`tmp ${name}`),
     );
     await eventually(() => existsSync(results) && readFileSync(results, 'utf8').split('\n').length > 10);

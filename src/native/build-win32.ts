@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
-import { compilerIn, warnings } from './compile.ts';
+import { compilerIn, together, warnings } from './compile.ts';
 
 /** The compiler that makes Windows programs on Linux. */
 export const WIN32_CC = 'x86_64-w64-mingw32-gcc';
@@ -41,7 +41,7 @@ export async function ensureWin32(
     const all = [...files.map((name) => join(own, name)), ...common.map((name) => join(source, `${name}.c`))];
     const objects = all.map((_, i) => `${i}.o`);
     // At the same time: windows.h takes most of a second.
-    await Promise.all([
+    await together([
       compile(...flags, ...childFlags, join(own, 'child.c'), '-lkernel32', '-o', 'child.exe'),
       ...all.map((file, i) => compile(...flags, '-c', file, '-o', `${i}.o`)),
     ]);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 import { cachedBuild } from './cached-build.ts';
-import { BuildError, type Compile, compilerIn, warnings } from './compile.ts';
+import { BuildError, type Compile, compilerIn, together, warnings } from './compile.ts';
 import { writeHeaderNames } from './header-names.ts';
 
 /** What the build makes, as absolute paths. */
@@ -72,7 +72,7 @@ function commonIn(source: string): string[] {
 }
 
 async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
-  await Promise.all(
+  await together(
     names.map((name) => {
       const file = join(source, existsSync(join(source, `${name}.c`)) ? `${name}.c` : `${name}.S`);
       return compile(
@@ -111,7 +111,7 @@ export async function build(source: string, into: string, cc: string, flags: rea
   const common = commonIn(source);
   const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));
   const link = (...args: string[]) => (sanitized ? compile(...args) : linkStatic(compile, ...args));
-  await Promise.all([
+  await together([
     compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
     compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
     compile(...warnings, '-shared', '-fPIC', join(source, 'uml_xstate.c'), '-o', 'uml_xstate.so', '-ldl'),
@@ -120,7 +120,7 @@ export async function build(source: string, into: string, cc: string, flags: rea
   const separate = [...observeOnly, 'guard', 'offspring', 'test'];
   await objects(compile, source, [...common, 'library', ...probeOnly, ...separate], flags);
   const shared = common.map((name) => `${name}.o`);
-  await Promise.all([
+  await together([
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
     link(...flags, '-o', 'guard', 'guard.o', 'offspring.o'),

@@ -43,3 +43,9 @@ export function compilerIn(into: string, cc: string): Compile {
     }
   };
 }
+
+/** Waits for all, also where one fails: whoever still writes would keep the folder from being removed. @throws its reason */
+export async function together(tasks: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(tasks)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}

@@ -7,9 +7,9 @@ export const mmapMunmap: Benchmark = {
   operation: 'one page mapped and unmapped',
   call: 'mmap() and munmap()',
   operationsPerIteration: 1,
-  summary: 'mmap() of one anonymous page and munmap(), without touching it.',
+  summary: 'mmap() of one anonymous page apart from all others and munmap(), without touching it.',
   proof: 'every call succeeds, and in the end nothing is mapped there',
-  footnote: 'mmap() of one anonymous page and munmap(), without touching it.',
+  footnote: 'mmap() of one anonymous page apart from all others and munmap(), without touching it.',
   drift: 0.1,
   variants: [],
 };

@@ -92,6 +92,17 @@ static uint64_t alone(struct rt_run *r, const int *own, size_t bytes)
 	return !left && read(own[0], &byte, 1) == 1 ? r->ticks : 0;
 }
 
+/* So many times round; 0 where the byte did not come back. */
+static inline int round_trips(const struct ring *ring, uint64_t n, uint8_t *byte)
+{
+	int in = ring->pipes[0][0], out = ring->pipes[1][1];
+	errno = EPIPE; /* for a read of nothing: the other side is gone */
+	for (; n; n--)
+		if (!turn(in, out, ring->bytes, byte))
+			return 0;
+	return 1;
+}
+
 static int go_round(struct rt_run *r, struct ring *ring, const int *own, uint64_t *trips)
 {
 	int in = ring->pipes[0][0], out = ring->pipes[1][1];
@@ -100,21 +111,21 @@ static int go_round(struct rt_run *r, struct ring *ring, const int *own, uint64_
 	if (write(out, &byte, 1) != 1)
 		return rt_failed(r, "write of one byte");
 	while (rt_next(r)) {
-		uint64_t apart = alone(r, own, ring->bytes), n = r->batch / (uint64_t)ring->members, left = n;
-		uint8_t expected = (uint8_t)(byte + r->batch);
+		uint64_t apart = alone(r, own, ring->bytes), n = r->batch / (uint64_t)ring->members;
+		uint8_t expected = (uint8_t)(byte + r->batch + (uint64_t)ring->members);
 		if (!apart)
 			return rt_failed(r, "a pipe to this process itself");
-		errno = EPIPE; /* for a read of nothing: the other side is gone */
+		/* Once before the time that counts: the others have slept meanwhile. */
+		if (!round_trips(ring, 1, &byte))
+			return rt_failed(r, "a ring of processes");
 		rt_start(r);
-		for (; left; left--)
-			if (!turn(in, out, ring->bytes, &byte))
-				break;
+		int back = round_trips(ring, n, &byte);
 		rt_stop(r);
-		if (left)
+		if (!back)
 			return rt_failed(r, "a ring of processes");
 		r->unproven = r->ticks < apart + apart / 4;
 		r->ticks -= r->unproven ? 0 : apart;
-		*trips += n;
+		*trips += n + 1;
 		int bad = rt_prove(r, byte == expected, "byte %d came round instead of %d", byte, expected);
 		if (bad)
 			return bad;

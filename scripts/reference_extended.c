@@ -17,6 +17,7 @@
 #include "reference.h"
 
 #define PAGE 4096
+#define PAGES 80
 #define FILES 1000
 
 /* Does so many operations, LOOPS times and once before; what is left out of the time stands before it. */
@@ -57,7 +58,6 @@ static void call_ret(char *child)
 
 static void fault_pages(int file)
 {
-	enum { PAGES = 256 };
 	volatile char *pages = NULL;
 	TIMED(
 		PAGES,
@@ -82,8 +82,8 @@ static void page_fault_file(char *child)
 {
 	int file = memfd_create("reference", 0);
 	(void)child;
-	need(file >= 0 && !ftruncate(file, 256 * PAGE));
-	for (int n = 0; n < 256; n++)
+	need(file >= 0 && !ftruncate(file, PAGES * PAGE));
+	for (int n = 0; n < PAGES; n++)
 		need(pwrite(file, "x", 1, n * PAGE) == 1);
 	fault_pages(file);
 }

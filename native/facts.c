@@ -15,6 +15,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "json.h"
 #include "processor.h"
 
@@ -68,6 +69,17 @@ static void print_file(FILE *out, const char *path, int *printed)
 	rt_print_json_string(out, text, length);
 }
 
+static void print_audit(FILE *out)
+{
+	struct rt_audit audit;
+	int error = rt_audit(&audit);
+	if (error)
+		fprintf(out, ",\"audit\":{\"errno\":%d}", -error);
+	else
+		fprintf(out, ",\"audit\":{\"enabled\":%d,\"rules\":%d,\"never\":%d}", audit.enabled, audit.rules,
+			audit.never);
+}
+
 void rt_print_facts(FILE *out)
 {
 	struct utsname name;
@@ -86,6 +98,7 @@ void rt_print_facts(FILE *out)
 	/* A dynamic program was loaded by an interpreter, whose address the kernel tells. */
 	fprintf(out, "},\"linkage\":\"%s\",\"cpuid\":", getauxval(AT_BASE) ? "dynamic" : "static");
 	rt_print_cpuid(out);
+	print_audit(out);
 	fputs(",\"files\":{", out);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
 		glob_t found;

@@ -12,6 +12,7 @@
  *   --parent PID           die with that process
  *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
  *                          has to run at every call
+ *   --untraced 1           measure in a process that a tracer of this one does not follow
  *   --init PORT            as process 1 of a guest: mount what is needed, print to PORT, power off
  *   --arguments FILE       the lines of FILE are the arguments that follow
  *   --bare PARENT          one round of many: no facts, no end; dies with PARENT
@@ -33,6 +34,7 @@
 #include "init.h"
 #include "lines.h"
 #include "rounds.h"
+#include "untraced.h"
 
 static int usage(const char *wrong)
 {
@@ -123,7 +125,7 @@ int main(int argc, char **argv)
 {
 	struct rt_options options = {-1, -1, 100};
 	const char *port = NULL, *what = NULL;
-	int i = 1, rules = 0, uncached = 0, bare = 0, error;
+	int i = 1, rules = 0, uncached = 0, untraced = 0, bare = 0, error;
 	uint64_t batch;
 	/* A parent may have set these otherwise: a peer that is gone is an error, and children are waited for. */
 	signal(SIGPIPE, SIG_IGN);
@@ -149,6 +151,8 @@ int main(int argc, char **argv)
 		} else if (!strcmp(option, "seccomp") || !strcmp(option, "seccomp-uncached")) {
 			rules = (int)number(value, 1);
 			uncached = strlen(option) > strlen("seccomp");
+		} else if (!strcmp(option, "untraced")) {
+			untraced = (int)number(value, 0);
 		} else if (!strcmp(option, "init") && value) {
 			port = value;
 		} else if (!strcmp(option, "arguments") && value) {
@@ -164,6 +168,8 @@ int main(int argc, char **argv)
 			return usage("unknown benchmark (--list names them)");
 	if (port && (error = rt_init(port, &what)))
 		return failed(what, error);
+	if (untraced && (error = rt_untraced()))
+		return failed("leaving the tracer", error);
 	if (rules && (error = rt_filter(rules, uncached)))
 		return failed("installing the seccomp filter", error);
 	return bare ? measure_round(argc - i, argv + i, &options) != 0

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { printable } from '../report/printable.ts';
 import { unitNames } from '../report/units.ts';
 import { version } from '../version.ts';
+import { type CheckOptions, withCheckOptions } from './check-options.ts';
 import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
@@ -106,6 +107,12 @@ export function program(io: Io, finish: (code: number) => void): Command {
     .action(async (options: MatrixOptions) => {
       const { matrixCommand } = await import('./matrix.ts');
       finish(await matrixCommand(options, io));
+    });
+  withCheckOptions(bench.command('check'))
+    .description('look for what would make figures of this machine wrong, and change nothing')
+    .action(async (options: CheckOptions) => {
+      const { checkCommand } = await import('./check.ts');
+      finish(await checkCommand(options, io));
     });
   return bench;
 }

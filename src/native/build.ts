@@ -50,6 +50,7 @@ const probeOnly = [
   ...[
     'apart',
     'arguments',
+    'audit',
     'bpf',
     'facts',
     'filter',
@@ -59,6 +60,7 @@ const probeOnly = [
     'probe',
     'processor',
     'rounds',
+    'untraced',
   ],
 ];
 

@@ -1,0 +1,27 @@
+import { checks } from './checks.ts';
+import type { Evidence } from './evidence.ts';
+import { type Finding, levels } from './finding.ts';
+
+/** What every check says, the worst first, and among equals in the order of the checks. */
+export function examine(evidence: Evidence): Finding[] {
+  return checks
+    .flatMap(({ id, look }) => [look(evidence)].flat().map((verdict) => ({ id, ...verdict })))
+    .toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level));
+}
+
+const idsOf = (findings: readonly Finding[], level: Finding['level']): string[] => [
+  ...new Set(findings.filter((finding) => finding.level === level).map(({ id }) => id)),
+];
+
+/** Whether it is good to measure here, and what is in the way. */
+export interface Fitness {
+  fit: boolean;
+  unfit: string[];
+  warnings: string[];
+}
+
+/** @param strict warnings make a host unfit too. */
+export function fitness(findings: readonly Finding[], strict: boolean): Fitness {
+  const [unfit, warnings] = [idsOf(findings, 'unfit'), idsOf(findings, 'warning')];
+  return { fit: unfit.length === 0 && (!strict || warnings.length === 0), unfit, warnings };
+}

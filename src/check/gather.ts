@@ -1,0 +1,53 @@
+import type { RawFacts } from '../host/raw.ts';
+import type { Evidence, Task } from './evidence.ts';
+import { textOf, withMoreFiles } from './files.ts';
+import { listFolders } from './listing.ts';
+import { probe } from './probing.ts';
+import { ranBetween, running, threads } from './tasks.ts';
+import { during, sleeping } from './window.ts';
+
+/** For each folder. A usual one takes 1 ms. */
+const LISTING_MS = { fast: 3, full: 500 };
+
+/** Whoever was running at every look. One that is met once may have come and gone. */
+function always(looks: readonly (readonly Task[])[]): Task[] {
+  const [first = [], ...others] = looks;
+  return first.filter(({ pid, cpu }) =>
+    others.every((look) => look.some((t) => t.pid === pid && t.cpu === cpu)),
+  );
+}
+
+/** What can be seen at once, in some milliseconds. */
+export function gatherFast(
+  raw: RawFacts,
+  cpu: number,
+  env: NodeJS.ProcessEnv,
+  limitMs = LISTING_MS.fast,
+): Evidence {
+  const looks = [running()];
+  const files = withMoreFiles(raw);
+  looks.push(running());
+  const folders = listFolders(env, limitMs);
+  looks.push(running());
+  const harness = { arch: process.arch, status: textOf('/proc/self/status') ?? '' };
+  return { raw: files, cpu, harness, folders, running: always(looks) };
+}
+
+/**
+ * Everything: also who runs while this program sleeps for half a second, and how steady null calls are for two.
+ * @param program the native probe.
+ * @throws when `signal` aborts.
+ */
+export async function gatherAll(
+  raw: RawFacts,
+  cpu: number,
+  env: NodeJS.ProcessEnv,
+  program: string,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const before = threads();
+  const [window] = await during(sleeping);
+  const idle = { ...window, tasks: ranBetween(before, threads(), window.ms) };
+  const evidence = gatherFast(raw, cpu, env, LISTING_MS.full);
+  return { ...evidence, idle, probed: await probe(program, evidence, signal) };
+}

@@ -18,7 +18,7 @@ function cgroupMounts(mountinfo: string): Mount[] {
     const [left = '', right = ''] = line.split(' - ');
     const [, , , root = '/', folder = ''] = left.split(' ');
     const [type, , options = ''] = right.split(' ');
-    if (type !== 'cgroup' && type !== 'cgroup2') return [];
+    if (folder === '' || (type !== 'cgroup' && type !== 'cgroup2')) return [];
     return [{ root, folder, version: type === 'cgroup' ? 1 : 2, controllers: options.split(',') } as const];
   });
 }

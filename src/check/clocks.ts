@@ -41,6 +41,6 @@ export const tsc: Check = {
       return warning(
         'not said to be invariant: ticks may not be time (ask the host for the CPU flag invtsc)',
       );
-    return unfit('not invariant: its ticks change with the frequency, or it stops in sleep', 'nproc; lscpu');
+    return unfit('not invariant: its ticks change with the frequency, or it stops in sleep');
   },
 };

@@ -1,7 +1,7 @@
 import { clean, factNumber } from '../host/raw.ts';
 import type { Check, Evidence } from './evidence.ts';
 import { ok, unfit, unknown, type Verdict, warning } from './finding.ts';
-import { configured, kernelConfig } from './kernel-config.ts';
+import { builtIn, kernelConfig } from './kernel-config.ts';
 
 /** Options (lib/Kconfig.debug, lib/Kconfig.kasan) that make entering the kernel or its locks several times dearer. */
 const slow = [
@@ -28,7 +28,7 @@ function build({ raw }: Evidence): Verdict {
   const locks = ['/proc/lockdep', '/proc/lockdep_stats'].some((path) => path in raw.files)
     ? ['/proc/lockdep']
     : [];
-  const options = slow.filter((option) => configured(raw, option) === 'y');
+  const options = builtIn(raw, slow);
   const found = [...named, ...locks, ...options];
   if (found.length > 0) return unfit(`built for debugging: ${found.join(', ')}`, cure);
   if (kernelConfig(raw) === undefined)

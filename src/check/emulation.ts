@@ -49,7 +49,7 @@ export const emulation: Check = {
     if (found.length === 0) return ok('Node and the measuring code run on the processor itself');
     return unfit(
       `${found.join('; ')}: figures would be those of an emulator`,
-      'node -p process.arch; uname -m; lscpu',
+      'run it on the machine itself, with a Node that is built for it',
     );
   },
 };

@@ -1,3 +1,4 @@
+import { clean } from '../host/raw.ts';
 import { checks } from './checks.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, levels } from './finding.ts';
@@ -24,4 +25,18 @@ export interface Fitness {
 export function fitness(findings: readonly Finding[], strict: boolean): Fitness {
   const [unfit, warnings] = [idsOf(findings, 'unfit'), idsOf(findings, 'warning')];
   return { fit: unfit.length === 0 && (!strict || warnings.length === 0), unfit, warnings };
+}
+
+/** The findings of the worst two levels in one line, for results; undefined where there are none. */
+export function findingsColumn(findings: readonly Finding[]): string | undefined {
+  const told = findings.filter(({ level }) => level === 'unfit' || level === 'warning');
+  return told.map(({ level, id, measured }) => clean(`${level} ${id}: ${measured}`)).join('; ') || undefined;
+}
+
+/** One line about what would make figures wrong, before they are measured; null where nothing would. */
+export function caution(findings: readonly Finding[]): string | null {
+  const told = findings
+    .filter(({ level }) => level === 'unfit')
+    .map(({ id, measured }) => `${id}: ${measured}`);
+  return told.length === 0 ? null : clean(`this host is not fit: ${told.join('; ')} (bench check says more)`);
 }

@@ -1,21 +1,13 @@
 import type { RawFacts } from '../host/raw.ts';
-import type { Evidence, Task } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { textOf, withMoreFiles } from './files.ts';
 import { listFolders } from './listing.ts';
 import { probe } from './probing.ts';
-import { ranBetween, running, threads } from './tasks.ts';
+import { asTask, ranBetween, running, stillRunning, threads } from './tasks.ts';
 import { during, sleeping } from './window.ts';
 
 /** For each folder. A usual one takes 1 ms. */
 const LISTING_MS = { fast: 3, full: 500 };
-
-/** Whoever was running at every look. One that is met once may have come and gone. */
-function always(looks: readonly (readonly Task[])[]): Task[] {
-  const [first = [], ...others] = looks;
-  return first.filter(({ pid, cpu }) =>
-    others.every((look) => look.some((t) => t.pid === pid && t.cpu === cpu)),
-  );
-}
 
 /** What can be seen at once, in some milliseconds. */
 export function gatherFast(
@@ -24,13 +16,14 @@ export function gatherFast(
   env: NodeJS.ProcessEnv,
   limitMs = LISTING_MS.fast,
 ): Evidence {
-  const looks = [running()];
+  // One that is met once may have come and gone.
+  let others = running();
   const files = withMoreFiles(raw);
-  looks.push(running());
+  others = stillRunning(others);
   const folders = listFolders(env, limitMs);
-  looks.push(running());
+  others = stillRunning(others);
   const harness = { arch: process.arch, status: textOf('/proc/self/status') ?? '' };
-  return { raw: files, cpu, harness, folders, running: always(looks) };
+  return { raw: files, cpu, harness, folders, running: others.map((thread) => asTask(thread, 1)) };
 }
 
 /**

@@ -17,3 +17,9 @@ export function configured(raw: RawFacts, option: string): string | undefined {
   if (config === undefined) return undefined;
   return new RegExp(`^CONFIG_${option}=(.*)$`, 'm').exec(config)?.[1] ?? 'n';
 }
+
+/** Those of these options that are built in. */
+export function builtIn(raw: RawFacts, options: readonly string[]): string[] {
+  const lines = (kernelConfig(raw) ?? '').matchAll(new RegExp(`^CONFIG_(${options.join('|')})=y$`, 'gm'));
+  return [...lines].map(([, option = '']) => option);
+}

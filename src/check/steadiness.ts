@@ -1,8 +1,9 @@
-import { measuredColumns } from '../measure/row.ts';
+import { figuresOf } from '../measure/figures.ts';
+import { measuredColumns, sampleCycles } from '../measure/row.ts';
 import type { Measurement } from '../native/measurement.ts';
 import { estimate } from '../stats/estimate.ts';
 import { ascending, median } from '../stats/quantile.ts';
-import { nullCall } from './null-call.ts';
+import type { NullCall } from './null-call.ts';
 
 /** As many rounds as the first look of `bench all` at its precision. */
 const ROUNDS = 20;
@@ -14,15 +15,12 @@ const PARTS = 8;
 export interface Modes {
   low: number;
   high: number;
-  /** Part of the rounds that is nearer to the higher one. */
+  /** Part of the time that it takes the higher one. */
   share: number;
 }
 
 /** How steady a null call was. */
-export interface Steadiness {
-  /** Per call, in `unit`. */
-  value: number;
-  unit: 'cycles' | 'tsc';
+export interface Steadiness extends NullCall {
   rounds: number;
   /** Half of the 95 % interval over the value that `bench all` would come to; null with too few rounds to tell. */
   precision: number | null;
@@ -51,53 +49,76 @@ function driftOf(values: readonly number[], value: number): number {
   return (Math.max(...parts) - Math.min(...parts)) / value;
 }
 
-/** Rounds on the rarer side that are more than chance outliers. */
+/** Part on the rarer side that is more than chance outliers. */
 const LEAST_SHARE = 0.1;
-/** Of the lower one; less is no question of two machines. */
+/** Of the lower one; less may be the layout of the address space. */
 const LEAST_DISTANCE = 0.05;
-/** Between the two, over what the rounds of each spread: 1.7 for values that are spread evenly, 1.3 for normal ones. */
+/** Between the two, over what each spreads: 1.7 for values that are spread evenly, 1.3 for normal ones. */
 const LEAST_CONTRAST = 3;
 
-const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-const deviation = (values: readonly number[]) => {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((x) => (x - middle) ** 2)));
-};
+interface Group {
+  mean: number;
+  deviation: number;
+  size: number;
+}
+
+/** Of ascending values from one index to another, by their sums up to each. */
+function groupsOf(sorted: readonly number[]): (from: number, to: number) => Group {
+  const middle = median(sorted);
+  const sums = [0];
+  const squares = [0];
+  for (const value of sorted) {
+    sums.push((sums.at(-1) as number) + (value - middle));
+    squares.push((squares.at(-1) as number) + (value - middle) ** 2);
+  }
+  const between = (totals: readonly number[], from: number, to: number) =>
+    (totals[to] as number) - (totals[from] as number);
+  return (from, to) => {
+    const size = to - from;
+    const mean = between(sums, from, to) / size;
+    const variance = Math.max(0, between(squares, from, to) / size - mean ** 2);
+    return { mean: mean + middle, deviation: Math.sqrt(variance), size };
+  };
+}
 
 /**
  * The two groups whose split leaves the least variance within (Otsu, IEEE Trans. SMC 9, 1979), where they are far
  * apart: that is how a neighbour on the same physical core shows, while steal stays at 0.
  */
 export function modesOf(values: readonly number[]): Modes | null {
+  const least = Math.max(2, Math.ceil(values.length * LEAST_SHARE));
+  if (values.length < 2 * least) return null;
   const sorted = ascending(values);
-  const least = Math.max(2, Math.ceil(sorted.length * LEAST_SHARE));
-  let best: { within: number; low: number[]; high: number[] } | null = null;
-  for (let at = least; at <= sorted.length - least; at++) {
-    const [low, high] = [sorted.slice(0, at), sorted.slice(at)];
-    const within = low.length * deviation(low) ** 2 + high.length * deviation(high) ** 2;
-    if (best === null || within < best.within) best = { within, low, high };
-  }
-  if (best === null) return null;
-  const [low, high] = [median(best.low), median(best.high)];
-  const distance = mean(best.high) - mean(best.low);
-  const contrast = distance / (deviation(best.low) + deviation(best.high));
-  if (high - low < LEAST_DISTANCE * low || contrast < LEAST_CONTRAST) return null;
-  return { low, high, share: best.high.length / sorted.length };
+  const group = groupsOf(sorted);
+  const splits = Array.from({ length: sorted.length + 1 - 2 * least }, (_, n) => least + n);
+  const within = (at: number) =>
+    [group(0, at), group(at, sorted.length)].reduce((sum, g) => sum + g.size * g.deviation ** 2, 0);
+  const best = splits.reduce((left, right) => (within(right) < within(left) ? right : left));
+  const [low, high] = [group(0, best), group(best, sorted.length)];
+  const distance = high.mean - low.mean;
+  if (distance < LEAST_DISTANCE * low.mean || distance < LEAST_CONTRAST * (low.deviation + high.deviation))
+    return null;
+  return { low: low.mean, high: high.mean, share: high.size / sorted.length };
+}
+
+/** Samples whose median stands for them: an interrupt spoils one, and a neighbour stays longer than these last. */
+const AT_ONCE = 10;
+
+function inGroups(values: readonly number[]): number[] {
+  const count = Math.floor(values.length / AT_ONCE);
+  return Array.from({ length: count }, (_, n) => median(values.slice(n * AT_ONCE, (n + 1) * AT_ONCE)));
 }
 
 /** Null without a round. */
 export function steadinessOf(rounds: readonly Measurement[]): Steadiness | null {
-  const call = nullCall(rounds);
-  if (call === null) return null;
+  if (rounds.length === 0) return null;
   const rows = rounds.map(measuredColumns);
-  const values = rows.flatMap((row) => row[call.unit === 'cycles' ? 'cycles' : 'tsc_cycles'] ?? []);
+  const { unit, values } = figuresOf(rows);
+  const value = median(values);
   const hz = rows.flatMap(({ core_hz }) => core_hz ?? []);
   return {
-    ...call,
-    rounds: rounds.length,
-    precision: precisionOf(values),
-    drift: driftOf(values, call.value),
-    modes: modesOf(values),
+    ...{ value, unit, rounds: rounds.length, precision: precisionOf(values), drift: driftOf(values, value) },
+    modes: unit === 'cycles' ? modesOf(rounds.flatMap((round) => inGroups(sampleCycles(round)))) : null,
     coreHz: hz.length === 0 ? null : { low: Math.min(...hz), high: Math.max(...hz) },
   };
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { clean } from '../host/raw.ts';
 import type { Task } from './evidence.ts';
 
 /** No scan takes longer; what is left then is not named. */
@@ -21,7 +22,7 @@ function parseStat(pid: number, text: string): Thread | null {
   // From the fourth field on: utime and stime are the 14th and 15th, the CPU is the 39th.
   const fields = rest.split(' ').map(Number);
   const [utime = 0, stime = 0, cpu = -1] = [fields[10], fields[11], fields[35]];
-  return { pid, tid: Number(tid), name, state, cpu, ms: (utime + stime) * TICK_MS };
+  return { pid, tid: Number(tid), name: clean(name), state, cpu, ms: (utime + stime) * TICK_MS };
 }
 
 function numbersIn(folder: string): number[] {
@@ -32,48 +33,54 @@ function numbersIn(folder: string): number[] {
   }
 }
 
+/** Null where it has ended meanwhile. */
+function threadOf(pid: number, tid: number): Thread | null {
+  try {
+    return parseStat(pid, readFileSync(`/proc/${pid}/task/${tid}/stat`, 'latin1'));
+  } catch {
+    return null;
+  }
+}
+
 /** All threads but this process's own, as far as /proc shows them. */
 export function threads(): Thread[] {
   const start = performance.now();
-  const found: Thread[] = [];
+  const found: (Thread | null)[] = [];
   for (const pid of numbersIn('/proc')) {
     if (pid === process.pid) continue;
     if (performance.now() - start > LIMIT_MS) break;
-    for (const tid of numbersIn(`/proc/${pid}/task`)) {
-      try {
-        const thread = parseStat(pid, readFileSync(`/proc/${pid}/task/${tid}/stat`, 'latin1'));
-        if (thread) found.push(thread);
-      } catch {
-        // it has ended meanwhile
-      }
-    }
+    for (const tid of numbersIn(`/proc/${pid}/task`)) found.push(threadOf(pid, tid));
   }
-  return found;
+  return found.filter((thread) => thread !== null);
 }
 
-/** Those running right now; the kernel's own count spares looking at each where nobody is. */
-export function running(): Task[] {
-  let count = 2;
+/** The kernel's own count of what runs: with nobody but this process, nobody has to be looked for. */
+function isAlone(): boolean {
   try {
-    count = Number(/ (\d+)\/\d+ /.exec(readFileSync('/proc/loadavg', 'latin1'))?.[1] ?? count);
+    return / [01]\/\d+ /.test(readFileSync('/proc/loadavg', 'latin1'));
   } catch {
-    // Then they have to be looked at.
+    return false;
   }
-  if (count < 2) return [];
-  return threads()
-    .filter(({ state }) => state === 'R')
-    .map(({ tid, name, cpu }) => ({ pid: tid, name, cpu, share: 1 }));
 }
+
+const isRunning = ({ state }: Thread) => state === 'R';
+
+/** Those running right now. */
+export const running = (): Thread[] => (isAlone() ? [] : threads().filter(isRunning));
+
+/** Those of them that are still running, or again, on the same CPU. */
+export const stillRunning = (before: readonly Thread[]): Thread[] =>
+  before.filter(({ pid, tid, cpu }) => {
+    const now = threadOf(pid, tid);
+    return now !== null && isRunning(now) && now.cpu === cpu;
+  });
+
+export const asTask = ({ tid, name, cpu }: Thread, share: number): Task => ({ pid: tid, name, cpu, share });
 
 /** Who ran between two looks, `ms` apart. A thread that began meanwhile had nothing before. */
 export function ranBetween(before: readonly Thread[], after: readonly Thread[], ms: number): Task[] {
   const spent = new Map(before.map((thread) => [thread.tid, thread.ms]));
   return after
-    .map(({ tid, name, cpu, ms: now }) => ({
-      pid: tid,
-      name,
-      cpu,
-      share: (now - (spent.get(tid) ?? 0)) / ms,
-    }))
+    .map((thread) => asTask(thread, (thread.ms - (spent.get(thread.tid) ?? 0)) / ms))
     .filter(({ share }) => share > 0);
 }

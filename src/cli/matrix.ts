@@ -1,4 +1,6 @@
 import { benchmarks } from '../../bench/index.ts';
+import { caution, examine, findingsColumn } from '../check/examine.ts';
+import { gatherFast } from '../check/gather.ts';
 import type { Context } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import { hostDrift } from '../environments/host-drift.ts';
@@ -48,7 +50,10 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     benchmarks: benchmarks.map(({ id }) => id),
   };
   const nodeName = parseFacts(raw, cpu).host;
-  const rows = new MatrixRows({ ...options, host: nodeName });
+  const findings = examine(gatherFast(raw, cpu, io.env));
+  const trouble = caution(findings);
+  if (trouble) progress.say(`bench: ${trouble}`);
+  const rows = new MatrixRows({ ...options, host: nodeName, findings: findingsColumn(findings) });
   const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
   const remarks: Remark[] = [];
   let failed = false;

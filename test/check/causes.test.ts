@@ -1,0 +1,255 @@
+/**
+ * Each cause for real, and what `bench check` says of it. Whatever else goes on, on a machine that is shared, is
+ * found as well: what is asserted is that the cause is.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, describe, expect, test } from 'vitest';
+import { examine } from '../../src/check/examine.ts';
+import type { Finding } from '../../src/check/finding.ts';
+import { gatherFast } from '../../src/check/gather.ts';
+import { ranBetween, threads } from '../../src/check/tasks.ts';
+import { isInstalled } from '../../src/environments/availability.ts';
+import { allowedCpus } from '../../src/host/choose-cpu.ts';
+import { readResults } from '../../src/results/read.ts';
+import { bench, eventually, fixture, scratch, start } from '../cli/bench.ts';
+import { nativeHere } from '../native/helpers.ts';
+import { quotaGroup } from './quota-group.ts';
+
+const { facts, cpu, peer } = await nativeHere();
+const deny = [fixture('deny'), 'memfd_create', '38'];
+
+/** Some causes make everything slow, and other tests may run meanwhile. */
+const PATIENCE_MS = 180_000;
+
+interface Checked {
+  code: number | null;
+  fit: boolean;
+  findings: Finding[];
+  of(id: string): Finding;
+}
+
+async function check(wrapper: readonly string[] = [], ...options: string[]): Promise<Checked> {
+  const { code, stdout, stderr } = await bench(['check', '--format', 'json', ...options], wrapper);
+  expect(stderr).toBe('');
+  const { fit, findings } = JSON.parse(stdout);
+  expect(code).toBe(fit ? 0 : 2);
+  const of = (id: string) => {
+    const one = findings.find((finding: Finding) => finding.id === id);
+    if (!one) throw new Error(`nothing is said of ${id}`);
+    return one;
+  };
+  return { code, fit, findings, of };
+}
+
+const hogs: ChildProcess[] = [];
+const end = () => hogs.splice(0).map((hog) => hog.kill('SIGKILL'));
+afterAll(end);
+
+/** Keeps a CPU busy until the end of the test, and in no case longer than it may take. */
+async function busy(where: number, skip: (reason: string) => void): Promise<ChildProcess> {
+  if (!isInstalled('taskset', process.env)) skip('needs taskset (apt-get install util-linux)');
+  const loop = `ulimit -t ${PATIENCE_MS / 1000}; while :; do :; done`;
+  const hog = spawn('taskset', ['-c', `${where}`, 'sh', '-c', loop], { stdio: 'ignore' });
+  hogs.push(hog);
+  await eventually(() =>
+    threads().some(({ pid, name, cpu }) => pid === hog.pid && name === 'sh' && cpu === where),
+  );
+  return hog;
+}
+
+test(
+  'bench check says something of everything, changes nothing, and its exit status is its verdict',
+  async () => {
+    const { findings, of } = await check();
+    expect(new Set(findings.map(({ id }) => id)).size).toBeGreaterThan(20);
+    expect(of('noise').measured).toMatch(
+      /^a null call takes [\d,.]+ (core cycles|TSC ticks).*expect ±[\d.]+ % from bench all$/,
+    );
+    expect(readdirSync(scratch)).toEqual(['deny']);
+    const strict = await check([], '--strict');
+    expect(strict.fit).toBe(!strict.findings.some(({ level }) => level === 'unfit' || level === 'warning'));
+  },
+  PATIENCE_MS,
+);
+
+describe('a load', () => {
+  test(
+    'on the measured CPU is found there, at once and by name too',
+    async ({ skip }) => {
+      const hog = await busy(cpu, skip);
+      const before = threads();
+      const begin = performance.now();
+      await setTimeout(300);
+      const tasks = ranBetween(before, threads(), performance.now() - begin);
+      expect(tasks.find(({ pid }) => pid === hog.pid)).toMatchObject({ name: 'sh', cpu });
+      expect((await check()).of('measured-cpu')).toMatchObject({
+        level: 'unfit',
+        measured: expect.stringMatching(
+          new RegExp(`^CPU ${cpu} is \\d+ % busy with something else \\(.+ \\d+: \\d+ %`),
+        ),
+        cure: expect.stringMatching(/^kill -STOP \d+/),
+      });
+      // Somebody runs on it at every look; with more than one in turns, perhaps not the same.
+      await eventually(() =>
+        examine(gatherFast(facts, cpu, {})).find(
+          ({ id, level }) => id === 'measured-cpu' && level === 'unfit',
+        ),
+      );
+      end();
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'on another CPU is found there',
+    async ({ skip }) => {
+      if (peer === null) return skip('there is one CPU');
+      await busy(peer, skip);
+      // Asked from the other side, the same load is on the measured CPU.
+      const [here, there] = [await check([], '--cpu', `${cpu}`), await check([], '--cpu', `${peer}`)];
+      const told = [here.of('load'), here.of('smt')].find(({ level }) => level !== 'ok');
+      expect(told?.measured).toMatch(new RegExp(`CPU ${peer}\\b.* \\d+ %`));
+      expect(there.of('measured-cpu').level).toBe('unfit');
+      end();
+    },
+    PATIENCE_MS,
+  );
+});
+
+test(
+  'a quota of a fifth of a CPU is found, with the command that lifts it',
+  async ({ skip }) => {
+    const group = quotaGroup(0.2);
+    if (typeof group === 'string') return skip(group);
+    try {
+      expect((await check(group.wrapper)).of('quota')).toMatchObject({
+        level: 'unfit',
+        measured: expect.stringMatching(
+          `^${group.folder} allows 20 % of one CPU in every 100 ms, and stopped it \\d+ times`,
+        ),
+        cure: expect.stringMatching(`^echo (-1|max) \\| sudo tee ${group.folder}/cpu\\.`),
+      });
+    } finally {
+      await group.remove();
+    }
+    expect(existsSync(group.folder)).toBe(false);
+    expect((await check()).of('quota').measured).not.toContain(group.folder);
+  },
+  PATIENCE_MS,
+);
+
+describe('a filter of system calls', () => {
+  test(
+    'is found, with what a null call takes behind it and behind one more',
+    async () => {
+      const { of, fit } = await check(deny);
+      expect(fit).toBe(false);
+      expect(of('seccomp')).toMatchObject({
+        level: 'unfit',
+        measured: expect.stringMatching(
+          /^\d+ filters? on this process: a null call takes [\d,.]+ .*, and [\d,.]+ .* behind one more/,
+        ),
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  test('is said by bench run before it measures, and kept with the results', async () => {
+    const file = join(scratch, 'filtered.csv');
+    const { code, stderr } = await bench(['run', 'abi-call', '--rounds', '1', '--output', file], deny);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^bench: this host is not fit: .*seccomp: \d+ filters? on this process.*\(bench check says more\)$/m,
+    );
+    expect(readResults(file)[0]?.findings).toMatch(/unfit seccomp: \d+ filters? on this process/);
+  });
+
+  test(
+    'that forbids pinning makes that known',
+    async () => {
+      const { of } = await check([fixture('deny'), 'sched_setaffinity', '1']);
+      expect(of('affinity')).toMatchObject({
+        level: 'unfit',
+        measured: expect.stringContaining('was refused'),
+      });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a tracer', () => {
+  const strace = (...options: string[]) => ['strace', ...options, '-o', '/dev/null'];
+  const needsStrace = (skip: (reason: string) => void) => {
+    if (!isInstalled('strace', process.env)) skip('needs strace (apt-get install strace)');
+  };
+
+  test(
+    'of everything is found, with what it costs',
+    async ({ skip }) => {
+      needsStrace(skip);
+      const { level, measured } = (await check(strace('-f'))).of('tracer');
+      expect(level).toBe('unfit');
+      const [, traced = '', free = ''] =
+        /^strace \(\d+\) traces the processes that measure: a null call takes ([\d,.]+) \D*, and ([\d,.]+) .* \([\d,.]+x\)$/.exec(
+          measured,
+        ) ?? [];
+      const number = (text: string) => Number(text.replaceAll(',', ''));
+      expect(number(traced)).toBeGreaterThan(5 * number(free));
+      expect(number(free)).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'of the harness alone is told from that',
+    async ({ skip }) => {
+      needsStrace(skip);
+      expect((await check(strace())).of('tracer')).toMatchObject({
+        level: 'warning',
+        measured: expect.stringMatching(/^strace \(\d+\) traces the harness, but not/),
+      });
+    },
+    PATIENCE_MS,
+  );
+});
+
+test(
+  'an affinity of one CPU is found',
+  async ({ skip }) => {
+    if (!isInstalled('taskset', process.env)) skip('needs taskset (apt-get install util-linux)');
+    if (allowedCpus(facts).length < 2) return skip('there is one CPU');
+    const { of } = await check(['taskset', '-c', `${cpu}`]);
+    expect(of('affinity')).toMatchObject({
+      level: 'warning',
+      measured: expect.stringMatching(new RegExp(`^CPU ${cpu} of `)),
+    });
+  },
+  PATIENCE_MS,
+);
+
+test('a folder of too many entries on the way is found, and does not take long', async () => {
+  const folder = join(scratch, 'crowded');
+  mkdirSync(folder);
+  for (let n = 0; n < 15_000; n++) writeFileSync(join(folder, `${n}`), '');
+  const evidence = gatherFast(facts, cpu, { PATH: `/bin:${folder}` }, 60_000);
+  expect(examine(evidence).find(({ id }) => id === 'folders')).toMatchObject({
+    level: 'warning',
+    measured: expect.stringMatching(/crowded \(PATH\) has 15,000 entries; one listing takes [\d.]+ ms$/),
+  });
+});
+
+test(
+  'Ctrl-C ends it, and whatever it has started',
+  async () => {
+    const { child, ended, processes } = start(['check']);
+    await eventually(() => processes().some(({ command }) => command.includes('abi-call')));
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(processes()).toEqual([]);
+  },
+  PATIENCE_MS,
+);

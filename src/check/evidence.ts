@@ -12,10 +12,12 @@ export interface Window {
   after: Texts;
 }
 
-/** A thread, or all threads of a process, by what /proc tells. */
+/** A thread, by what /proc tells. */
 export interface Task {
   pid: number;
   name: string;
+  /** One of the kernel's own. */
+  kernel: boolean;
   /** The CPU that it last ran on. */
   cpu: number;
   /** Part of one CPU that it took; where it was only seen running, 1. */

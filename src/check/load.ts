@@ -1,4 +1,4 @@
-import { parseCpuList } from '../host/cpu-list.ts';
+import { formatCpuList, parseCpuList } from '../host/cpu-list.ts';
 import { hypervisor } from '../host/hypervisor.ts';
 import { fact } from '../host/raw.ts';
 import { cpuShares } from './counters.ts';
@@ -26,8 +26,11 @@ const naming = (tasks: readonly Task[]) =>
     ? ' (by whom is not to be seen from here)'
     : ` (${tasks.map(({ pid, name, share }) => `${name} ${pid}: ${percent(share)}`).join(', ')})`;
 
-const pause = (tasks: readonly Task[]) =>
-  tasks.length === 0 ? 'top' : `kill -STOP ${tasks.map(({ pid }) => pid).join(' ')}   # later: kill -CONT`;
+/** Threads of the kernel take no signals. */
+function pause(tasks: readonly Task[]): string {
+  const pids = tasks.filter(({ kernel }) => !kernel).map(({ pid }) => pid);
+  return pids.length === 0 ? 'top' : `kill -STOP ${pids.join(' ')}   # later: kill -CONT`;
+}
 
 /** Busy shares of CPUs: by two readings of /proc/stat, otherwise by who was running whenever it was looked. */
 function busyShares(evidence: Evidence): Map<number, number> {
@@ -81,10 +84,11 @@ export const load: Check = {
     if (busy.length === 0)
       return ok(`${others.length} other CPUs less than ${percent(OTHER_CPU)} busy${recent}`);
     const tasks = takers(evidence, (one) => busy.some(([other]) => other === one));
-    const list = busy.slice(0, 4).map(([other, share]) => `CPU ${other} ${percent(share)}`);
-    const more = busy.length > 4 ? ` and ${busy.length - 4} more` : '';
+    const mean = busy.reduce((sum, [, share]) => sum + share, 0) / busy.length;
+    const list = formatCpuList(busy.map(([other]) => other));
+    const said = `CPU ${list} ${busy.length === 1 ? 'is' : 'are, on average,'} ${percent(mean)} busy`;
     const vm =
       hypervisor(raw) === 'none' ? '' : '; in a VM that may be the other thread of the measured core';
-    return warning(`busy: ${list.join(', ')}${more}${naming(tasks)}${vm}${recent}`, pause(tasks));
+    return warning(`${said}${naming(tasks)}${vm}${recent}`, pause(tasks));
   },
 };

@@ -7,6 +7,9 @@ const LIMIT_MS = 300;
 
 const TICK_MS = 10;
 
+/** include/linux/sched.h */
+const PF_KTHREAD = 0x00200000;
+
 interface Thread extends Omit<Task, 'share'> {
   tid: number;
   state: string;
@@ -19,10 +22,11 @@ function parseStat(pid: number, text: string): Thread | null {
   const match = /^(\d+) \((.*)\) (\S) (.*)$/s.exec(text.trim());
   if (!match) return null;
   const [, tid, name = '', state = '', rest = ''] = match;
-  // From the fourth field on: utime and stime are the 14th and 15th, the CPU is the 39th.
+  // From the fourth field on: the flags are the 9th, utime and stime the 14th and 15th, the CPU the 39th.
   const fields = rest.split(' ').map(Number);
-  const [utime = 0, stime = 0, cpu = -1] = [fields[10], fields[11], fields[35]];
-  return { pid, tid: Number(tid), name: clean(name), state, cpu, ms: (utime + stime) * TICK_MS };
+  const [flags = 0, utime = 0, stime = 0, cpu = -1] = [fields[5], fields[10], fields[11], fields[35]];
+  const kernel = (flags & PF_KTHREAD) !== 0;
+  return { pid, tid: Number(tid), name: clean(name), kernel, state, cpu, ms: (utime + stime) * TICK_MS };
 }
 
 function numbersIn(folder: string): number[] {
@@ -75,12 +79,17 @@ export const stillRunning = (before: readonly Thread[]): Thread[] =>
     return now !== null && isRunning(now) && now.cpu === cpu;
   });
 
-export const asTask = ({ tid, name, cpu }: Thread, share: number): Task => ({ pid: tid, name, cpu, share });
+export const asTask = ({ tid, name, kernel, cpu }: Thread, share: number): Task => ({
+  ...{ pid: tid, name, kernel, cpu, share },
+});
 
-/** Who ran between two looks, `ms` apart. A thread that began meanwhile had nothing before. */
+/**
+ * Who ran between two looks, `ms` apart. A thread that was not there had nothing before; one that has had more than
+ * fits in between was overlooked.
+ */
 export function ranBetween(before: readonly Thread[], after: readonly Thread[], ms: number): Task[] {
   const spent = new Map(before.map((thread) => [thread.tid, thread.ms]));
   return after
     .map((thread) => asTask(thread, (thread.ms - (spent.get(thread.tid) ?? 0)) / ms))
-    .filter(({ share }) => share > 0);
+    .filter(({ share }) => share > 0 && share <= 1 + TICK_MS / ms);
 }

@@ -306,8 +306,8 @@ describe('what goes on', () => {
       idle: {
         ...window({ '/proc/stat': [stat(5, 5), stat(5 + cpu0, 5 + cpu1)] }),
         tasks: [
-          { pid: 7, name: 'hog', cpu: 1, share: 0.9 },
-          { pid: 8, name: 'cc1', cpu: 0, share: 0.8 },
+          { pid: 7, name: 'hog', kernel: false, cpu: 1, share: 0.9 },
+          { pid: 8, name: 'cc1', kernel: false, cpu: 0, share: 0.8 },
         ],
       },
     });
@@ -325,7 +325,7 @@ describe('what goes on', () => {
   test('on another CPU is a warning, and in a VM it may be the same core', () => {
     const { level, measured } = finding(busy('firecracker-vm', 80, 0), 'load');
     expect(level).toBe('warning');
-    expect(measured).toMatch(/^busy: CPU 0 80 % \(cc1 8: 80 %\); in a VM/);
+    expect(measured).toMatch(/^CPU 0 is 80 % busy \(cc1 8: 80 %\); in a VM/);
     expect(finding(busy('firecracker-vm', 80, 0), 'measured-cpu').level).toBe('ok');
     expect(finding(busy('firecracker-vm', 0, 90), 'load').level).toBe('ok');
     expect(finding(busy('isolcpus', 80, 0), 'load').measured).not.toContain('in a VM');
@@ -343,7 +343,7 @@ describe('what goes on', () => {
   });
 
   test('is told by who was running at every look, where there was no time for more', () => {
-    const running = [{ pid: 9, name: 'hog', cpu: 1, share: 1 }];
+    const running = [{ pid: 9, name: 'hog', kernel: false, cpu: 1, share: 1 }];
     expect(finding(on('firecracker-vm', { running }), 'measured-cpu')).toMatchObject({
       level: 'unfit',
       measured: expect.stringContaining('hog 9'),

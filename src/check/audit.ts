@@ -6,6 +6,15 @@ import { configured } from './kernel-config.ts';
 
 const { EPERM, ECONNREFUSED, EPROTONOSUPPORT, EAFNOSUPPORT } = constants.errno;
 
+/** Why the kernel did not answer, where that is no proof that nothing is audited. */
+const refusals: Readonly<Record<number, [why: string, cure?: string]>> = {
+  [EPERM]: ['only root may ask the kernel for its rules', 'sudo bench check'],
+  [ECONNREFUSED]: [
+    'the kernel does not answer in a user namespace',
+    'bench check   # outside of the container',
+  ],
+};
+
 /** Once auditing was on, a process is born to be audited at every call, unless a rule of the task list says never. */
 const cure = 'sudo auditctl -D && sudo auditctl -a never,task';
 
@@ -17,18 +26,14 @@ export const audit: Check = {
     const { audit } = raw;
     if (audit === undefined) return unknown('the probe does not tell');
     if ('errno' in audit) {
-      if (audit.errno === EPERM)
-        return unknown('only root may ask the kernel for its rules', 'sudo bench check');
-      const absent = [ECONNREFUSED, EPROTONOSUPPORT, EAFNOSUPPORT].includes(audit.errno);
-      return absent
-        ? ok('the kernel has none')
-        : unknown(`the kernel does not answer (errno ${audit.errno})`);
+      if ([EPROTONOSUPPORT, EAFNOSUPPORT].includes(audit.errno)) return ok('the kernel has none');
+      const [why, cure] = refusals[audit.errno] ?? [`the kernel does not answer (errno ${audit.errno})`];
+      return unknown(why, cure);
     }
     const { enabled, rules, never } = audit;
-    if (never > 0) return ok('a rule exempts every process');
-    if (rules > 0) return unfit(`${rules} rules, which are looked through at every system call`, cure);
-    return enabled
-      ? warning('on without rules: every system call still takes the long way', cure)
-      : ok('off');
+    if (enabled === 0) return ok(`off, with ${rules} rules`);
+    if (never > 0) return ok(`on, but a rule exempts every process from birth (${rules} rules)`);
+    if (rules === 0) return warning('on without rules: every system call still takes the long way', cure);
+    return unfit(`${rules} rules, which are looked through at every system call`, cure);
   },
 };

@@ -23,7 +23,7 @@ const marks = ['/proc/lockdep', '/proc/lockdep_stats'];
 
 const cgroupFiles = {
   cpu: ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us', 'cpu.stat'],
-  memory: ['memory.max', 'memory.current', 'memory.limit_in_bytes', 'memory.usage_in_bytes'],
+  memory: ['memory.stat', 'memory.max', 'memory.current', 'memory.limit_in_bytes', 'memory.usage_in_bytes'],
 };
 
 /** A file's text, unpacked where it is compressed; undefined where it cannot be read. */

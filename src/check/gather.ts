@@ -6,8 +6,8 @@ import { probe } from './probing.ts';
 import { asTask, ranBetween, running, stillRunning, threads } from './tasks.ts';
 import { during, sleeping } from './window.ts';
 
-/** For each folder. A usual one takes 1 ms. */
-const LISTING_MS = { fast: 3, full: 500 };
+/** For each folder at most. A usual one takes 1 ms, so that only what is to be found takes longer. */
+const LISTING_MS = { fast: 150, full: 500 };
 
 /** What can be seen at once, in some milliseconds. */
 export function gatherFast(

@@ -46,13 +46,15 @@ export const swap: Check = {
   },
 };
 
-/** What a group may still take; null without a limit. */
+/** What a group may still take, where it has a limit: what only caches files goes when it is needed. */
 function room({ folder, version }: Cgroup, files: Texts): { folder: string; bytes: number } | null {
-  const [limit, usage] =
+  const names =
     version === 2 ? ['memory.max', 'memory.current'] : ['memory.limit_in_bytes', 'memory.usage_in_bytes'];
-  const number = (name = '') => wholeNumber(files[`${folder}/${name}`]?.trim());
-  const [most, now] = [number(limit), number(usage)];
-  return most === undefined || now === undefined ? null : { folder, bytes: Math.max(0, most - now) };
+  // Version 1 writes almost 2^63 for no limit, which is more than a whole number holds.
+  const [most, now] = names.map((name) => wholeNumber(files[`${folder}/${name}`]?.trim()));
+  if (most === undefined || now === undefined) return null;
+  const cache = /^(?:total_)?inactive_file (\d+)$/m.exec(files[`${folder}/memory.stat`] ?? '')?.[1];
+  return { folder, bytes: Math.max(0, most - now + Number(cache ?? 0)) };
 }
 
 export const memory: Check = {

@@ -277,9 +277,10 @@ describe('a kernel', () => {
 
   test.each([
     [{ errno: 1 }, 'unknown', /only root/],
-    [{ errno: 111 }, 'ok', /none/],
+    [{ errno: 93 }, 'ok', /none/],
+    [{ errno: 111 }, 'unknown', /user namespace/],
     [{ errno: 11 }, 'unknown', /errno 11/],
-    [{ enabled: 0, rules: 0, never: 0 }, 'ok', /off/],
+    [{ enabled: 0, rules: 2, never: 0 }, 'ok', /off, with 2 rules/],
     [{ enabled: 1, rules: 0, never: 0 }, 'warning', /without rules/],
     [{ enabled: 1, rules: 3, never: 0 }, 'unfit', /^3 rules/],
     [{ enabled: 1, rules: 3, never: 1 }, 'ok', /exempts/],

@@ -99,7 +99,8 @@ test('a limit of memory in a group counts like that of the machine', () => {
     ...v2,
     '/proc/meminfo': 'MemAvailable: 8000000 kB\n',
     '/sys/fs/cgroup/user.slice/memory.max': `${300 * 2 ** 20}\n`,
-    '/sys/fs/cgroup/user.slice/memory.current': `${200 * 2 ** 20}\n`,
+    '/sys/fs/cgroup/user.slice/memory.current': `${250 * 2 ** 20}\n`,
+    '/sys/fs/cgroup/user.slice/memory.stat': `anon 1\ninactive_file ${50 * 2 ** 20}\n`,
     '/sys/fs/cgroup/memory.max': 'max\n',
     '/sys/fs/cgroup/memory.current': '1\n',
   };

@@ -9,8 +9,8 @@ import { ok, unfit } from './finding.ts';
 /** What uname calls the architectures of Node. */
 const machines: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
-/** Kernels in a program, and processors in one. */
-const programs = ['QEMU TCG', 'gVisor', 'UML'];
+/** Kernels that are programs, and processors that are. */
+export const programs = ['QEMU TCG', 'gVisor', 'UML'];
 
 /** Every sign of it, as a clause; null where it is not there. */
 const signs: ((evidence: Evidence) => string | null)[] = [

@@ -227,6 +227,11 @@ describe('a machine', () => {
       measured: expect.stringContaining('24,000'),
     });
     expect(withTicks(1500)).toMatchObject({ level: 'ok', measured: 'KVM; CPUID takes 1,500 TSC ticks' });
+    const gvisor = {
+      ...machine('gvisor'),
+      cpuid: { rdtscp: true, invariant_tsc: false, hypervisor: '', ticks: 80_000 },
+    };
+    expect(finding(on(gvisor), 'hypervisor').level).toBe('ok');
     expect(finding(on('isolcpus'), 'hypervisor')).toMatchObject({ level: 'ok', measured: 'none' });
   });
 

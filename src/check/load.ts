@@ -23,7 +23,7 @@ function takers({ idle, running }: Evidence, onCpu: (cpu: number) => boolean): T
 
 const naming = (tasks: readonly Task[]) =>
   tasks.length === 0
-    ? ' (by whom is not to be seen from here)'
+    ? ' (by processes that soon ended, or are not to be seen from here)'
     : ` (${tasks.map(({ pid, name, share }) => `${name} ${pid}: ${percent(share)}`).join(', ')})`;
 
 /** Threads of the kernel take no signals. */
@@ -61,9 +61,12 @@ const siblingsOf = ({ raw, cpu }: Evidence): number[] =>
 export const smt: Check = {
   id: 'smt',
   look(evidence) {
-    const [sibling] = siblingsOf(evidence);
+    const shares = busyShares(evidence);
+    const [sibling, busy = 0] =
+      siblingsOf(evidence)
+        .map((one) => [one, shares.get(one) ?? 0] as const)
+        .toSorted(([, a], [, b]) => b - a)[0] ?? [];
     if (sibling === undefined) return ok(`CPU ${evidence.cpu} has no sibling thread that this kernel sees`);
-    const busy = busyShares(evidence).get(sibling) ?? 0;
     const said = `CPU ${sibling}, the other thread of the same core, is ${percent(busy)} busy`;
     const level = levelOf(busy, SIBLING);
     const who = level === 'ok' ? '' : naming(takers(evidence, (one) => one === sibling));

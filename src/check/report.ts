@@ -14,7 +14,7 @@ export interface CheckReport {
 export function conclusion({ findings, strict }: CheckReport): string {
   const { fit, unfit, warnings } = fitness(findings, strict);
   const also = warnings.length === 0 ? '' : `; to bear in mind: ${enumerate(warnings)}`;
-  if (unfit.length > 0) return `Not fit: figures would be wrong by ${enumerate(unfit)}${also}.`;
+  if (unfit.length > 0) return `Not fit: ${enumerate(unfit)} would make figures wrong${also}.`;
   if (!fit) return `Not fit by --strict: ${enumerate(warnings)}.`;
   return `Fit: nothing was found that would make figures wrong${also}.`;
 }

@@ -41,7 +41,7 @@ describe('as text', () => {
         'ok       noise  a null call takes 429 core cycles',
         'ok       quota (--verbose shows each)',
         '',
-        'Not fit: figures would be wrong by load; to bear in mind: turbo.',
+        'Not fit: load would make figures wrong; to bear in mind: turbo.',
         '',
       ].join('\n'),
     );

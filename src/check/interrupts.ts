@@ -18,14 +18,14 @@ interface Line {
 /** proc_interrupts(5): a heading of CPUs, then a line for each kind; offline CPUs have no column. */
 function linesFor(cpu: number, text = ''): Line[] {
   const [heading = '', ...lines] = text.split('\n');
-  const column = heading.trim().split(/\s+/).indexOf(`CPU${cpu}`);
+  const cpus = heading.trim().split(/\s+/);
+  const column = cpus.indexOf(`CPU${cpu}`);
   if (column < 0) return [];
   return lines.flatMap((line) => {
     const [label = '', ...words] = line.trim().split(/\s+/);
     const count = Number(words[column]);
-    const columns = heading.trim().split(/\s+/).length;
-    return Number.isInteger(count) && words.length >= columns
-      ? [{ label: label.replace(/:$/, ''), text: words.slice(columns).join(' '), count }]
+    return Number.isInteger(count) && words.length >= cpus.length
+      ? [{ label: label.replace(/:$/, ''), text: words.slice(cpus.length).join(' '), count }]
       : [];
   });
 }

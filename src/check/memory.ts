@@ -2,7 +2,7 @@ import { fact, field, wholeNumber } from '../host/raw.ts';
 import { type Cgroup, cgroupsOf } from './cgroups.ts';
 import { growth } from './counters.ts';
 import type { Check, Evidence, Texts } from './evidence.ts';
-import { levelOf, ok, unfit, unknown, verdict, warning } from './finding.ts';
+import { levelOf, ok, unfit, unknown, verdict, warning, word } from './finding.ts';
 
 const MB = 2 ** 20;
 
@@ -68,7 +68,7 @@ export const memory: Check = {
       (a, b) => a.bytes - b.bytes,
     );
     const where = least.folder === '' ? '' : ` in ${least.folder}`;
-    const cure = least.folder === '' ? 'ps aux --sort=-rss | head' : `grep . ${least.folder}/memory.*`;
+    const cure = least.folder === '' ? 'ps aux --sort=-rss | head' : `grep . ${word(least.folder)}/memory.*`;
     return verdict(levelOf(-least.bytes, LITTLE), `${megabytes(least.bytes)} available${where}`, cure);
   },
 };

@@ -38,7 +38,7 @@ export const noise: Check = {
   look({ probed }) {
     if (!probed) return ok('not measured');
     const steady = steadinessOf(probed.rounds);
-    if (steady === null) return unknown(`no null call could be measured: ${probed.failure}`);
+    if (steady === null || probed.failure) return unknown(`null calls cannot be measured: ${probed.failure}`);
     const level = worst(sizes.map(({ of, least }) => levelOf(of(steady), least)));
     return verdict(level, sentence(steady), 'bench check   # again, when it is quieter');
   },

@@ -1,7 +1,7 @@
 import { wholeNumber } from '../host/raw.ts';
 import { type Cgroup, cgroupsOf } from './cgroups.ts';
 import type { Check, Texts } from './evidence.ts';
-import { levelOf, ok, unknown, verdict } from './finding.ts';
+import { levelOf, ok, unknown, verdict, word } from './finding.ts';
 
 /** One CPU is measured on, another one runs the harness. Below one, the kernel stops what is measured. */
 const ENOUGH_CPUS = 2;
@@ -41,8 +41,8 @@ export const quota: Check = {
     const share = `${Number((cpus * 100).toPrecision(3))} % of one CPU in every ${periodMs} ms`;
     const cure =
       version === 2
-        ? `echo max | sudo tee ${folder}/cpu.max`
-        : `echo -1 | sudo tee ${folder}/cpu.cfs_quota_us`;
+        ? `echo max | sudo tee ${word(`${folder}/cpu.max`)}`
+        : `echo -1 | sudo tee ${word(`${folder}/cpu.cfs_quota_us`)}`;
     return verdict(level, `${folder} allows ${share}, and stopped it ${throttled} times so far`, cure);
   },
 };

@@ -147,6 +147,15 @@ describe('a filter of system calls', () => {
     expect(readResults(file)[0]?.findings).toMatch(/unfit seccomp: \d+ filters? on this process/);
   });
 
+  test('is said by bench matrix too, and kept with every row', async () => {
+    const file = join(scratch, 'matrix.csv');
+    const args = ['matrix', '--only', 'seccomp', '--rounds', '1', '--output', file];
+    expect((await bench(args, deny)).stderr).toMatch(/^bench: this host is not fit: .*seccomp: /m);
+    const findings = readResults(file).map((row) => row.findings);
+    expect(findings.length).toBeGreaterThan(0);
+    for (const text of findings) expect(text).toMatch(/unfit seccomp: \d+ filters? on this process/);
+  });
+
   test('that forbids pinning makes that known', async () => {
     const { of } = await check([fixture('deny'), 'sched_setaffinity', '1']);
     expect(of('affinity')).toMatchObject({

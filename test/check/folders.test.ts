@@ -65,6 +65,11 @@ describe('a folder', () => {
     if (level !== 'ok') expect(only?.cure).toContain('/spool');
   });
 
+  test('of any name is one word in the command', () => {
+    const [only] = judged({ ...folder(20_000, 5), path: "/tmp/it's $(here)" });
+    expect(only?.cure).toContain("ls -f '/tmp/it'\\''s $(here)' |");
+  });
+
   test('that is slow is told alone, each by itself', () => {
     expect(judged(folder(3, 1), folder(20_000, 5), folder(400_000, 90))).toMatchObject([
       { level: 'unfit' },

@@ -215,6 +215,12 @@ describe('a machine', () => {
     else if (level !== 'unfit') expect(one.cure).toBeUndefined();
   });
 
+  test('whose chains differ a little, or once, is none that emulates', () => {
+    const rounds = (...ticks: number[]) => probed(ticks.map((check_ticks) => round(300, { check_ticks })));
+    for (const some of [rounds(24_000), rounds(90_000, 16_000)])
+      expect(finding(on('firecracker-vm', { probed: some }), 'emulation').level).toBe('ok');
+  });
+
   test('whose CPUID is slow seems to be one of a machine that is one of a machine', () => {
     const raw = machine('firecracker-vm');
     const withTicks = (ticks: number) =>

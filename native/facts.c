@@ -18,6 +18,7 @@
 #include "audit.h"
 #include "json.h"
 #include "processor.h"
+#include "tracepoints.h"
 
 #define FILE_MAX 16384
 #define CPUS "/sys/devices/system/cpu/"
@@ -80,6 +81,22 @@ static void print_audit(FILE *out)
 			audit.never);
 }
 
+static void print_tracepoints(FILE *out)
+{
+	static char names[RT_TRACEPOINTS_MAX][RT_TRACEPOINT_NAME_MAX];
+	int count = rt_tracepoints(names);
+	if (count < 0) {
+		fprintf(out, ",\"tracepoints\":{\"errno\":%d}", -count);
+		return;
+	}
+	fputs(",\"tracepoints\":[", out);
+	for (int i = 0; i < count; i++) {
+		fputs(i ? "," : "", out);
+		rt_print_json_string(out, names[i], strlen(names[i]));
+	}
+	fputc(']', out);
+}
+
 void rt_print_facts(FILE *out)
 {
 	struct utsname name;
@@ -99,6 +116,7 @@ void rt_print_facts(FILE *out)
 	fprintf(out, "},\"linkage\":\"%s\",\"cpuid\":", getauxval(AT_BASE) ? "dynamic" : "static");
 	rt_print_cpuid(out);
 	print_audit(out);
+	print_tracepoints(out);
 	fputs(",\"files\":{", out);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
 		glob_t found;

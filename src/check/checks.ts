@@ -14,12 +14,13 @@ import { noise } from './noise.ts';
 import { quota } from './quota.ts';
 import { seccomp } from './seccomp.ts';
 import { steal } from './steal.ts';
+import { tracepoints } from './tracepoints.ts';
 import { tracer } from './tracer.ts';
 import { hypervisor } from './virtual.ts';
 
 /** All of them, in the order in which they are told: what makes figures wrong most often first. */
 export const checks: readonly Check[] = [
   ...[emulation, tracer, seccomp, quota, measuredCpu, smt, load, steal, noise],
-  ...[debugKernel, audit, tsc, clocksource, governor, turbo, interrupts, affinity],
+  ...[debugKernel, audit, tracepoints, tsc, clocksource, governor, turbo, interrupts, affinity],
   ...[memory, swap, hugePages, folders, hypervisor, mitigations],
 ];

@@ -5,6 +5,7 @@ import { field } from '../host/raw.ts';
 import { cgroupsOf } from './cgroups.ts';
 import type { Texts } from './evidence.ts';
 import { configPaths } from './kernel-config.ts';
+import { eventFiles } from './tracepoints.ts';
 
 /** Files that the checks read beside those that the probe tells. */
 const paths = [
@@ -16,6 +17,7 @@ const paths = [
   '/proc/sys/kernel/tainted',
   '/sys/devices/system/clocksource/clocksource0/available_clocksource',
   '/sys/kernel/mm/transparent_hugepage/enabled',
+  ...eventFiles,
 ];
 
 /** Files that say something by being there; they are long, or for root alone. */

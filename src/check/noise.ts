@@ -21,7 +21,7 @@ function sentence(steady: Steadiness): string {
     coreHz && `core clock ${formatMeasured(coreHz.low / 1e6)} to ${formatMeasured(coreHz.high / 1e6)} MHz`;
   const turns =
     modes &&
-    `it takes ${formatMeasured(modes.low)} and ${formatMeasured(modes.high)} in turns (${percent(modes.share)} of the time), as with a neighbour on the same physical core`;
+    `it takes ${formatMeasured(modes.low)} and ${formatMeasured(modes.high)} in turns (${percent(modes.share)} of the time), as with a neighbour on the same core, or a program that now and then watches all system calls`;
   return [
     `a null call takes ${formatNullCall(steady)}, and moved by ${percent(drift)} in ${steady.rounds} rounds`,
     ...(clock ? [clock] : []),

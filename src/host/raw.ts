@@ -9,6 +9,8 @@ export interface RawFacts {
   cpuid: { hypervisor: string; rdtscp: boolean; invariant_tsc: boolean; ticks?: number } | null;
   /** Rules of the kernel's audit, those that say never for whole processes apart; the errno where it does not answer. */
   audit?: { enabled: number; rules: number; never: number } | { errno: number };
+  /** Where BPF programs of whomever run, a name for each; the errno where the kernel does not tell. */
+  tracepoints?: string[] | { errno: number };
   /** Path to text, each cut to {@link FILE_LIMIT}; a missing or unreadable file is absent, an empty one is ''. */
   files: Record<string, string>;
 }

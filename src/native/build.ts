@@ -60,6 +60,7 @@ const probeOnly = [
     'probe',
     'processor',
     'rounds',
+    'tracepoints',
     'untraced',
   ],
 ];

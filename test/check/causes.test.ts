@@ -2,7 +2,7 @@
  * Each cause for real, and what `bench check` says of it. Whatever else goes on, on a machine that is shared, is
  * found as well: what is asserted is that the cause is.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -16,10 +16,10 @@ import { parseCpuList } from '../../src/host/cpu-list.ts';
 import { readResults } from '../../src/results/read.ts';
 import { bench, eventually, fixture, scratch, start } from '../cli/bench.ts';
 import { nativeHere } from '../native/helpers.ts';
-import { finding } from './evidence.ts';
+import { finding, found, on } from './evidence.ts';
 import { quotaGroup } from './quota-group.ts';
 
-const { facts, cpu, peer } = await nativeHere();
+const { native, facts, cpu, peer } = await nativeHere();
 const deny = [fixture('deny'), 'memfd_create', '38'];
 
 /** Some causes make everything slow, and other tests may run meanwhile. */
@@ -190,6 +190,21 @@ describe('a tracer', () => {
       level: 'warning',
       measured: expect.stringMatching(/^strace \(\d+\) traces the harness, but not/),
     });
+  });
+});
+
+test('a BPF program at every system call of the machine is found', ({ skip }) => {
+  const { status, stdout } = spawnSync(fixture('watch-calls'), [native.probe, '--facts'], {
+    encoding: 'utf8',
+  });
+  if (status === 77) return skip('may not load a BPF program (needs root)');
+  const raw = JSON.parse(stdout);
+  if ('errno' in raw.tracepoints) return skip(`this kernel does not tell: errno ${raw.tracepoints.errno}`);
+  const [first] = found(on(raw), 'tracepoints');
+  expect(first).toMatchObject({
+    level: 'unfit',
+    measured: expect.stringMatching(/^\d+ BPF programs? runs? at sys_e\w+.*, at every system call/),
+    cure: expect.stringContaining('bpftool link'),
   });
 });
 

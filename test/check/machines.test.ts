@@ -300,6 +300,27 @@ describe('a kernel', () => {
     expect(finding(on(raw), 'audit')).toMatchObject({ level, measured: expect.stringMatching(measured) });
   });
 
+  test.each([
+    [[], 'ok', /^no BPF program/],
+    [['sys_enter', 'sys_exit', 'sys_enter'], 'unfit', /^3 BPF programs run at sys_enter, sys_exit, at every/],
+    [['sched_switch', 'block_rq_issue'], 'warning', /^1 BPF program runs at sched_switch, part/],
+    [{ errno: 1 }, 'unknown', /only root/],
+  ])('with BPF programs at %j is %s', (tracepoints, level, measured) => {
+    const raw = { ...machine('firecracker-vm'), tracepoints };
+    expect(finding(on(raw), 'tracepoints')).toMatchObject({
+      level,
+      measured: expect.stringMatching(measured),
+    });
+  });
+
+  test('that records system calls itself is unfit', () => {
+    const path = '/sys/kernel/tracing/events/raw_syscalls/enable';
+    const recording = (text: string) =>
+      found(on({ ...machine('firecracker-vm', { [path]: text }), tracepoints: [] }), 'tracepoints');
+    expect(recording('X\n')).toMatchObject([{ level: 'unfit', cure: `echo 0 | sudo tee ${path}` }]);
+    expect(recording('0\n')).toMatchObject([{ level: 'ok' }]);
+  });
+
   test('that audits nothing since boot, or cannot, needs nobody to ask', () => {
     const refused = (files: Record<string, string>) =>
       finding(on({ ...machine('firecracker-vm', files), audit: { errno: 1 } }), 'audit').level;

@@ -45,8 +45,10 @@ test.each(['--seccomp', '--seccomp-uncached'])('%s puts one filter around every 
   expect(lines.filter(({ type }) => type === 'benchmark')).toHaveLength(2);
 });
 
-test('--facts tells what audits system calls, or why the kernel does not answer', () => {
-  const { audit } = probe('--facts').lines[0];
+test('--facts tells what watches system calls, or why the kernel does not answer', () => {
+  const { audit, tracepoints } = probe('--facts').lines[0];
+  if ('errno' in tracepoints) expect(tracepoints.errno).toBeGreaterThan(0);
+  else for (const name of tracepoints) expect(name).toMatch(/^\w+$/);
   const counts = { enabled: expect.any(Number), rules: expect.any(Number), never: expect.any(Number) };
   if ('errno' in audit) expect(audit.errno).toBeGreaterThan(0);
   else expect(audit).toEqual(counts);

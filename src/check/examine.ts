@@ -23,7 +23,8 @@ export interface Fitness {
 
 /** @param strict warnings make a host unfit too. */
 export function fitness(findings: readonly Finding[], strict: boolean): Fitness {
-  const [unfit, warnings] = [idsOf(findings, 'unfit'), idsOf(findings, 'warning')];
+  const unfit = idsOf(findings, 'unfit');
+  const warnings = idsOf(findings, 'warning').filter((id) => !unfit.includes(id));
   return { fit: unfit.length === 0 && (!strict || warnings.length === 0), unfit, warnings };
 }
 

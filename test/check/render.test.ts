@@ -23,7 +23,8 @@ describe('fitness', () => {
     expect(fitness([noise, audit], true)).toEqual({ fit: true, unfit: [], warnings: [] });
     expect(fitness([turbo], false)).toEqual({ fit: true, unfit: [], warnings: ['turbo'] });
     expect(fitness([turbo], true).fit).toBe(false);
-    expect(fitness([hog, hog], false)).toEqual({ fit: false, unfit: ['load'], warnings: [] });
+    const both = [hog, hog, { ...turbo, id: 'load' }];
+    expect(fitness(both, false)).toEqual({ fit: false, unfit: ['load'], warnings: [] });
   });
 });
 

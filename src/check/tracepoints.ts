@@ -1,6 +1,7 @@
 import { fact } from '../host/raw.ts';
 import type { Check, Evidence } from './evidence.ts';
 import { ok, unfit, unknown, type Verdict, warning } from './finding.ts';
+import { refusal } from './refusal.ts';
 
 /** Whether the kernel's own tracing records system calls: 0 none, 1 all, X some. Where tracefs is mounted, for root. */
 export const eventFiles = ['raw_syscalls', 'syscalls'].map(
@@ -20,8 +21,7 @@ const cure = 'sudo bpftool link show   # and end what holds the program';
 
 function programs({ raw: { tracepoints } }: Evidence): Verdict[] {
   if (tracepoints === undefined) return [unknown('the probe does not tell')];
-  if ('errno' in tracepoints)
-    return [unknown('only root may ask where BPF programs run', 'sudo bench check')];
+  if ('errno' in tracepoints) return [refusal(tracepoints.errno)];
   const [calls, switches] = [ofCalls, ofSwitches].map((names) =>
     tracepoints.filter((name) => names.includes(name)),
   ) as [string[], string[]];

@@ -305,6 +305,9 @@ describe('a kernel', () => {
     [['sys_enter', 'sys_exit', 'sys_enter'], 'unfit', /^3 BPF programs run at sys_enter, sys_exit, at every/],
     [['sched_switch', 'block_rq_issue'], 'warning', /^1 BPF program runs at sched_switch, part/],
     [{ errno: 1 }, 'unknown', /only root/],
+    [{ errno: 13 }, 'unknown', /behind a filter/],
+    [{ errno: 22 }, 'unknown', /errno 22/],
+    [{ errno: 38 }, 'ok', /none/],
   ])('with BPF programs at %j is %s', (tracepoints, level, measured) => {
     const raw = { ...machine('firecracker-vm'), tracepoints };
     expect(finding(on(raw), 'tracepoints')).toMatchObject({

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { RawFacts } from '../host/raw.ts';
 import type { Evidence } from './evidence.ts';
 import { textOf, withMoreFiles } from './files.ts';
@@ -9,18 +10,22 @@ import { during, sleeping } from './window.ts';
 /** For each folder at most. A usual one takes 1 ms, so that only what is to be found takes longer. */
 const LISTING_MS = { fast: 150, full: 500 };
 
+/** Whoever runs now is looked at again after this, and where nobody does it costs nothing. */
+const AGAIN_MS = 20;
+
 /** What can be seen at once, in some milliseconds. */
-export function gatherFast(
+export async function gatherFast(
   raw: RawFacts,
   cpu: number,
   env: NodeJS.ProcessEnv,
   limitMs = LISTING_MS.fast,
-): Evidence {
+): Promise<Evidence> {
   // One that is met once may have come and gone.
   let others = running();
   const files = withMoreFiles(raw);
   others = stillRunning(others);
   const folders = listFolders(env, limitMs);
+  if (others.length > 0) await setTimeout(AGAIN_MS);
   others = stillRunning(others);
   const harness = { arch: process.arch, status: textOf('/proc/self/status') ?? '' };
   return { raw: files, cpu, harness, folders, running: others.map((thread) => asTask(thread, 1)) };
@@ -41,6 +46,6 @@ export async function gatherAll(
   const before = threads();
   const [window] = await during(sleeping);
   const idle = { ...window, tasks: ranBetween(before, threads(), window.ms) };
-  const evidence = gatherFast(raw, cpu, env, LISTING_MS.full);
+  const evidence = await gatherFast(raw, cpu, env, LISTING_MS.full);
   return { ...evidence, idle, probed: await probe(program, evidence, signal) };
 }

@@ -3,7 +3,7 @@ import { clean } from '../host/raw.ts';
 import type { Task } from './evidence.ts';
 
 /** No scan takes longer; what is left then is not named. */
-const LIMIT_MS = 300;
+const LIMIT_MS = 500;
 
 const TICK_MS = 10;
 

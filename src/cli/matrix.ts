@@ -50,7 +50,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     benchmarks: benchmarks.map(({ id }) => id),
   };
   const nodeName = parseFacts(raw, cpu).host;
-  const findings = examine(gatherFast(raw, cpu, io.env));
+  const findings = examine(await gatherFast(raw, cpu, io.env));
   const trouble = caution(findings);
   if (trouble) progress.say(`bench: ${trouble}`);
   const rows = new MatrixRows({ ...options, host: nodeName, findings: findingsColumn(findings) });

@@ -94,7 +94,7 @@ export async function measureCommand(
   const raw = await gatherFacts(native.probe);
   const choice = choose(raw, options.cpu);
   const facts = parseFacts(raw, choice.cpu);
-  const findings = examine(gatherFast(raw, choice.cpu, io.env));
+  const findings = examine(await gatherFast(raw, choice.cpu, io.env));
   const trouble = caution(findings);
   if (trouble) progress.note(`bench: ${trouble}`);
   const now = new Date();

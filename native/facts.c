@@ -7,16 +7,20 @@
 #define _GNU_SOURCE
 #include "facts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "audit.h"
 #include "json.h"
 #include "processor.h"
+#include "tracepoints.h"
 
 #define FILE_MAX 16384
 #define CPUS "/sys/devices/system/cpu/"
@@ -68,6 +72,39 @@ static void print_file(FILE *out, const char *path, int *printed)
 	rt_print_json_string(out, text, length);
 }
 
+/* A filter may end a process that asks the kernel for what programs seldom ask; then nobody asks. */
+static int behind_filter(void)
+{
+	return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0;
+}
+
+static void print_audit(FILE *out)
+{
+	struct rt_audit audit;
+	int error = behind_filter() ? -EACCES : rt_audit(&audit);
+	if (error)
+		fprintf(out, ",\"audit\":{\"errno\":%d}", -error);
+	else
+		fprintf(out, ",\"audit\":{\"enabled\":%d,\"rules\":%d,\"never\":%d}", audit.enabled, audit.rules,
+			audit.never);
+}
+
+static void print_tracepoints(FILE *out)
+{
+	static char names[RT_TRACEPOINTS_MAX][RT_TRACEPOINT_NAME_MAX];
+	int count = behind_filter() ? -EACCES : rt_tracepoints(names);
+	if (count < 0) {
+		fprintf(out, ",\"tracepoints\":{\"errno\":%d}", -count);
+		return;
+	}
+	fputs(",\"tracepoints\":[", out);
+	for (int i = 0; i < count; i++) {
+		fputs(i ? "," : "", out);
+		rt_print_json_string(out, names[i], strlen(names[i]));
+	}
+	fputc(']', out);
+}
+
 void rt_print_facts(FILE *out)
 {
 	struct utsname name;
@@ -86,6 +123,8 @@ void rt_print_facts(FILE *out)
 	/* A dynamic program was loaded by an interpreter, whose address the kernel tells. */
 	fprintf(out, "},\"linkage\":\"%s\",\"cpuid\":", getauxval(AT_BASE) ? "dynamic" : "static");
 	rt_print_cpuid(out);
+	print_audit(out);
+	print_tracepoints(out);
 	fputs(",\"files\":{", out);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
 		glob_t found;

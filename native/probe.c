@@ -13,6 +13,7 @@
  *   --parent PID           die with that process
  *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
  *                          has to run at every call
+ *   --untraced 1           measure in a process that a tracer of this one does not follow
  *   --init PORT            as process 1 of a guest: mount what is needed, print to PORT, power off
  *   --module FILE          load this module into the guest's kernel first
  *   --arguments FILE       the lines of FILE are the arguments that follow
@@ -40,6 +41,7 @@
 #include "keep.h"
 #include "lines.h"
 #include "rounds.h"
+#include "untraced.h"
 
 static int usage(const char *wrong)
 {
@@ -164,7 +166,7 @@ int main(int argc, char **argv)
 {
 	struct rt_options options = {-1, -1, 100};
 	const char *port = NULL, *module = NULL, *what = NULL;
-	int i = 1, rules = 0, uncached = 0, bare = 0, error;
+	int i = 1, rules = 0, uncached = 0, untraced = 0, bare = 0, error;
 	struct asked asked;
 	/* A parent may have set these otherwise: a peer that is gone is an error, and children are waited for. */
 	signal(SIGPIPE, SIG_IGN);
@@ -192,6 +194,8 @@ int main(int argc, char **argv)
 		} else if (!strcmp(option, "seccomp") || !strcmp(option, "seccomp-uncached")) {
 			rules = (int)number(value, 1);
 			uncached = strlen(option) > strlen("seccomp");
+		} else if (!strcmp(option, "untraced")) {
+			untraced = (int)number(value, 0);
 		} else if (!strcmp(option, "init") && value) {
 			port = value;
 		} else if (!strcmp(option, "module") && value) {
@@ -211,6 +215,8 @@ int main(int argc, char **argv)
 		return failed("loading the module", error);
 	if (port && (error = rt_init(port, &what)))
 		return failed(what, error);
+	if (untraced && (error = rt_untraced()))
+		return failed("leaving the tracer", error);
 	if (rules && (error = rt_filter(rules, uncached)))
 		return failed("installing the seccomp filter", error);
 	return bare ? measure_round(argc - i, argv + i, &options) != 0

@@ -3,6 +3,7 @@ import { type Suite, suites } from '../../bench/benchmark.ts';
 import { printable } from '../report/printable.ts';
 import { unitNames } from '../report/units.ts';
 import { version } from '../version.ts';
+import { type CheckOptions, withCheckOptions } from './check-options.ts';
 import type { CompareCommandOptions } from './compare.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
@@ -123,6 +124,12 @@ export function program(io: Io, finish: (code: number) => void): Command {
     .action(async (argv: string[], options: PredictOptions) => {
       const { predictCommand } = await import('./predict.ts');
       finish(await predictCommand(argv, options, io));
+    });
+  withCheckOptions(bench.command('check'))
+    .description('look for what would make figures of this machine wrong, and change nothing')
+    .action(async (options: CheckOptions) => {
+      const { checkCommand } = await import('./check.ts');
+      finish(await checkCommand(options, io));
     });
   return bench;
 }

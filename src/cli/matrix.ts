@@ -1,4 +1,6 @@
 import { measurable } from '../../bench/index.ts';
+import { caution, examine, findingsColumn } from '../check/examine.ts';
+import { gatherFast } from '../check/gather.ts';
 import type { Context } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import { hostDrift } from '../environments/host-drift.ts';
@@ -50,7 +52,15 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     benchmarks: measurable.map(({ id }) => id).filter((id) => columns.some((column) => column.id === id)),
   };
   const nodeName = parseFacts(raw, cpu).host;
-  const rows = new MatrixRows({ ...options, ...visits, host: nodeName });
+  const findings = examine(await gatherFast(raw, cpu, io.env));
+  const trouble = caution(findings);
+  if (trouble) progress.say(`bench: ${trouble}`);
+  const rows = new MatrixRows({
+    ...options,
+    ...visits,
+    host: nodeName,
+    findings: findingsColumn(findings),
+  });
   const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
   const remarks: Remark[] = [];
   let failed = false;

@@ -1,3 +1,6 @@
+import { caution, examine, findingsColumn } from '../check/examine.ts';
+import type { Finding } from '../check/finding.ts';
+import { gatherFast } from '../check/gather.ts';
 import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../host/choose-cpu.ts';
 import { type HostFacts, hostColumns, parseFacts } from '../host/facts.ts';
 import { Files } from '../measure/files.ts';
@@ -30,7 +33,13 @@ export function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): C
 }
 
 /** What all rows of this run have in common. */
-function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, now: Date): Row {
+function commonColumns(
+  facts: HostFacts,
+  findings: readonly Finding[],
+  plan: Plan,
+  options: MeasureOptions,
+  now: Date,
+): Row {
   return {
     ...hostColumns(facts),
     schema: SCHEMA,
@@ -41,6 +50,7 @@ function commonColumns(facts: HostFacts, plan: Plan, options: MeasureOptions, no
     peer_cpu_number: plan.peerCpu ?? undefined,
     driver: plan.driver.name,
     seed: plan.seed,
+    findings: findingsColumn(findings),
     ringtoll: version(),
     node: process.version,
     extra: contextColumns(options.context),
@@ -85,10 +95,13 @@ export async function measureCommand(
   const raw = await gatherFacts(native.probe);
   const choice = choose(raw, options.cpu);
   const facts = parseFacts(raw, choice.cpu);
+  const findings = examine(await gatherFast(raw, choice.cpu, io.env));
+  const trouble = caution(findings);
+  if (trouble) progress.note(`bench: ${trouble}`);
   const now = new Date();
   const plan = planOf(ids, options, ffiDriver(native), choice);
   const results = openOutput(options, facts.host, now, io);
-  const recorder = new Recorder(plan, commonColumns(facts, plan, options, now), results, progress);
+  const recorder = new Recorder(plan, commonColumns(facts, findings, plan, options, now), results, progress);
 
   const interrupt = onInterrupt();
   let unsaved = 0;

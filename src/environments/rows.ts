@@ -11,6 +11,8 @@ import type { MatrixEvent, System } from './matrix.ts';
 export interface RowsOptions {
   /** Node name of this machine. */
   host: string;
+  /** What was found in the way on this machine. */
+  findings?: string | undefined;
   /** Put before the label of every row. */
   label?: string | undefined;
   context: Readonly<Record<string, string>>;
@@ -60,6 +62,7 @@ export class MatrixRows {
       seed: this.#options.seed,
       ringtoll: version(),
       node: process.version,
+      findings: system.environment.elsewhere ? undefined : this.#options.findings,
       note: noteOf(system, this.#options.benchmarks),
       extra: contextColumns(this.#options.context),
     };

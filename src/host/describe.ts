@@ -7,6 +7,11 @@ import type { HostFacts } from './facts.ts';
  * @param cpu the number of the measured CPU
  */
 export function describeHost(facts: HostFacts, cpu: number): string {
+  return `${describeMachine(facts, cpu)}; mitigations: ${facts.mitigations ?? 'unknown'}`;
+}
+
+/** The same without the mitigations. */
+export function describeMachine(facts: HostFacts, cpu: number): string {
   const count = facts.online_cpus === undefined ? '' : ` of ${facts.online_cpus}`;
   const parts = [
     `CPU ${cpu}${count}: ${facts.cpu ?? 'unknown model'}`,
@@ -20,7 +25,7 @@ export function describeHost(facts: HostFacts, cpu: number): string {
     seccomp(facts),
     facts.tracer ? `traced by process ${facts.tracer}` : undefined,
   ];
-  return `${parts.filter(Boolean).join(', ')}; mitigations: ${facts.mitigations ?? 'unknown'}`;
+  return parts.filter(Boolean).join(', ');
 }
 
 function seccomp(facts: HostFacts): string | undefined {

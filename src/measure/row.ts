@@ -32,6 +32,12 @@ export function coreHz(m: Measurement): number | undefined {
   return hz >= CORE_HZ.min && hz <= CORE_HZ.max ? hz : undefined;
 }
 
+/** Core cycles per operation of each sample, in the order taken; they mean something where {@link coreHz} does. */
+export const sampleCycles = (m: Measurement): number[] =>
+  m.samples.map(
+    ([sample, before, after]) => (sample / m.batch) * (m.chain_cycles / chainAround(before, after)),
+  );
+
 function spread<Name extends 'cycles' | 'tsc_cycles'>(name: Name, values: readonly number[]) {
   const { median: value, n: _, ...rest } = describe(values);
   const entries = Object.entries(rest).map(([quantile, x]) => [`${name}_${quantile}`, x] as const);
@@ -48,9 +54,7 @@ export function measuredColumns(m: Measurement): Partial<Row> {
   const hz = tscHz(m);
   const core = coreHz(m);
   const ticks = m.samples.map(([sample]) => sample / m.batch);
-  const cycles = m.samples.map(
-    ([sample, before, after]) => (sample / m.batch) * (m.chain_cycles / chainAround(before, after)),
-  );
+  const cycles = sampleCycles(m);
   const moved = m.samples.filter(([, a, b]) => Math.abs(a - b) > CLOCK_MOVED * ((a + b) / 2));
   return {
     samples: m.samples.length,

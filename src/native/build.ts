@@ -40,6 +40,7 @@ const probeOnly = [
   ...[
     'apart',
     'arguments',
+    'audit',
     'facts',
     'filter',
     'init',
@@ -49,6 +50,8 @@ const probeOnly = [
     'probe',
     'processor',
     'rounds',
+    'tracepoints',
+    'untraced',
   ],
 ];
 

@@ -124,6 +124,12 @@ export const columns = [
   { name: 'seccomp_filters', type: 'integer', unit: 'filters', doc: 'seccomp filters on that process' },
   { name: 'tracer', type: 'integer', unit: '', doc: 'process that traces it, 0 for none' },
   { name: 'online_cpus', type: 'integer', unit: 'CPUs', doc: 'CPUs that the kernel uses' },
+  {
+    name: 'findings',
+    type: 'text',
+    unit: '',
+    doc: 'what the fast part of bench check found in the way right before: level, id: what; ...',
+  },
 
   { name: 'published_value', type: 'text', unit: '', doc: 'digits as printed, without thousands separators' },
   { name: 'published_unit', type: 'text', unit: '', doc: 'unit of published_value, as the source gives it' },

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,13 @@ import { packageRoot } from '../../src/package-root.ts';
 /** A folder for the files of one test file; removed at its end. */
 export const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-cli-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Compiles a program of test/fixtures. @returns its path. */
+export function fixture(name: string): string {
+  const program = join(scratch, name);
+  execFileSync(process.env.CC || 'cc', ['-o', program, join(packageRoot(), 'test', 'fixtures', `${name}.c`)]);
+  return program;
+}
 
 export const launcher = join(packageRoot(), 'scripts', 'bench.mjs');
 

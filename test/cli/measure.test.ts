@@ -1,22 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { benchmarks, everyBenchmark } from '../../bench/index.ts';
-import { packageRoot } from '../../src/package-root.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
 import { nativeHere } from '../native/helpers.ts';
-import { bench, eventually, launcher, scratch, start } from './bench.ts';
+import { bench, eventually, fixture, launcher, scratch, start } from './bench.ts';
 
 const { cpu } = await nativeHere();
 const file = (name: string) => join(scratch, name);
-const deny = file('deny');
+const deny = fixture('deny');
 const few = (name: string, rounds = 2) => ['--rounds', String(rounds), '--output', file(name)];
-
-beforeAll(() => {
-  const source = join(packageRoot(), 'test', 'fixtures', 'deny.c');
-  execFileSync(process.env.CC || 'cc', ['-o', deny, source]);
-});
 
 describe('bench all', () => {
   test('prints the published rows, this machine and what every column means', async () => {

@@ -11,6 +11,7 @@ describe('bench explains itself', () => {
     ['help', ['--help']],
     ['help-all', ['all', '--help']],
     ['list', ['list']],
+    ['help-check', ['check', '--help']],
   ])('%s', async (name, args) => {
     const { code, stdout, stderr } = await bench(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -45,6 +46,8 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--filter', 'no-such'], 'matches none of: abi-call, yield, psr, create-proc'],
     [['all', '--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns'],
     [['all', '--context', 'novalue'], 'key=value is expected'],
+    [['check', '--format', 'csv'], 'Allowed choices are text, md, json'],
+    [['check', '--cpu', '99999'], '--cpu 99999: not allowed here'],
     [['all', '--label', ' '], 'A name that is not empty is expected'],
     [['all', '--label', 'x'.repeat(201)], 'A name of at most 200 characters is expected'],
   ])('%j', async (args, message) => {

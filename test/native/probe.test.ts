@@ -1,6 +1,7 @@
 /** What the stand-alone probe can do beyond one round: many rounds, a filter, refusing to be process 1. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { isInstalled } from '../../src/environments/availability.ts';
 import { nativeHere } from './helpers.ts';
 
 const { native, cpu } = await nativeHere();
@@ -59,6 +60,29 @@ test.each(['--seccomp', '--seccomp-uncached'])('%s puts one filter around every 
     Number(/Seccomp_filters:\s*(\d+)/.exec(facts.files['/proc/self/status'] ?? '')?.[1]);
   expect(filters(lines[0])).toBe(filters(plain) + 1);
   expect(lines.filter(({ type }) => type === 'benchmark')).toHaveLength(2);
+});
+
+test('--facts tells what watches system calls, or why the kernel does not answer', () => {
+  const { audit, tracepoints } = probe('--facts').lines[0];
+  if ('errno' in tracepoints) expect(tracepoints.errno).toBeGreaterThan(0);
+  else for (const name of tracepoints) expect(name).toMatch(/^\w+$/);
+  const counts = { enabled: expect.any(Number), rules: expect.any(Number), never: expect.any(Number) };
+  if ('errno' in audit) expect(audit.errno).toBeGreaterThan(0);
+  else expect(audit).toEqual(counts);
+});
+
+test('--untraced measures in a process that strace does not follow', ({ skip }) => {
+  if (!isInstalled('strace', process.env)) skip('needs strace (apt-get install strace)');
+  const calls = (...options: string[]): number => {
+    const args = ['-f', '-c', '-e', 'trace=getppid', native.probe, ...options, '--cpu', `${cpu}`];
+    const { stderr, status } = spawnSync('strace', [...args, '--samples', '2', 'abi-call:1000'], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    return Number(/(\d+) +getppid$/m.exec(stderr)?.[1] ?? 0);
+  };
+  expect(calls()).toBeGreaterThan(2000);
+  expect(calls('--untraced', '1')).toBe(0);
 });
 
 test.each([

@@ -1,0 +1,44 @@
+import type { Window } from './evidence.ts';
+
+/** What a CPU did; the kernel tells it in USER_HZ, which is 100 on every architecture that is measured on. */
+export interface CpuTimes {
+  busyMs: number;
+  stealMs: number;
+}
+
+const TICK_MS = 10;
+
+/** proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal, and guests, who count as users too. */
+export function cpuTimes(stat: string | undefined): Map<number, CpuTimes> {
+  const lines = [...(stat ?? '').matchAll(/^cpu(\d+) (.*)$/gm)];
+  return new Map(
+    lines.map(([, cpu, text = '']) => {
+      const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = text
+        .split(' ')
+        .map(Number);
+      const busy = user + nice + system + irq + softirq + steal;
+      return [Number(cpu), { busyMs: busy * TICK_MS, stealMs: steal * TICK_MS }];
+    }),
+  );
+}
+
+/** Shares of a window in which each CPU was busy, and was taken away by the hypervisor. */
+export function cpuShares({ ms, before, after }: Window): Map<number, { busy: number; steal: number }> {
+  const first = cpuTimes(before['/proc/stat']);
+  const share = (from: number, to: number) => Math.min(1, Math.max(0, (to - from) / ms));
+  return new Map(
+    [...cpuTimes(after['/proc/stat'])].flatMap(([cpu, last]) => {
+      const since = first.get(cpu);
+      if (since === undefined) return [];
+      const busy = share(since.busyMs, last.busyMs);
+      return [[cpu, { busy, steal: share(since.stealMs, last.stealMs) }] as const];
+    }),
+  );
+}
+
+/** Growth of a `name count` line of /proc/vmstat; undefined where there is none. */
+export function growth({ before, after }: Window, name: string): number | undefined {
+  const count = (text = '') => new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1];
+  const [first, last] = [count(before['/proc/vmstat']), count(after['/proc/vmstat'])];
+  return first === undefined || last === undefined ? undefined : Number(last) - Number(first);
+}

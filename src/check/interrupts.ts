@@ -1,0 +1,69 @@
+import { parseCpuList } from '../host/cpu-list.ts';
+import { fact } from '../host/raw.ts';
+import type { Check, Window } from './evidence.ts';
+import { ok, verdict, warning } from './finding.ts';
+import { configured } from './kernel-config.ts';
+
+const CPUS = '/sys/devices/system/cpu';
+
+/** Interrupts in a second, beside the timer's, from which on more than every thousandth sample feels one. */
+const MANY = 1000;
+
+interface Line {
+  label: string;
+  text: string;
+  count: number;
+}
+
+/** proc_interrupts(5): a heading of CPUs, then a line for each kind; offline CPUs have no column. */
+function linesFor(cpu: number, text = ''): Line[] {
+  const [heading = '', ...lines] = text.split('\n');
+  const cpus = heading.trim().split(/\s+/);
+  const column = cpus.indexOf(`CPU${cpu}`);
+  if (column < 0) return [];
+  return lines.flatMap((line) => {
+    const [label = '', ...words] = line.trim().split(/\s+/);
+    const count = Number(words[column]);
+    return Number.isInteger(count) && words.length >= cpus.length
+      ? [{ label: label.replace(/:$/, ''), text: words.slice(cpus.length).join(' '), count }]
+      : [];
+  });
+}
+
+/** Interrupts in a second on a CPU, those of its timer apart; the busiest other line. */
+function rates({ ms, before, after }: Window, cpu: number) {
+  const first = new Map(linesFor(cpu, before['/proc/interrupts']).map(({ label, count }) => [label, count]));
+  const lines = linesFor(cpu, after['/proc/interrupts']).map((line) => ({
+    ...line,
+    perSecond: ((line.count - (first.get(line.label) ?? line.count)) / ms) * 1000,
+  }));
+  if (lines.length === 0) return null;
+  const isTimer = ({ label, text }: Line) => label === 'LOC' || /\b(arch_)?timer\b/.test(text);
+  const sum = (some: typeof lines) => Math.round(some.reduce((total, { perSecond }) => total + perSecond, 0));
+  const others = lines.filter((line) => !isTimer(line)).toSorted((a, b) => b.perSecond - a.perSecond);
+  return { timer: sum(lines.filter(isTimer)), others: sum(others), busiest: others[0] };
+}
+
+export const interrupts: Check = {
+  id: 'interrupts',
+  look({ raw, cpu, probed }) {
+    const tickless = parseCpuList(fact(raw, `${CPUS}/nohz_full`) ?? '').includes(cpu);
+    if (tickless)
+      return warning(
+        `CPU ${cpu} is in nohz_full: without the tick, every way in and out of the kernel is accounted for`,
+        'boot without nohz_full=, or choose another CPU with --cpu',
+      );
+    const hz = configured(raw, 'HZ');
+    const built = hz === undefined || hz === 'n' ? '' : ` (built for ${hz} Hz)`;
+    const seen = probed ? rates(probed.window, cpu) : null;
+    if (seen === null) return ok(`timer not counted${built}`);
+    const { timer, others, busiest } = seen;
+    const said = `on CPU ${cpu} in a second: ${timer} of the timer${built}, ${others} others`;
+    if (others < MANY || !busiest) return ok(said);
+    const where = /^\d+$/.test(busiest.label)
+      ? `echo ${cpu === 0 ? 1 : 0} | sudo tee /proc/irq/${busiest.label}/smp_affinity_list`
+      : 'cat /proc/interrupts';
+    const name = `${busiest.label} ${busiest.text}: ${Math.round(busiest.perSecond)}`.trim();
+    return verdict('warning', `${said}, most of ${name}`, where);
+  },
+};

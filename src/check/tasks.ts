@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { clean } from '../host/raw.ts';
+import type { Task } from './evidence.ts';
+
+/** No scan takes longer; what is left then is not named. */
+const LIMIT_MS = 500;
+
+const TICK_MS = 10;
+
+/** include/linux/sched.h */
+const PF_KTHREAD = 0x00200000;
+
+interface Thread extends Omit<Task, 'share'> {
+  tid: number;
+  state: string;
+  /** Of CPU time since it began. */
+  ms: number;
+}
+
+/** proc_pid_stat(5); the name, in parentheses, may hold anything. */
+function parseStat(pid: number, text: string): Thread | null {
+  const match = /^(\d+) \((.*)\) (\S) (.*)$/s.exec(text.trim());
+  if (!match) return null;
+  const [, tid, name = '', state = '', rest = ''] = match;
+  // From the fourth field on: the flags are the 9th, utime and stime the 14th and 15th, the CPU the 39th.
+  const fields = rest.split(' ').map(Number);
+  const [flags = 0, utime = 0, stime = 0, cpu = -1] = [fields[5], fields[10], fields[11], fields[35]];
+  const kernel = (flags & PF_KTHREAD) !== 0;
+  return { pid, tid: Number(tid), name: clean(name), kernel, state, cpu, ms: (utime + stime) * TICK_MS };
+}
+
+function numbersIn(folder: string): number[] {
+  try {
+    return readdirSync(folder).map(Number).filter(Number.isInteger);
+  } catch {
+    return []; // it has ended meanwhile
+  }
+}
+
+/** Null where it has ended meanwhile. */
+function threadOf(pid: number, tid: number): Thread | null {
+  try {
+    return parseStat(pid, readFileSync(`/proc/${pid}/task/${tid}/stat`, 'latin1'));
+  } catch {
+    return null;
+  }
+}
+
+/** All threads but this process's own, as far as /proc shows them. */
+export function threads(): Thread[] {
+  const start = performance.now();
+  const found: (Thread | null)[] = [];
+  for (const pid of numbersIn('/proc')) {
+    if (pid === process.pid) continue;
+    if (performance.now() - start > LIMIT_MS) break;
+    for (const tid of numbersIn(`/proc/${pid}/task`)) found.push(threadOf(pid, tid));
+  }
+  return found.filter((thread) => thread !== null);
+}
+
+/** The kernel's own count of what runs: with nobody but this process, nobody has to be looked for. */
+function isAlone(): boolean {
+  try {
+    return / [01]\/\d+ /.test(readFileSync('/proc/loadavg', 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+const isRunning = ({ state }: Thread) => state === 'R';
+
+/** Those running right now. */
+export const running = (): Thread[] => (isAlone() ? [] : threads().filter(isRunning));
+
+/** Those of them that are still running, or again, on the same CPU. */
+export const stillRunning = (before: readonly Thread[]): Thread[] =>
+  before.filter(({ pid, tid, cpu }) => {
+    const now = threadOf(pid, tid);
+    return now !== null && isRunning(now) && now.cpu === cpu;
+  });
+
+export const asTask = ({ tid, name, kernel, cpu }: Thread, share: number): Task => ({
+  ...{ pid: tid, name, kernel, cpu, share },
+});
+
+/**
+ * Who ran between two looks, `ms` apart. A thread that was not there had nothing before; one that has had more than
+ * fits in between was overlooked.
+ */
+export function ranBetween(before: readonly Thread[], after: readonly Thread[], ms: number): Task[] {
+  const spent = new Map(before.map((thread) => [thread.tid, thread.ms]));
+  return after
+    .map((thread) => asTask(thread, (thread.ms - (spent.get(thread.tid) ?? 0)) / ms))
+    .filter(({ share }) => share > 0 && share <= 1 + TICK_MS / ms);
+}

@@ -1,0 +1,33 @@
+import { fact, field } from '../host/raw.ts';
+import { formatRatio } from '../report/number.ts';
+import type { Check, Evidence } from './evidence.ts';
+import { ok, unfit, unknown, warning } from './finding.ts';
+import { formatNullCall, nullCall } from './null-call.ts';
+
+function cost({ probed }: Evidence): string {
+  const now = nullCall(probed?.rounds ?? []);
+  const without = nullCall(probed?.untraced ? [probed.untraced] : []);
+  if (now === null || without === null || now.unit !== without.unit) return '';
+  const times = formatRatio(now.value / without.value);
+  return `: a null call takes ${formatNullCall(now)}, and ${formatNullCall(without)} where it does not follow (${times}x)`;
+}
+
+export const tracer: Check = {
+  id: 'tracer',
+  look(evidence) {
+    const { raw, harness } = evidence;
+    const measuring = field(raw.files['/proc/self/status'], 'TracerPid');
+    const own = field(harness.status, 'TracerPid');
+    const pid = [measuring, own].find((one) => one !== undefined && one !== '0');
+    if (pid === undefined)
+      return measuring === undefined
+        ? unknown('this kernel does not tell')
+        : ok('nothing traces this process');
+    const name = `${fact(raw, `/proc/${pid}/comm`) ?? 'a process'} (${pid})`;
+    const cure = 'run it without strace, gdb or another tracer';
+    // strace without -f holds the harness, and not what it starts to measure.
+    if (measuring === '0')
+      return warning(`${name} traces the harness, but not the processes that measure`, cure);
+    return unfit(`${name} traces the processes that measure${cost(evidence)}`, cure);
+  },
+};

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { caution, findingsColumn, fitness } from '../../src/check/examine.ts';
+import type { Finding } from '../../src/check/finding.ts';
+import { checkFormats } from '../../src/check/formats.ts';
+
+const noise: Finding = { id: 'noise', level: 'ok', measured: 'a null call takes 429 core cycles' };
+const fine: Finding = { id: 'quota', level: 'ok', measured: 'no limit of CPU time' };
+const turbo: Finding = {
+  id: 'turbo',
+  level: 'warning',
+  measured: 'on',
+  cure: 'echo 1 | sudo tee /sys/no_turbo',
+};
+const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may ask' };
+const hog: Finding = { id: 'load', level: 'unfit', measured: 'evil\u001b[2J name', cure: 'kill -STOP 7' };
+
+const report = (findings: Finding[], strict = false) => ({ host: 'CPU 1 of 2: AMD EPYC', findings, strict });
+const text = (findings: Finding[], verbose = false, strict = false) =>
+  checkFormats.text(report(findings, strict), verbose, { color: false, width: 60 });
+
+describe('fitness', () => {
+  test('is lost by what is unfit, and by warnings only where that is asked for', () => {
+    expect(fitness([noise, audit], true)).toEqual({ fit: true, unfit: [], warnings: [] });
+    expect(fitness([turbo], false)).toEqual({ fit: true, unfit: [], warnings: ['turbo'] });
+    expect(fitness([turbo], true).fit).toBe(false);
+    const both = [hog, hog, { ...turbo, id: 'load' }];
+    expect(fitness(both, false)).toEqual({ fit: false, unfit: ['load'], warnings: [] });
+  });
+});
+
+describe('as text', () => {
+  test('a finding has its size, and its command in a line of its own; what is fine is one line', () => {
+    expect(text([hog, turbo, audit, noise, fine])).toBe(
+      [
+        'CPU 1 of 2: AMD EPYC',
+        '',
+        'unfit    load   evil\\x1b[2J name',
+        '                -> kill -STOP 7',
+        'warning  turbo  on',
+        '                -> echo 1 | sudo tee /sys/no_turbo',
+        'unknown  audit  only root may ask',
+        'ok       noise  a null call takes 429 core cycles',
+        'ok       quota (--verbose shows each)',
+        '',
+        'Not fit: load would make figures wrong; to bear in mind: turbo.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('--verbose shows what is fine too', () => {
+    expect(text([fine, noise], true)).toContain('ok       quota  no limit of CPU time\n');
+    expect(text([fine, noise], true)).not.toContain('--verbose');
+  });
+
+  test('ends in a sentence', () => {
+    expect(text([noise])).toMatch(/\nFit: nothing was found that would make figures wrong\.\n$/);
+    expect(text([turbo])).toMatch(/\nFit: .* wrong; to bear in mind: turbo\.\n$/);
+    expect(text([turbo], false, true)).toMatch(/\nNot fit by --strict: turbo\.\n$/);
+  });
+
+  test('a long command is never broken', () => {
+    const cure = `echo ${'x '.repeat(60)}`;
+    expect(text([{ ...turbo, cure }])).toContain(`-> ${cure}`);
+  });
+});
+
+test('as Markdown, every finding is a row, and nothing in it is markup', () => {
+  const md = checkFormats.md(report([hog, turbo, { ...audit, cure: 'a `b` | c' }, fine]), false, {
+    color: false,
+  });
+  expect(md).toContain('| warning | turbo | on | ` echo 1 \\| sudo tee /sys/no_turbo ` |');
+  expect(md).toContain('| unknown | audit | only root may ask | `` a `b` \\| c `` |');
+  expect(md).toContain('| ok | quota | no limit of CPU time |  |');
+  expect(md).toContain('evil\\\\x1b\\[2J name');
+});
+
+test('as JSON, it is what programs need', () => {
+  const json = checkFormats.json(report([hog, turbo], true), false, { color: false });
+  expect(JSON.parse(json)).toEqual({
+    ...{ fit: false, unfit: ['load'], warnings: ['turbo'], strict: true, host: 'CPU 1 of 2: AMD EPYC' },
+    findings: [hog, turbo],
+  });
+  expect(json).not.toContain('\u001b');
+});
+
+describe('for a run', () => {
+  test('what was found is one text, without what is fine', () => {
+    expect(findingsColumn([hog, turbo, audit, fine])).toBe('unfit load: evil [2J name; warning turbo: on');
+    expect(findingsColumn([fine, audit])).toBeUndefined();
+  });
+
+  test('what makes it unfit is one line', () => {
+    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (bench check says more)');
+    expect(caution([turbo, fine])).toBeNull();
+  });
+});

@@ -4,11 +4,17 @@ import { comparable } from './select.ts';
 import type { PlacedSystem, System, Table } from './table.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
-/** Where a call is made inside the kernel, so that nothing is crossed. */
-const inKernel: ReadonlySet<string> = new Set(['ebpf', 'io_uring', 'vdso', 'kernel-module']);
+/** Rows of a call that is made inside the kernel, so that nothing is crossed; the others of a module are for comparison. */
+const inKernel: readonly { environment: RegExp; label: RegExp }[] = [
+  { environment: /^(ebpf|io_uring|vdso)$/, label: /./ },
+  { environment: /^kernel-module(-tcg)?$/, label: / in ring 0$/ },
+];
 
-export const kindOf = ({ environment, kind }: System): Dot['kind'] =>
-  inKernel.has(environment) ? 'in-kernel' : kind;
+export const kindOf = (system: System): Dot['kind'] =>
+  system.kind === 'measured' &&
+  inKernel.some(({ environment, label }) => environment.test(system.environment) && label.test(system.label))
+    ? 'in-kernel'
+    : system.kind;
 
 /** One system on the axis of one column. */
 export interface Dot {
@@ -79,13 +85,15 @@ function dotOf(system: PlacedSystem, column: string, group: readonly PlacedSyste
   };
 }
 
-/** What crossing into the same kernel costs: on the host itself, or else wherever it was measured first. */
+/** What crossing into the same kernel costs: in the same environment, on the host itself, or else where it was measured first. */
 function systemCall(
-  { machine }: PlacedSystem,
+  { machine, environment }: PlacedSystem,
   column: string,
   group: readonly PlacedSystem[],
 ): number | null {
   const calls = group.filter((other) => other.machine === machine && kindOf(other) === 'measured');
-  const call = calls.find(({ environment }) => environment === 'host') ?? calls[0];
+  const [call = calls[0]] = [environment, 'host'].flatMap((wanted) =>
+    calls.filter((other) => other.environment === wanted),
+  );
   return call?.cells[column]?.value ?? null;
 }

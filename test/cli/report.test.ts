@@ -71,6 +71,17 @@ describe('bench report', () => {
     expect(texts(stdout, '#speed-up code')).toEqual(['grep -r needle /usr/share/doc']);
   });
 
+  test('shows what bench predict prints', async () => {
+    const args = ['--costs', join(reference, 'matrix'), '--calls-per-second', '1e5', '--format', 'csv'];
+    expect((await bench(['predict', ...args, '--output', 'prediction.csv'])).code).toBe(0);
+    const { code, stdout } = await bench(['report', 'a.csv', '--prediction', 'prediction.csv']);
+    expect(code).toBe(0);
+    const systems = texts(stdout, '#speed-up tbody th');
+    expect(systems).toEqual(expect.arrayContaining(['ptrace (strace)', 'in the kernel, plain calls']));
+    expect(texts(stdout, '#speed-up svg .ratio text')).toHaveLength(1);
+    expect(texts(stdout, '#speed-up svg .curve path').length).toBe(10);
+  });
+
   test.each(['abi-call', 'create-proc', 'overview', 'rounds'])(
     '--plot %s writes that alone, as SVG',
     async (name) => {

@@ -42,6 +42,29 @@ test('a call inside the kernel is held against the system call of its own machin
   expect(dots.filter(({ systemCall }) => systemCall !== null)).toHaveLength(1);
 });
 
+test('a module holds its handler against the system call beside it, which is one', () => {
+  const guest = {
+    environment: 'kernel-module',
+    host: 'guest',
+    kernel: '6.1',
+    cycles: undefined,
+    tsc_cycles: undefined,
+  };
+  const rows = Object.entries({ syscall: 370, 'handler in ring 0': 110 }).flatMap(([what, instructions]) =>
+    measured('abi-call', [1], {
+      ...guest,
+      ns: undefined,
+      instructions,
+      system: `Linux, QEMU icount: ${what}`,
+    }),
+  );
+  const dots = groupsOf([...rows, ...withInKernel]).find(({ unit }) => unit === 'instructions')?.dots;
+  expect(dots?.map(({ kind, systemCall }) => [kind, systemCall])).toEqual([
+    ['in-kernel', 370],
+    ['measured', null],
+  ]);
+});
+
 test('what is 0 has no place on a logarithmic axis', () => {
   expect(groupsOf(measured('psr', around(0, 0)), 'psr')[0]?.dots.map(({ kind }) => kind)).not.toContain(
     'measured',

@@ -31,6 +31,12 @@ test('a time that is a lower bound makes an upper bound of the speed-up', () => 
   );
 });
 
+test('a speed-up may have no limit', () => {
+  expect(parsePredictions(`${header}\n${line.replace('1.5', 'Infinity')}`, 'p.csv')[0]?.speedUp).toBe(
+    Number.POSITIVE_INFINITY,
+  );
+});
+
 const line = '1,,s,host,curve,10,,1.5,,,,';
 const header = text.split('\n')[0];
 test.each([

@@ -1,3 +1,4 @@
+import { plainSystems } from '../../predict/scenarios.ts';
 import { dotGroups, kindOf } from '../dots.ts';
 import { html, type Markup } from '../markup.ts';
 import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../number.ts';
@@ -42,14 +43,17 @@ function amongOthers(table: Table, system: System): string | null {
   return `${ends} ${own.label} takes ${formatFineRatio(ratio)} times the least.`;
 }
 
-/** What the cheapest call costs that crosses nothing, on the same machine. */
+/** What a plain call costs in the same kernel, and how many of them a system call is. */
 function insideKernel(table: Table, system: System): string | null {
   const inside = (phraseOf(system)?.id === 'abi-call' ? dotGroups(table, 'abi-call') : [])
     .flatMap(({ dots }) => dots)
     .filter(({ kind, of }) => kind === 'in-kernel' && of.machine === system.machine);
-  const [least] = inside;
-  if (!least?.systemCall) return null;
-  return `Without crossing, ${least.label} takes ${formatMeasured(least.value)} ${units[least.of.unit].word} there: a system call is ${formatRatio(least.systemCall / least.value)} of them.`;
+  const [plain] = plainSystems.flatMap(({ environment, label }) =>
+    inside.filter(({ of }) => of.environment === environment && label.test(of.label)),
+  );
+  if (!plain?.systemCall) return null;
+  const figure = `${formatMeasured(plain.value)} ${units[plain.of.unit].word}`;
+  return `Without crossing, ${plain.label} takes ${figure} there: a system call is ${formatRatio(plain.systemCall / plain.value)} of them.`;
 }
 
 /** The figures of the system, in large. */

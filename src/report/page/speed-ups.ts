@@ -27,7 +27,7 @@ export function speedUps(model: PageModel): Markup | null {
 <p>Predicted, not measured. Above 1x a program is faster there than now; a circle on the line of 1x marks the rate at which nothing changes.${programs.map((program) => html` The program is <code>${printable(program)}</code>, at the dotted line.`)}</p>
 ${figure && wideFigure(figure)}
 ${scrollingTable('predictions', 'Speed-up: time now over time there; ≤ where the time is a lower bound', {
-  head: html`<th scope="col">System</th><th scope="col">This program</th><th scope="col">Break-even, calls/s</th><th scope="col">Least to most</th><th scope="col" class="text">Note</th>`,
+  head: html`<th scope="col">System</th><th scope="col">${programs.length > 0 ? 'This program' : 'At this rate'}</th><th scope="col">Break-even, calls/s</th><th scope="col">Least to most</th><th scope="col" class="text">Note</th>`,
   body: html`<tbody>
 ${systems.map(row)}</tbody>
 `,
@@ -51,4 +51,4 @@ function row(points: readonly Prediction[]): Markup {
 }
 
 const speedUp = ({ speedUp, isUpperBound }: Prediction): string =>
-  `${isUpperBound ? '≤ ' : ''}${formatFineRatio(speedUp)}x`;
+  speedUp < Number.POSITIVE_INFINITY ? `${isUpperBound ? '≤ ' : ''}${formatFineRatio(speedUp)}x` : 'no limit';

@@ -9,6 +9,9 @@ export function logDomain(values: readonly number[], room = 0.06): [number, numb
   return [Math.exp(middle - half), Math.exp(middle + half)];
 }
 
+/** An end of an axis that is a round number is one of its numbers, in spite of rounding. */
+const ROUNDING = 1e-9;
+
 /** From the finest to the coarsest. */
 const steps: readonly (readonly number[])[] = [
   [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8],
@@ -28,7 +31,7 @@ export function logTicks([low, high]: readonly [number, number], pixels: number)
     const powers = Array.from({ length: 40 }, (_, at) => 10 ** (first - every + at * every));
     return powers
       .flatMap((power) => factors.map((factor) => Number((power * factor).toPrecision(3))))
-      .filter((tick) => tick >= low && tick <= high);
+      .filter((tick) => tick >= low * (1 - ROUNDING) && tick <= high * (1 + ROUNDING));
   };
   const choices = [
     ...steps.map((factors) => inside(factors, 1)),

@@ -33,7 +33,12 @@ interface Placed extends Dot {
 export function dotPlot(group: DotGroup, width: number): Drawing {
   if (group.dots.length > ROOMY) return crowded(group, width);
   const { dots, counts } = group;
-  const domain = logDomain(dots.flatMap(({ low, high, value }) => [Math.max(low, value / 10), high]));
+  const ends = dots.flatMap(({ low, high, value, systemCall }) => [
+    ...[Math.max(low, value / 10), high],
+    ...(systemCall === null ? [] : [systemCall]),
+  ]);
+  // A ratio stands behind the system call that it is to.
+  const domain = logDomain(ends, dots.some(({ systemCall }) => systemCall !== null) ? 0.14 : undefined);
   const height = TOP + dots.length * ROW + AXIS;
   const frame = { width, height, domain, counts };
   const placed = dots.map((dot, index) => place(dot, TOP + 24 + index * ROW, frame));
@@ -56,7 +61,12 @@ function place(dot: Dot, y: number, frame: DotFrame): Placed {
   const room = textWidth(dot.text) + GAP + RADIUS;
   const right = Math.max(at(dot.high), at(dot.value) + RADIUS) + room < width;
   const left = Math.min(at(dot.low), at(dot.value) - RADIUS) - room > 0;
-  const side = right && dot.systemCall === null ? 'right' : left ? 'left' : 'above';
+  // The side of the system call belongs to the ratio.
+  const [freeRight, freeLeft] = [
+    (dot.systemCall ?? 0) < dot.value,
+    (dot.systemCall ?? dot.value) >= dot.value,
+  ];
+  const side = right && freeRight ? 'right' : left && freeLeft ? 'left' : 'above';
   const nameRoom = width - 2 * MARGIN - (side === 'above' ? textWidth(dot.text) + 2 * GAP : 0);
   const ratio = dot.systemCall === null ? '' : `${formatRatio(dot.systemCall / dot.value)}x`;
   return { ...dot, y, side, ratio, name: shortenedTo(dot.label, nameRoom) };
@@ -83,19 +93,24 @@ function interval(placed: readonly Placed[], least: number): Markish[] {
   ];
 }
 
-/** From a call inside the kernel to the system call of its machine, with how many times that is. */
+/** From a call inside the kernel to the system call of its machine, with how many times that is at the far end. */
 function gaps(placed: readonly Placed[]): Markish[] {
   const spans = placed.filter(({ systemCall }) => systemCall !== null);
+  const ends = [true, false].map((dearer) =>
+    text(
+      spans.filter(({ systemCall, value }) => (systemCall ?? 0) >= value === dearer),
+      {
+        ...{ x: 'systemCall', y: 'y', text: 'ratio', className: 'ratio' },
+        ...(dearer ? { textAnchor: 'start', dx: 7 } : { textAnchor: 'end', dx: -7 }),
+      },
+    ),
+  );
   return [
     ruleY(spans, {
-      x1: 'value',
-      x2: 'systemCall',
-      y: 'y',
-      className: 'gap',
-      strokeDasharray: '3,3',
-      strokeWidth: 1.5,
+      ...{ x1: 'value', x2: 'systemCall', y: 'y', className: 'gap' },
+      ...{ strokeDasharray: '3,3', strokeWidth: 1.5 },
     }),
     text(spans, { x: 'systemCall', y: 'y', text: () => '|', className: 'gap-end' }),
-    text(spans, { x: 'systemCall', y: 'y', text: 'ratio', className: 'ratio', textAnchor: 'start', dx: 7 }),
+    ...ends,
   ];
 }

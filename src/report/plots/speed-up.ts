@@ -7,8 +7,9 @@ import { logAxis, logDomain, logTicks, shortNumber } from './axis.ts';
 import { type Drawing, draw } from './svg.ts';
 import { shortenedTo } from './text-width.ts';
 
-const SIZE = { width: 860, height: 430 };
-const MARGIN = { left: 48, right: 310, top: 26, bottom: 44 };
+const SIZE = { width: 980, height: 430 };
+const MARGIN = { left: 48, right: 430, top: 26, bottom: 44 };
+const times = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 /** Lines that can still be followed. */
 export const MOST_LINES = 10;
 /** Lines are told apart without colour: by their ends' names, and by their dashes. */
@@ -19,8 +20,9 @@ const LABEL = 14;
 
 /** Speed-up against the rate of system calls: a line for each system, where it crosses 1, and the program's own rate. */
 export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null {
+  const finite = predictions.filter(({ speedUp }) => speedUp < Number.POSITIVE_INFINITY);
   const systems = [
-    ...grouped(predictions, ({ system, environment }) => JSON.stringify([system, environment])).values(),
+    ...grouped(finite, ({ system, environment }) => JSON.stringify([system, environment])).values(),
   ];
   const lines = chosen(systems.filter((points) => points.some(({ point }) => point === 'curve')));
   const shown = lines.flat();
@@ -51,7 +53,7 @@ export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null 
       ...logAxis(xTicks),
       text(yTicks, {
         ...{ frameAnchor: 'left', textAnchor: 'end', dx: -6, y: (tick: number) => tick },
-        ...{ text: (tick: number) => `${shortNumber(tick)}x`, className: 'tick' },
+        ...{ text: (tick: number) => `${times.format(tick)}x`, className: 'tick' },
       }),
       ruleY([1], { className: 'even', strokeWidth: 1.5 }),
       text(['system calls per second'], { frameAnchor: 'bottom', dy: 34, className: 'tick' }),
@@ -62,7 +64,7 @@ export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null 
         className: 'title',
       }),
       ...lines.map((points, index) => curve(points, index)),
-      ...programRate(own),
+      ...programRate(own, x),
       ruleX(
         own.filter(({ low, high }) => low && high),
         {
@@ -76,12 +78,17 @@ export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null 
   });
 }
 
-/** All of them, or those that are spread most evenly from the fastest to the slowest. */
+/** All of them; or those that break even somewhere, and of the others those spread most evenly from the fastest to the slowest. */
 function chosen(lines: readonly Prediction[][]): Prediction[][] {
   const ordered = lines.toSorted((a, b) => ending(b) - ending(a));
   if (ordered.length <= MOST_LINES) return ordered;
-  const step = (ordered.length - 1) / (MOST_LINES - 1);
-  return Array.from({ length: MOST_LINES }, (_, at) => ordered[Math.round(at * step)] as Prediction[]);
+  const kept = ordered
+    .filter((points) => points.some(({ point }) => point === 'break-even'))
+    .slice(0, MOST_LINES - 2);
+  const others = ordered.filter((points) => !kept.includes(points));
+  const step = (others.length - 1) / (MOST_LINES - kept.length - 1);
+  const spread = Array.from({ length: MOST_LINES - kept.length }, (_, at) => others[Math.round(at * step)]);
+  return ordered.filter((points) => kept.includes(points) || spread.includes(points));
 }
 
 const curveOf = (points: readonly Prediction[]): Prediction[] =>
@@ -95,21 +102,24 @@ const curve = (points: readonly Prediction[], index: number): Markish =>
     ...(dashes[index % dashes.length] ? { strokeDasharray: dashes[index % dashes.length] as string } : {}),
   });
 
-function programRate(own: readonly Prediction[]): Markish[] {
+function programRate(own: readonly Prediction[], [low, high]: readonly [number, number]): Markish[] {
   const [first] = own;
   if (!first) return [];
   return [
     ruleX([first], { x: 'callsPerSecond', className: 'program', strokeDasharray: '1,4', strokeWidth: 1.5 }),
     text([first], {
+      // Towards the middle, where there is room.
+      ...(first.callsPerSecond < Math.sqrt(low * high)
+        ? { textAnchor: 'start', dx: 6 }
+        : { textAnchor: 'end', dx: -6 }),
       ...{
         x: 'callsPerSecond',
         frameAnchor: 'bottom',
-        textAnchor: 'start',
-        dx: 6,
         dy: -8,
         className: 'label',
       },
-      text: ({ callsPerSecond }: Prediction) => `this program: ${shortNumber(callsPerSecond)}/s`,
+      text: ({ program, callsPerSecond }: Prediction) =>
+        `${program === '' ? 'asked for' : 'this program'}: ${shortNumber(callsPerSecond)}/s`,
     }),
   ];
 }

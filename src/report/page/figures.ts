@@ -15,7 +15,7 @@ ${svgElement(drawing, says)}
 `;
 
 /** A plot that is wider than a phone moves inside its own frame. */
-export const wideFigure = ({ title, says, drawing }: Figure): Markup => html`<figure class="wide">
+export const wideFigure = ({ id, title, says, drawing }: Figure): Markup => html`<figure class="wide ${id}">
 <figcaption>${title}</figcaption>
 <div class="scroll" tabindex="0" role="region" aria-label="${title}">${svgElement(drawing, says)}</div>
 </figure>

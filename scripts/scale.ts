@@ -1,11 +1,11 @@
 /**
- * Does a fleet fit into one table? Times `bench table` and its peak memory on folders of 100, 1,000 and 10,000
+ * Does a fleet fit into one table, and into one page? Times `bench table` and its peak memory on folders of 100, 1,000 and 10,000
  * results files of 60 rows from as many hosts, and on one of 301,369 small files from a thousand hosts, as many as a
- * folder once had that nobody had cleaned up. Exits 1 where one takes more than it may, or where cost grows faster than the folder.
+ * folder once had that nobody had cleaned up; then `bench report` on 20 and 500 hosts. Exits 1 where one takes more than it may, or where cost grows faster than the folder.
  *
  *   npm run scale
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -103,4 +103,21 @@ const smallRowOfAThousand = (file: number, index: number): Row => ({
   run: `run ${file}`,
 });
 await measureFolder(301_369, 4, smallRowOfAThousand, BIG_FOLDER);
+
+/** A page that is sent by mail, and one that is still usable. */
+for (const { hosts, ms: most, bytes: largest } of [
+  { hosts: 20, ms: 2000, bytes: 400_000 },
+  { hosts: 500, ms: 20_000, bytes: 4_000_000 },
+]) {
+  const folder = join(scratch, `${hosts} hosts`);
+  await makeFolder(folder, hosts, 400, fullRow);
+  const page = join(scratch, 'report.html');
+  const { ms, peakMb, code } = await cost([bench, 'report', folder, '--output', page]);
+  const { size } = statSync(page);
+  const took = `${(ms / 1000).toFixed(2)} s, ${peakMb.toFixed(0)} MB, ${Math.ceil(size / 1000)} kB`;
+  report(
+    `a page of ${hosts} hosts, 100 rounds each: ${took}, exit ${code}`,
+    code === 0 && ms <= most && size <= largest,
+  );
+}
 process.exitCode = failed > 0 ? 1 : 0;

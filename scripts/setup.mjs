@@ -53,7 +53,7 @@ function step(what, command, args) {
 }
 
 export function setUp() {
-  if (!existsSync(join(root, 'src'))) return;
+  if (!existsSync(join(root, 'tsconfig.json'))) return;
   if (!dependenciesAreCurrent())
     step('installing the locked dependencies (npm ci)', 'npm', [
       'ci',

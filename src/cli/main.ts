@@ -9,6 +9,7 @@ import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
 import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
 import { type PredictOptions, withPredictOptions } from './predict-options.ts';
+import { type ReportOptions, withReportOptions } from './report-options.ts';
 import { skipBad, type TableOptions, withTableOptions } from './table-options.ts';
 
 /** What a command may touch of the process it runs in. */
@@ -21,8 +22,9 @@ export interface Io {
 /**
  * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns
  * the exit status.
+ * @param argv the command line, which a page repeats.
  */
-export function program(io: Io, finish: (code: number) => void): Command {
+export function program(io: Io, finish: (code: number) => void, argv: readonly string[] = []): Command {
   const bench = new Command('bench')
     .description(
       'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',
@@ -51,6 +53,7 @@ export function program(io: Io, finish: (code: number) => void): Command {
     .addOption(
       new Option('--filter <regex>', 'only benchmarks whose name matches').argParser(regularExpression),
     )
+    .option('--no-plot', 'leave out the picture of the table')
     .action(async (options: MeasureOptions & { suite: Suite; variants?: true; filter?: RegExp }) => {
       const { andVariants, inSuite } = await import('../../bench/index.ts');
       const wanted = inSuite(options.suite);
@@ -131,6 +134,13 @@ export function program(io: Io, finish: (code: number) => void): Command {
       const { checkCommand } = await import('./check.ts');
       finish(await checkCommand(options, io));
     });
+  withReportOptions(bench.command('report'))
+    .description('write the comparison as a page to look at, or one of its plots')
+    .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
+    .action(async (inputs: string[], options: ReportOptions) => {
+      const { reportCommand } = await import('./report-page.ts');
+      finish(await reportCommand(inputs, options, argv, io));
+    });
   return bench;
 }
 
@@ -148,9 +158,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       process.exitCode = exitCodes.failed;
     });
   try {
-    await program(io, (status) => {
-      code = status;
-    }).parseAsync(argv, { from: 'user' });
+    await program(
+      io,
+      (status) => {
+        code = status;
+      },
+      argv,
+    ).parseAsync(argv, { from: 'user' });
     // A failed write is reported in the next turn of the event loop.
     await new Promise(setImmediate);
     return lost ? exitCodes.failed : code;

@@ -68,6 +68,8 @@ export interface MeasureOptions {
   unit?: 'cycles' | 'tsc' | 'ns';
   color: 'auto' | 'always' | 'never';
   quiet?: true;
+  /** The table also as a picture. */
+  plot?: boolean;
 }
 
 /** Defaults that --quick changes; an option that is given wins over both. */

@@ -11,6 +11,7 @@ import { formatMeasured } from '../report/number.ts';
 import { printable } from '../report/printable.ts';
 import { sentence } from '../report/sentence.ts';
 import { buildTable } from '../report/table.ts';
+import { renderTerminalPlot } from '../report/terminal-plot.ts';
 import { renderText } from '../report/text.ts';
 import { type Unit, units } from '../report/units.ts';
 import { readPublished } from '../results/published.ts';
@@ -21,6 +22,7 @@ import { noiseWarnings, precisionWarnings } from '../stats/warnings.ts';
 import type { Io } from './main.ts';
 import type { MeasureOptions } from './options.ts';
 import { styleOf } from './style.ts';
+import { showsUnicode } from './terminal.ts';
 
 /** A run that has ended. */
 export interface Measured {
@@ -116,6 +118,7 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
       ? [paragraphs([describeHost(facts, choice.cpu), ...method(measured)], style.width)]
       : []),
     ...(said ? [paragraphs([said], style.width)] : []),
+    ...(options.plot ? [renderTerminalPlot(table, { ...style, unicode: showsUnicode(io) })] : []),
   ];
   const warnings = plan.benchmarks.flatMap((id) => {
     const own = rows.filter((row) => row.benchmark === id);

@@ -4,8 +4,13 @@ import { type Unit, unitNames } from '../report/units.ts';
 import { regularExpression } from './options.ts';
 import type { ColorChoice } from './style.ts';
 
-export interface TableOptions {
+export interface TableOptions extends Choice {
   format: Format;
+  color: ColorChoice;
+}
+
+/** What chooses the systems and the columns, in whatever form they are shown. */
+export interface Choice {
   unit?: Unit;
   layout?: string;
   /** Names, `all` or `none`; absent for those of the layout. */
@@ -17,7 +22,6 @@ export interface TableOptions {
   baseline?: string;
   ratioToHost?: true;
   skipBad?: true;
-  color: ColorChoice;
 }
 
 /** By name only: the renderers are loaded when there is something to render. */
@@ -33,8 +37,18 @@ export const skipBad = (): Option =>
   new Option('--skip-bad', 'leave damaged files out and say which, instead of stopping at the first');
 
 export function withTableOptions(command: Command): Command {
+  return withChoiceOptions(
+    command.addOption(
+      new Option('--format <format>', 'how to print it').choices(formatNames).default('text'),
+    ),
+  ).addOption(
+    new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),
+  );
+}
+
+/** Which systems and columns, and what the figures count. */
+export function withChoiceOptions(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'how to print it').choices(formatNames).default('text'))
     .addOption(
       new Option(
         '--unit <unit>',
@@ -59,8 +73,5 @@ export function withTableOptions(command: Command): Command {
         'in every cell of a matrix, also the ratio to the host at that time',
       ).conflicts('baseline'),
     )
-    .addOption(skipBad())
-    .addOption(
-      new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),
-    );
+    .addOption(skipBad());
 }

@@ -4,17 +4,17 @@ import { beginsLikeFormula } from '../report/csv.ts';
 import { formats } from '../report/formats.ts';
 import { type GatheredSystem, Gathering, gathered as wanted } from '../report/gather.ts';
 import { sorted, withRatios } from '../report/select.ts';
-import { type System, systemsOf, type TableColumn, tableOf } from '../report/table.ts';
+import { type System, systemsOf, type TableColumn, tableOf, type View } from '../report/table.ts';
 import { unitView } from '../report/unit-view.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import { publishedNames, readPublished } from '../results/published.ts';
 import { exitCodes } from './errors.ts';
-import { gatherInputs } from './gather-inputs.ts';
+import { type GatherOptions, gatherInputs } from './gather-inputs.ts';
 import { layoutOf } from './layout.ts';
 import type { Io } from './main.ts';
 import { oneOf } from './nearest.ts';
 import { styleOf } from './style.ts';
-import type { TableOptions } from './table-options.ts';
+import type { Choice, TableOptions } from './table-options.ts';
 
 /** Where `bench all` saves its runs. */
 const DEFAULT_INPUT = 'results';
@@ -30,15 +30,35 @@ export async function tableCommand(
   options: TableOptions,
   io: Io,
 ): Promise<number> {
+  const { gathered, view } = await gatherChosen(inputs, options, new Gathering(), { wanted }, io);
+  const systems = selected(systemsOf(gathered, view), view.columns, options);
+  io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
+
+  const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
+  if (options.format === 'csv' && formulas > 0)
+    io.stderr.write(`bench: ${formulas} labels begin like a formula and have an apostrophe before it\n`);
+  return exitCodes.done;
+}
+
+/**
+ * The systems of published sources and results files, and what is asked of them.
+ * @param wanted columns of the rows to keep; all of them without it.
+ */
+export async function gatherChosen(
+  inputs: readonly string[],
+  options: Choice,
+  gathering: Gathering,
+  { wanted }: Pick<GatherOptions, 'wanted'>,
+  io: Pick<Io, 'stderr'>,
+): Promise<{ gathered: GatheredSystem[]; view: View & { baseline: string | undefined } }> {
   const layout = layoutOf(options.layout);
   const chosen = options.columns && [...new Set(options.columns)].map((id) => columnOf(id, layout));
   const published = publishedOf(options.published, layout);
 
-  const gathering = new Gathering();
   for (const name of published) gathering.add(readPublished(name), name);
   const resolved = await resolveInputs(inputs.length > 0 ? inputs : [DEFAULT_INPUT]);
   const sources = resolved.map((input) => ({ input, into: gathering }));
-  await gatherInputs(sources, { wanted, skipBad: options.skipBad }, io);
+  await gatherInputs(sources, { ...(wanted && { wanted }), skipBad: options.skipBad }, io);
 
   const gathered = gathering.systems();
   const columns = chosen ?? (options.variants ? withVariants(layout.columns, gathered) : layout.columns);
@@ -46,13 +66,7 @@ export async function tableCommand(
   const publishedNotes = options.published !== undefined;
   const shape = { ...layout, columns };
   const view = { columns, publishedNotes, ...ratios, ...unitView(options.unit, gathered, shape) };
-  const systems = selected(systemsOf(gathered, view), columns, options);
-  io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
-
-  const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
-  if (options.format === 'csv' && formulas > 0)
-    io.stderr.write(`bench: ${formulas} labels begin like a formula and have an apostrophe before it\n`);
-  return exitCodes.done;
+  return { gathered, view };
 }
 
 function publishedOf(asked: readonly string[] | undefined, layout: Layout): readonly string[] {
@@ -88,11 +102,11 @@ function withVariants(columns: readonly TableColumn[], systems: readonly Gathere
 }
 
 /** @throws UsageError for a baseline or a column to sort by that the table has not. */
-function selected(
-  systems: readonly System[],
+export function selected<Own extends System>(
+  systems: readonly Own[],
   columns: readonly TableColumn[],
-  { baseline, rows, sort }: TableOptions,
-): readonly System[] {
+  { baseline, rows, sort }: Choice,
+): readonly Own[] {
   let result = systems;
   if (baseline !== undefined) {
     oneOf(

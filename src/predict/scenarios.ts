@@ -29,7 +29,7 @@ const published =
   'a system call under that translator cost 9.5 times as much as on the hardware';
 
 /** What stands for a plain call: the first of these that was measured. The first does what getpid() does. */
-const plainSystems = [
+export const plainSystems = [
   { environment: 'ebpf', label: /get_current_pid_tgid/ },
   { environment: 'ebpf', label: /./ },
   { environment: 'vdso', label: /./ },

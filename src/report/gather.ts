@@ -51,6 +51,12 @@ export class Gathering {
   readonly #texts = new Map<string, string>();
   #last: GatheredSystem | undefined;
   #twice: Repeats | null = null;
+  readonly #taken: ((system: GatheredSystem, row: Row) => void) | undefined;
+
+  /** @param taken is told of each row that counts, for whoever needs more of it than a table does. */
+  constructor(taken?: (system: GatheredSystem, row: Row) => void) {
+    this.#taken = taken;
+  }
 
   get twice(): Repeats | null {
     return this.#twice;
@@ -59,7 +65,8 @@ export class Gathering {
   /** @param file where they are from; it stands for the run in rows that name none. */
   add(rows: readonly Row[], file = ''): void {
     for (const row of rows) {
-      const { kind, series, notes } = this.#systemOf(row);
+      const system = this.#systemOf(row);
+      const { kind, series, notes } = system;
       if (row.note !== undefined) notes.add(this.#shared(row.note));
       let own = series.get(row.benchmark);
       if (own === undefined) {
@@ -69,7 +76,8 @@ export class Gathering {
       // A published figure has no rounds, and is one wherever it comes from.
       const round = row.round ?? (kind === 'published' ? 0 : undefined);
       const isNew = own.add(row, this.#shared(row.run ?? file), round);
-      if (!isNew && kind === 'measured') this.#twice = oneMore(this.#twice, file);
+      if (isNew) this.#taken?.(system, row);
+      else if (kind === 'measured') this.#twice = oneMore(this.#twice, file);
     }
   }
 

@@ -1,4 +1,5 @@
 import { gridOf } from './grid.ts';
+import { plain } from './markup.ts';
 import type { Table } from './table.ts';
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem; }
@@ -48,15 +49,3 @@ ${footnotes.map((note) => `<li>${plain(note)}</li>`).join('\n')}
 }
 
 const marks = (notes: readonly number[]): string => notes.map((note) => `<sup>${note}</sup>`).join(' ');
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function plain(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] as string);
-}

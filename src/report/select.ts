@@ -2,7 +2,7 @@ import type { System } from './table.ts';
 import { unitNames } from './units.ts';
 
 /** The systems with, in every cell, the ratio to the cell of the same column in the system of this label. */
-export function withRatios(systems: readonly System[], label: string): System[] {
+export function withRatios<Own extends System>(systems: readonly Own[], label: string): Own[] {
   const baseline = systems.find((system) => system.label === label);
   return systems.map((system) => {
     const cells = Object.entries(system.cells).map(([id, cell]) => {
@@ -13,13 +13,13 @@ export function withRatios(systems: readonly System[], label: string): System[] 
   });
 }
 
-const comparable = (a: System, b: System): boolean => a.unit === b.unit && a.counter === b.counter;
+export const comparable = (a: System, b: System): boolean => a.unit === b.unit && a.counter === b.counter;
 
 /**
  * Ascending by the values of a column, or by `label`; published systems stay above, systems in another unit come
  * after the others, and empty cells last.
  */
-export function sorted(systems: readonly System[], by: string): System[] {
+export function sorted<Own extends System>(systems: readonly Own[], by: string): Own[] {
   const value = ({ cells }: System) => cells[by]?.value ?? Number.POSITIVE_INFINITY;
   const unit = (system: System) => (system.cells[by] ? unitNames.indexOf(system.unit) : unitNames.length);
   const compare =

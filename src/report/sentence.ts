@@ -38,6 +38,9 @@ const phrases: readonly Phrase[] = [
   },
 ];
 
+/** What a sentence about the system is about: the first operation that was measured. */
+export const phraseOf = ({ cells }: System): Phrase | undefined => phrases.find(({ id }) => cells[id]);
+
 const SINGULARITY = 'Singularity SIP-Phys';
 const LINUX = { label: 'Linux 2.6.11', year: 2006 };
 
@@ -45,9 +48,10 @@ const LINUX = { label: 'Linux 2.6.11', year: 2006 };
  * What the measured system's numbers mean, in one sentence that a person can repeat. It compares only core
  * cycles with published CPU cycles; in another unit, or without published rows, it states the number alone.
  * Null when no column of the table was measured.
+ * @param where follows the operation.
  */
-export function sentence(table: Table, measured: System): string | null {
-  const phrase = phrases.find(({ id }) => measured.cells[id]);
+export function sentence(table: Table, measured: System, where = 'on this machine'): string | null {
+  const phrase = phraseOf(measured);
   const cell = phrase && measured.cells[phrase.id];
   if (!phrase || !cell) return null;
   const published = (label: string): Cell | null | undefined =>
@@ -57,7 +61,7 @@ export function sentence(table: Table, measured: System): string | null {
   const singularity = published(SINGULARITY);
   const linux = phrase.likeLinux ? published(LINUX.label) : null;
 
-  const subject = `${phrase.subject} on this machine`;
+  const subject = `${phrase.subject} ${where}`;
   if (!singularity) return `${subject} takes ${formatMeasured(cell.value)} ${units[table.unit].word}.`;
   const times = cell.value / singularity.value;
   const operations = times < 0.995 ? `of one ${phrase.one}` : phrase.many;

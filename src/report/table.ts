@@ -29,6 +29,8 @@ export interface System {
   label: string;
   environment: string;
   kind: 'measured' | 'published';
+  /** Host and kernel, by which systems of one machine find each other; absent for published ones. */
+  machine?: string | undefined;
   /** What its cells count. */
   unit: Unit;
   /** What counts its ticks, where other systems have others: figures of different counters do not compare. */
@@ -103,6 +105,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       label: text,
       environment: identity.environment,
       kind,
+      machine: kind === 'measured' ? JSON.stringify([identity.host, identity.kernel]) : undefined,
       unit,
       cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
       counter: ticks.get(system),

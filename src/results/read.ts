@@ -7,7 +7,7 @@ import { readText } from './text.ts';
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
 
 /** The columns to keep, for a caller that reads much and needs little. */
-export type Wanted = ReadonlySet<ColumnName>;
+export type Wanted = Pick<ReadonlySet<ColumnName>, 'has'>;
 
 /** @throws ResultsError when the file cannot be opened, or is not a results file of a known schema. */
 export function readResults(path: string, wanted?: Wanted): Row[] {

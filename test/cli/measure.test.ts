@@ -47,6 +47,17 @@ describe('bench all', () => {
       expect(stderr).toMatch(new RegExp(`^${id}: [\\d,.]+ ±[\\d.]+% .* \\(6 rounds\\)$`, 'm'));
   });
 
+  test('ends with a picture of the table that fits a terminal, unless --no-plot leaves it out', async () => {
+    const args = (name: string) => ['all', '--filter', '^abi-call$', ...few(name), '--label', 'My machine'];
+    const drawn = await bench(args('picture.csv'));
+    const plain = await bench([...args('no-picture.csv'), '--no-plot']);
+    const picture = drawn.stdout.slice(drawn.stdout.lastIndexOf('ABI call\n')).trimEnd().split('\n');
+    expect(picture).toHaveLength(7);
+    for (const line of picture) expect([...line].length).toBeLessThanOrEqual(80);
+    expect(picture.filter((line) => line.startsWith('My machine'))).toHaveLength(1);
+    expect(plain.stdout).not.toContain('logarithmic');
+  });
+
   test('saves every round with what it takes to judge it', () => {
     const rows = readResults(file('all.csv'));
     expect(rows).toHaveLength(24);

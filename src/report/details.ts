@@ -1,0 +1,102 @@
+import type { Wanted } from '../results/read.ts';
+import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';
+import { type GatheredSystem, gathered } from './gather.ts';
+
+/** What says how a round went, besides its time and whether it was pinned. */
+const ofRound = [
+  ...(['cycles', 'cycles_p5', 'cycles_p25', 'cycles_p75', 'cycles_p95'] as const),
+  ...(['tsc_cycles', 'tsc_cycles_p5', 'tsc_cycles_p25', 'tsc_cycles_p75', 'tsc_cycles_p95'] as const),
+  ...(['core_hz', 'samples', 'wall_ms', 'steal_ms', 'away_ms'] as const),
+  ...(['migrations', 'clock_moved', 'retaken'] as const),
+] as const satisfies readonly ColumnName[];
+
+/** One benchmark in one round: its quantiles, its clock and its noise. */
+export type Round = Pick<Row, (typeof ofRound)[number]> & {
+  /** Its end, in ms since 1970; absent where the file does not tell. */
+  time?: number;
+  pinned?: 'yes' | 'no';
+};
+
+/** Columns of the machine, which are the same in nearly all rows of a system. */
+const ofMachine = [
+  ...(['system', 'environment', 'host', 'kernel', 'arch', 'cpu', 'os', 'boot_options'] as const),
+  ...(['mitigations', 'hypervisor', 'microcode', 'clocksource', 'governor', 'container', 'smt'] as const),
+  ...(['turbo', 'seccomp', 'seccomp_filters', 'tracer', 'online_cpus', 'cpu_number', 'pinned'] as const),
+  ...(['driver', 'linkage', 'ringtoll', 'node'] as const),
+] as const satisfies readonly ColumnName[];
+
+const kept: ReadonlySet<ColumnName> = new Set([...gathered, ...ofRound, ...ofMachine, 'time']);
+
+/** The columns of a row that a page needs, a user's own facts among them. */
+export const detailed: Wanted = { has: (name) => kept.has(name) || name.startsWith(CONTEXT_PREFIX) };
+
+/** What a page tells of a system besides its figures. */
+export interface Detail {
+  /** By benchmark, in the order in which they came. */
+  rounds: Map<string, Round[]>;
+  /** A row for each machine that the system was measured on: what its rows say of it, each once. */
+  machines: Row[];
+}
+
+/** Keeps what a page needs and a table does not. */
+export class Details {
+  readonly #of = new Map<GatheredSystem, Detail>();
+  readonly #seen = new Map<GatheredSystem, Set<string>>();
+
+  take(system: GatheredSystem, row: Row): void {
+    const detail = this.#of.get(system) ?? nothing();
+    this.#of.set(system, detail);
+    const rounds = detail.rounds.get(row.benchmark) ?? [];
+    if (rounds.length === 0) detail.rounds.set(copied(row.benchmark), rounds);
+    rounds.push(roundOf(row));
+    this.#machine(system, detail, row);
+  }
+
+  of(system: GatheredSystem): Detail {
+    return this.#of.get(system) ?? nothing();
+  }
+
+  #machine(system: GatheredSystem, { machines }: Detail, row: Row): void {
+    // Nearly always that of the row before.
+    const last = machines.at(-1);
+    if (last && ofMachine.every((name) => last[name] === row[name]) && sameTexts(last.extra, contextOf(row)))
+      return;
+    const machine = JSON.stringify([picked(row, ofMachine), contextOf(row)]);
+    const seen = this.#seen.get(system) ?? new Set();
+    this.#seen.set(system, seen);
+    if (seen.has(machine)) return;
+    seen.add(machine);
+    const [facts, extra] = JSON.parse(machine) as [Row, Record<string, string>];
+    machines.push({ ...facts, extra });
+  }
+}
+
+/** Numbers only: a text would keep the whole file in memory. */
+function roundOf(row: Row): Round {
+  const time = Date.parse(row.time ?? '');
+  return {
+    ...picked(row, ofRound),
+    ...(Number.isNaN(time) ? {} : { time }),
+    ...(row.pinned === undefined ? {} : { pinned: row.pinned === 'no' ? 'no' : 'yes' }),
+  };
+}
+
+const nothing = (): Detail => ({ rounds: new Map(), machines: [] });
+
+function picked<Name extends ColumnName>(row: Row, names: readonly Name[]): Pick<Row, Name> {
+  const result: Partial<Pick<Row, Name>> = {};
+  for (const name of names) if (row[name] !== undefined) result[name] = row[name];
+  return result as Pick<Row, Name>;
+}
+
+function contextOf({ extra }: Row): Record<string, string> {
+  return Object.fromEntries(Object.entries(extra ?? {}).filter(([name]) => name.startsWith(CONTEXT_PREFIX)));
+}
+
+function sameTexts(a: Readonly<Record<string, string>> = {}, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(b);
+  return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
+}
+
+/** A field cut out of a file keeps the whole text of the file in memory. */
+const copied = (text: string): string => JSON.parse(JSON.stringify(text)) as string;

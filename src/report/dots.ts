@@ -1,0 +1,99 @@
+import { cellText } from './cell.ts';
+import { printable } from './printable.ts';
+import { comparable } from './select.ts';
+import type { PlacedSystem, System, Table } from './table.ts';
+import { type Unit, unitNames, units } from './units.ts';
+
+/** Rows of a call that is made inside the kernel, so that nothing is crossed; the others of a module are for comparison. */
+const inKernel: readonly { environment: RegExp; label: RegExp }[] = [
+  { environment: /^(ebpf|io_uring|vdso)$/, label: /./ },
+  { environment: /^kernel-module(-tcg)?$/, label: / in ring 0$/ },
+];
+
+export const kindOf = (system: System): Dot['kind'] =>
+  system.kind === 'measured' &&
+  inKernel.some(({ environment, label }) => environment.test(system.environment) && label.test(system.label))
+    ? 'in-kernel'
+    : system.kind;
+
+/** One system on the axis of one column. */
+export interface Dot {
+  of: PlacedSystem;
+  label: string;
+  kind: 'measured' | 'published' | 'in-kernel';
+  value: number;
+  /** The 95 % interval; the value itself where there is none. */
+  low: number;
+  high: number;
+  /** The value as the table has it. */
+  text: string;
+  /** The system call on the same machine, beside a call inside the kernel. */
+  systemCall: number | null;
+}
+
+/** Dots that may stand on one axis. */
+export interface DotGroup {
+  unit: Unit;
+  /** What the axis counts. */
+  counts: string;
+  /** Ascending by value. */
+  dots: Dot[];
+}
+
+/** The figures of a column as dots: those in the table's unit first, then each unit or counter that does not compare. */
+export function dotGroups(table: Pick<Table, 'systems' | 'unit'>, column: string): DotGroup[] {
+  // A logarithmic axis has no place for 0.
+  const groups = comparableGroups(table.systems.filter(({ cells }) => (cells[column]?.value ?? 0) > 0));
+  const rank = ([first]: PlacedSystem[]) =>
+    first?.unit === table.unit ? -1 : unitNames.indexOf(first?.unit ?? 'cycles');
+  return groups
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((systems) => {
+      const [first] = systems as [PlacedSystem];
+      return {
+        unit: first.unit,
+        counts: first.counter?.split(',')[0] ?? units[first.unit].word,
+        dots: systems.map((system) => dotOf(system, column, systems)).toSorted((a, b) => a.value - b.value),
+      };
+    });
+}
+
+/** Systems whose figures may stand on one axis, each group in the order given. */
+export function comparableGroups(systems: readonly PlacedSystem[]): PlacedSystem[][] {
+  const groups: PlacedSystem[][] = [];
+  for (const system of systems) {
+    const group = groups.find(([first]) => first && comparable(first, system));
+    if (group) group.push(system);
+    else groups.push([system]);
+  }
+  return groups;
+}
+
+function dotOf(system: PlacedSystem, column: string, group: readonly PlacedSystem[]): Dot {
+  const { value = 0, low = null, high = null } = system.cells[column] ?? {};
+  const { value: figure, interval } = cellText(system, column, system);
+  const kind = kindOf(system);
+  return {
+    of: system,
+    label: printable(system.label),
+    kind,
+    value,
+    low: low ?? value,
+    high: high ?? value,
+    text: [figure, interval].filter((part) => part !== '').join(' '),
+    systemCall: kind === 'in-kernel' ? systemCall(system, column, group) : null,
+  };
+}
+
+/** What crossing into the same kernel costs: in the same environment, on the host itself, or else where it was measured first. */
+function systemCall(
+  { machine, environment }: PlacedSystem,
+  column: string,
+  group: readonly PlacedSystem[],
+): number | null {
+  const calls = group.filter((other) => other.machine === machine && kindOf(other) === 'measured');
+  const [call = calls[0]] = [environment, 'host'].flatMap((wanted) =>
+    calls.filter((other) => other.environment === wanted),
+  );
+  return call?.cells[column]?.value ?? null;
+}

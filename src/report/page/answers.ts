@@ -1,0 +1,79 @@
+import { plainSystems } from '../../predict/scenarios.ts';
+import { dotGroups, kindOf } from '../dots.ts';
+import { html, type Markup } from '../markup.ts';
+import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../number.ts';
+import { printable } from '../printable.ts';
+import { phraseOf, sentence } from '../sentence.ts';
+import type { System, Table } from '../table.ts';
+import { units } from '../units.ts';
+import { here, type PageModel } from './model.ts';
+
+/** What the page says before it shows anything. */
+export function answers(model: PageModel): Markup {
+  const [table] = model.tables;
+  const subject = here(model);
+  if (!subject) return html`<p class="answer">Nothing here was measured: these are published figures.</p>`;
+  const { system } = subject;
+  const said = [
+    sentence({ ...table, unit: system.unit }, system, `on ${printable(system.label)}`),
+    amongOthers(table, system),
+    insideKernel(table, system),
+  ];
+  return html`${said.filter((text) => text !== null).map((text) => html`<p class="answer">${text}</p>\n`)}${figures(model, system)}`;
+}
+
+/** Where the system stands between the fastest and the slowest measured one. */
+function amongOthers(table: Table, system: System): string | null {
+  const column = phraseOf(system)?.id;
+  if (column === undefined) return null;
+  const [group] = dotGroups(
+    { ...table, systems: table.systems.filter((system) => kindOf(system) === 'measured') },
+    column,
+  ).filter(({ dots }) => dots.some(({ of }) => of.label === system.label));
+  const [first, last] = [group?.dots[0], group?.dots.at(-1)];
+  const own = group?.dots.find(({ of }) => of.label === system.label);
+  if (!group || !first || !last || !own || group.dots.length < 2) return null;
+  const { word } = units[group.unit];
+  const times = (ratio: number) => (ratio >= 1.005 ? `, ${formatRatio(ratio)} times as much` : '');
+  const ends =
+    `Of ${group.dots.length} measured systems that compare, the least is ${formatMeasured(first.value)} ${word} ` +
+    `(${first.label}) and the most ${formatMeasured(last.value)} (${last.label}${times(last.value / first.value)}).`;
+  const ratio = own.value / first.value;
+  if (own === last || ratio < 1.005) return ends;
+  return `${ends} ${own.label} takes ${formatFineRatio(ratio)} times the least.`;
+}
+
+/** What a plain call costs in the same kernel, and how many of them a system call is. */
+function insideKernel(table: Table, system: System): string | null {
+  const inside = (phraseOf(system)?.id === 'abi-call' ? dotGroups(table, 'abi-call') : [])
+    .flatMap(({ dots }) => dots)
+    .filter(({ kind, of }) => kind === 'in-kernel' && of.machine === system.machine);
+  const [plain] = plainSystems.flatMap(({ environment, label }) =>
+    inside.filter(({ of }) => of.environment === environment && label.test(of.label)),
+  );
+  if (!plain?.systemCall) return null;
+  const figure = `${formatMeasured(plain.value)} ${units[plain.of.unit].word}`;
+  return `Without crossing, ${plain.label} takes ${figure} there: a system call is ${formatRatio(plain.systemCall / plain.value)} of them.`;
+}
+
+/** The figures of the system, in large. */
+function figures({ tables: [table, ...others] }: PageModel, system: System): Markup {
+  const ns = others.find(({ unit }) => unit === 'ns');
+  const row = ns?.systems.find(({ label, kind }) => label === system.label && kind === system.kind);
+  const shown = table.columns.flatMap(({ id, title }) => {
+    const cell = system.cells[id];
+    if (!cell) return [];
+    const time = row?.cells[id];
+    return html`<div><dt>${printable(title)}</dt>
+<dd><b>${formatMeasured(cell.value)}</b> <span>${formatInterval(cell)} ${units[system.unit].word}</span>${time ? html`<span>${timeText(time.value)}</span>` : null}</dd></div>
+`;
+  });
+  return html`<dl class="figures">
+${shown}</dl>`;
+}
+
+/** `164 ns`, `3.47 µs` */
+function timeText(ns: number): string {
+  const [value, unit] = ns < 1000 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1000, 'µs'] : [ns / 1e6, 'ms'];
+  return `${Number(value.toPrecision(3))} ${unit}`;
+}

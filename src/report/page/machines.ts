@@ -1,0 +1,88 @@
+import { compareFacts } from '../../compare/facts.ts';
+import type { Difference } from '../../compare/model.ts';
+import { html, type Markup } from '../markup.ts';
+import { printable } from '../printable.ts';
+import { shortened } from '../prose.ts';
+import type { PageModel } from './model.ts';
+import { scrollingTable } from './scrolling.ts';
+
+/** More systems than these are not put beside each other but told by what they have in common. */
+const BESIDE = 6;
+/** Systems that a line names before it folds the list. */
+const NAMED = 4;
+
+const text = (value: string): string => printable(shortened(value));
+
+/** What differs between the machines, and what does not. */
+export function machines({ subjects }: PageModel): Markup | null {
+  const measured = subjects
+    .filter(({ detail }) => detail.machines.length > 0)
+    .filter(({ system }) => system.kind === 'measured');
+  if (measured.length === 0) return null;
+  const labels = measured.map(({ system }) => printable(system.label));
+  // By number, because labels are what a user wrote.
+  const { same, differs } = compareFacts(
+    measured.map(({ detail }, index) => ({ label: String(index), rows: detail.machines })),
+  );
+  const one = measured.length === 1;
+  const different = measured.length <= BESIDE ? besideEachOther(differs, labels) : grouped(differs, labels);
+  const alike = html`<dl class="facts">
+${same.map(({ name, value }) => html`<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>\n`)}</dl>`;
+  return html`<section id="machines" aria-labelledby="machines-title">
+<h2 id="machines-title">${one ? 'The machine' : 'What differs between the machines'}</h2>
+${one ? null : differs.length > 0 ? different : html`<p>Nothing that was recorded.</p>`}
+${one || same.length === 0 ? alike : html`<details>\n<summary>The same everywhere: ${same.length} facts</summary>\n${alike}\n</details>`}
+</section>`;
+}
+
+/** A line for each fact, most telling first; what differs from the first system is marked. */
+function besideEachOther(differs: readonly Difference[], labels: readonly string[]): Markup {
+  const rows = differs.map(({ name, values }) => {
+    const of = labels.map(
+      (_, index) => values.find(({ labels }) => labels.includes(String(index)))?.value ?? null,
+    );
+    const cells = of.map((value) => {
+      const shown = value === null ? 'not recorded' : text(value);
+      return value === of[0]
+        ? html`<td class="text">${shown}</td>`
+        : html`<td class="text differs"><span title="differs from the first">≠</span> ${shown}</td>`;
+    });
+    return html`<tr><th scope="row">${text(name)}</th>${cells}</tr>\n`;
+  });
+  return html`${scrollingTable(
+    'facts',
+    'Facts that differ; ≠ marks what is not as on the first system. Of lists, only the parts that differ.',
+    {
+      head: html`<th scope="col">Fact</th>${labels.map((label) => html`<th scope="col" class="text">${label}</th>`)}`,
+      body: html`<tbody>
+${rows}</tbody>
+`,
+    },
+  )}`;
+}
+
+/** A line for each value of each fact, with the systems that have it. */
+function grouped(differs: readonly Difference[], labels: readonly string[]): Markup {
+  const rows = differs.flatMap(({ name, values }) =>
+    values.map(({ value, labels: who }, index) => {
+      const fact =
+        index === 0 ? html`<th scope="rowgroup" rowspan="${values.length}">${text(name)}</th>` : null;
+      return html`<tr>${fact}<td class="text">${value === null ? 'not recorded' : text(value)}</td><td>${who.length}</td><td class="text">${names(who.map((at) => labels[Number(at)] ?? ''))}</td></tr>\n`;
+    }),
+  );
+  return html`${scrollingTable(
+    'facts',
+    'Facts that differ, and which systems have which value. Of lists, only the parts that differ.',
+    {
+      head: html`<th scope="col">Fact</th><th scope="col" class="text">Value</th><th scope="col">Systems</th><th scope="col" class="text">Which</th>`,
+      body: html`<tbody>
+${rows}</tbody>
+`,
+    },
+  )}`;
+}
+
+const names = (all: readonly string[]): Markup =>
+  all.length <= NAMED
+    ? html`${all.join('; ')}`
+    : html`<details><summary>${all.slice(0, 2).join('; ')} and ${all.length - 2} more</summary>${all.slice(2).join('; ')}</details>`;

@@ -1,0 +1,76 @@
+import type { Detail, Details } from '../details.ts';
+import type { GatheredSystem, Identity } from '../gather.ts';
+import type { Prediction } from '../prediction.ts';
+import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type View } from '../table.ts';
+import { type Unit, unitNames } from '../units.ts';
+
+/** A row of the table with what else is known of its system. */
+export interface Subject {
+  system: PlacedSystem;
+  identity: Identity;
+  detail: Detail;
+}
+
+/** The one model of the page: every section and every plot draws this and nothing else. */
+export interface PageModel {
+  /** The same rows in each unit that was measured; the first is the one that was asked for. */
+  tables: [Table, ...Table[]];
+  /** The rows of the first table. */
+  subjects: Subject[];
+  /** What the ratios are to at first. */
+  baseline: string | undefined;
+  /** Absent when none were given. */
+  predictions: Prediction[] | undefined;
+}
+
+export interface PageInput {
+  gathered: readonly GatheredSystem[];
+  details: Details;
+  view: View & { baseline: string | undefined };
+  /** Chooses and orders the rows. */
+  select: <Own extends System>(systems: readonly Own[]) => readonly Own[];
+  predictions?: Prediction[] | undefined;
+}
+
+export function buildPage({ gathered, details, view, select, predictions }: PageInput): PageModel {
+  const chosen = (view: View) =>
+    select(
+      systemsOf(gathered, view).map((system, at) => ({ ...system, of: gathered[at] as GatheredSystem })),
+    );
+  const rows = chosen(view);
+  const table = tableOf(rows, view);
+  const others = unitNames.filter((unit) => unit !== view.unit && isMeasured(gathered, view, unit));
+  return {
+    tables: [
+      table,
+      ...others.map((unit) => {
+        const other = { ...view, unit, mixed: false };
+        const of = new Map(chosen(other).map((row) => [row.of, row]));
+        // In the order of the first, so that a row has one number everywhere.
+        return tableOf(
+          rows.flatMap((row) => of.get(row.of) ?? []),
+          other,
+        );
+      }),
+    ],
+    subjects: rows.map(({ of }, at) => ({
+      system: table.systems[at] as PlacedSystem,
+      identity: of.identity,
+      detail: details.of(of),
+    })),
+    baseline: view.baseline,
+    predictions,
+  };
+}
+
+const isMeasured = (gathered: readonly GatheredSystem[], { columns }: View, unit: Unit): boolean =>
+  gathered.some(
+    ({ kind, series }) =>
+      kind === 'measured' && columns.some(({ id }) => (series.get(id)?.values(unit).length ?? 0) > 0),
+  );
+
+/** The measured system that sentences are about: the first one without anything in between, or else the first. */
+export function here({ subjects }: PageModel): Subject | undefined {
+  const measured = subjects.filter(({ system }) => system.kind === 'measured');
+  return measured.find(({ system }) => system.environment === 'host') ?? measured[0];
+}

@@ -1,0 +1,28 @@
+import { grouped } from '../../grouped.ts';
+import { noiseWarnings } from '../../stats/warnings.ts';
+import { printable } from '../printable.ts';
+import type { Table } from '../table.ts';
+import type { Subject } from './model.ts';
+
+/** What disturbed the rounds of a system. */
+export interface Noise {
+  /** A line for each disturbance, with the columns that had it. */
+  lines: string[];
+  /** The same in a few words. */
+  kinds: string[];
+}
+
+export function noiseOf({ detail }: Subject, { columns }: Pick<Table, 'columns'>): Noise {
+  const warnings = columns.flatMap(({ id, title }) =>
+    noiseWarnings(id, detail.rounds.get(id) ?? []).map((warning) => ({
+      ...warning,
+      title: printable(title),
+    })),
+  );
+  return {
+    lines: [...grouped(warnings, ({ message }) => message)].map(
+      ([message, of]) => `${of.map(({ title }) => title).join(', ')}: ${message}`,
+    ),
+    kinds: [...new Set(warnings.map(({ kind }) => kind.replaceAll('-', ' ')))],
+  };
+}

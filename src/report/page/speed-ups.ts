@@ -1,0 +1,54 @@
+import { grouped } from '../../grouped.ts';
+import { html, type Markup } from '../markup.ts';
+import { formatFineRatio, formatMeasured } from '../number.ts';
+import { speedUpFigure } from '../plots/index.ts';
+import type { Prediction } from '../prediction.ts';
+import { printable } from '../printable.ts';
+import { wideFigure } from './figures.ts';
+import type { PageModel } from './model.ts';
+import { scrollingTable } from './scrolling.ts';
+
+/** What a program would gain or lose elsewhere, by how often it calls the kernel. */
+export function speedUps(model: PageModel): Markup | null {
+  const { predictions } = model;
+  if (!predictions || predictions.length === 0) return null;
+  const programs = [...new Set(predictions.map(({ program }) => program))].filter(
+    (program) => program !== '',
+  );
+  const figure = speedUpFigure(model);
+  const systems = [
+    ...grouped(
+      predictions.filter(({ point }) => point !== 'now'),
+      keyOf,
+    ).values(),
+  ];
+  return html`<section id="speed-up" aria-labelledby="speed-up-title">
+<h2 id="speed-up-title">What a program would gain</h2>
+<p>Predicted, not measured. Above 1x a program is faster there than now; a circle on the line of 1x marks the rate at which nothing changes.${programs.map((program) => html` The program is <code>${printable(program)}</code>, at the dotted line.`)}</p>
+${figure && wideFigure(figure)}
+${scrollingTable('predictions', 'Speed-up: time now over time there; ≤ where the time is a lower bound', {
+  head: html`<th scope="col">System</th><th scope="col">${programs.length > 0 ? 'This program' : 'At this rate'}</th><th scope="col">Break-even, calls/s</th><th scope="col">Least to most</th><th scope="col" class="text">Note</th>`,
+  body: html`<tbody>
+${systems.map(row)}</tbody>
+`,
+})}
+</section>`;
+}
+
+const keyOf = ({ system, environment }: Prediction): string => JSON.stringify([system, environment]);
+
+function row(points: readonly Prediction[]): Markup {
+  const of = (kind: Prediction['point']) => points.filter(({ point }) => point === kind);
+  const [own] = of('program');
+  const interval =
+    own?.low && own.high ? ` (${formatFineRatio(own.low)} to ${formatFineRatio(own.high)})` : '';
+  const rates = of('break-even').map(({ callsPerSecond }) => formatMeasured(callsPerSecond));
+  const curve = of('curve').toSorted((a, b) => a.speedUp - b.speedUp);
+  const [least, most] = [curve[0], curve.at(-1)];
+  const notes = [...new Set(points.map(({ note }) => note))].filter((note) => note !== '');
+  return html`<tr><th scope="row">${printable(points[0]?.system ?? '')}</th><td>${own ? speedUp(own) + interval : '-'}</td><td>${rates.join(', ') || '-'}</td><td>${least && most ? `${speedUp(least)} to ${speedUp(most)}` : '-'}</td><td class="text">${printable(notes.join('; '))}</td></tr>
+`;
+}
+
+const speedUp = ({ speedUp, isUpperBound }: Prediction): string =>
+  speedUp < Number.POSITIVE_INFINITY ? `${isUpperBound ? '≤ ' : ''}${formatFineRatio(speedUp)}x` : 'no limit';

@@ -1,0 +1,116 @@
+import { type Markish, ruleX, ruleY, text } from '@observablehq/plot';
+import type { Dot, DotGroup } from '../dots.ts';
+import { formatRatio } from '../number.ts';
+import { logDomain } from './axis.ts';
+import { crowded } from './crowded.ts';
+import { AXIS, type DotFrame, drawDots, GAP, MARGIN, placeOf } from './dot-frame.ts';
+import { dotMarks } from './marks.ts';
+import type { Drawing } from './svg.ts';
+import { shortenedTo, textWidth } from './text-width.ts';
+
+/** More rows than these get no label each. */
+const ROOMY = 48;
+const ROW = 36;
+/** Of a label, above its line. */
+const ABOVE = 15;
+/** What the axis counts stands there. */
+const TOP = 20;
+const RADIUS = 4.5;
+
+/** A dot in its place, with where its texts go. */
+interface Placed extends Dot {
+  y: number;
+  name: string;
+  /** Where the number stands: behind the interval, before it, or at the end of the label's line. */
+  side: 'right' | 'left' | 'above';
+  ratio: string;
+}
+
+/**
+ * The systems of one column, one line each, with the cheapest on top: the label above the line, the dot with its
+ * 95 % interval on it, and the number beside it.
+ */
+export function dotPlot(group: DotGroup, width: number): Drawing {
+  if (group.dots.length > ROOMY) return crowded(group, width);
+  const { dots, counts } = group;
+  const ends = dots.flatMap(({ low, high, value, systemCall }) => [
+    ...[Math.max(low, value / 10), high],
+    ...(systemCall === null ? [] : [systemCall]),
+  ]);
+  // A ratio stands behind the system call that it is to.
+  const domain = logDomain(ends, dots.some(({ systemCall }) => systemCall !== null) ? 0.14 : undefined);
+  const height = TOP + dots.length * ROW + AXIS;
+  const frame = { width, height, domain, counts };
+  const placed = dots.map((dot, index) => place(dot, TOP + 24 + index * ROW, frame));
+  const above = placed.filter(({ side }) => side === 'above');
+  return drawDots(frame, [
+    ruleY(placed, { y: 'y', className: 'line' }),
+    ...gaps(placed),
+    ...interval(placed, domain[0]),
+    ...dotMarks(placed, { x: 'value', y: 'y' }, RADIUS),
+    text(placed, { y: 'y', text: 'name', frameAnchor: 'left', dy: -ABOVE, className: 'label' }),
+    text(above, { y: 'y', text: 'text', frameAnchor: 'right', dy: -ABOVE, className: 'value' }),
+    beside(placed, 'right'),
+    beside(placed, 'left'),
+  ]);
+}
+
+function place(dot: Dot, y: number, frame: DotFrame): Placed {
+  const { width } = frame;
+  const at = (value: number) => placeOf(value, frame);
+  const room = textWidth(dot.text) + GAP + RADIUS;
+  const right = Math.max(at(dot.high), at(dot.value) + RADIUS) + room < width;
+  const left = Math.min(at(dot.low), at(dot.value) - RADIUS) - room > 0;
+  // The side of the system call belongs to the ratio.
+  const [freeRight, freeLeft] = [
+    (dot.systemCall ?? 0) < dot.value,
+    (dot.systemCall ?? dot.value) >= dot.value,
+  ];
+  const side = right && freeRight ? 'right' : left && freeLeft ? 'left' : 'above';
+  const nameRoom = width - 2 * MARGIN - (side === 'above' ? textWidth(dot.text) + 2 * GAP : 0);
+  const ratio = dot.systemCall === null ? '' : `${formatRatio(dot.systemCall / dot.value)}x`;
+  return { ...dot, y, side, ratio, name: shortenedTo(dot.label, nameRoom) };
+}
+
+const beside = (placed: readonly Placed[], side: 'right' | 'left'): Markish =>
+  text(
+    placed.filter((dot) => dot.side === side),
+    {
+      ...{ x: side === 'right' ? 'high' : 'low', y: 'y', text: 'text', className: 'value' },
+      ...(side === 'right' ? { textAnchor: 'start', dx: GAP } : { textAnchor: 'end', dx: -GAP }),
+    },
+  );
+
+/** The interval as a bar with ends, where it is wider than its dot. */
+function interval(placed: readonly Placed[], least: number): Markish[] {
+  const bars = placed
+    .filter(({ low, high }) => high > low)
+    .map((dot) => ({ ...dot, low: Math.max(dot.low, least) }));
+  const ends = bars.flatMap(({ low, high, y }) => [low, high].map((x) => ({ x, y1: y - 4, y2: y + 4 })));
+  return [
+    ruleY(bars, { x1: 'low', x2: 'high', y: 'y', className: 'interval', strokeWidth: 2 }),
+    ruleX(ends, { x: 'x', y1: 'y1', y2: 'y2', className: 'interval' }),
+  ];
+}
+
+/** From a call inside the kernel to the system call of its machine, with how many times that is at the far end. */
+function gaps(placed: readonly Placed[]): Markish[] {
+  const spans = placed.filter(({ systemCall }) => systemCall !== null);
+  const ends = [true, false].map((dearer) =>
+    text(
+      spans.filter(({ systemCall, value }) => (systemCall ?? 0) >= value === dearer),
+      {
+        ...{ x: 'systemCall', y: 'y', text: 'ratio', className: 'ratio' },
+        ...(dearer ? { textAnchor: 'start', dx: 7 } : { textAnchor: 'end', dx: -7 }),
+      },
+    ),
+  );
+  return [
+    ruleY(spans, {
+      ...{ x1: 'value', x2: 'systemCall', y: 'y', className: 'gap' },
+      ...{ strokeDasharray: '3,3', strokeWidth: 1.5 },
+    }),
+    text(spans, { x: 'systemCall', y: 'y', text: () => '|', className: 'gap-end' }),
+    ...ends,
+  ];
+}

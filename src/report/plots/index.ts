@@ -1,0 +1,110 @@
+import { dotGroups } from '../dots.ts';
+import { formatMeasured } from '../number.ts';
+import { here, type PageModel, type Subject } from '../page/model.ts';
+import { printable } from '../printable.ts';
+import { courseOf } from '../rounds.ts';
+import type { Table } from '../table.ts';
+import { units } from '../units.ts';
+import { dotPlot } from './dot-plot.ts';
+import { overview } from './overview.ts';
+import { roundsPlot } from './rounds-plot.ts';
+import { speedUpPlot } from './speed-up.ts';
+import { type Drawing, stacked } from './svg.ts';
+
+/** A plot with its words: what it is, and what it shows for somebody who cannot see it. */
+export interface Figure {
+  id: string;
+  title: string;
+  says: string;
+  drawing: Drawing;
+}
+
+/** The plot of a column; null where it has no figures. */
+export function columnFigure(
+  table: Table,
+  { id, title }: { id: string; title: string },
+  width: number,
+): Figure | null {
+  const groups = dotGroups(table, id);
+  if (groups.length === 0) return null;
+  const said = groups.map(({ dots, counts }) => {
+    const [first, last] = [dots[0], dots.at(-1)];
+    const ends = `from ${first?.text} (${first?.label}) to ${last?.text} (${last?.label})`;
+    return dots.length === 1
+      ? `${first?.text} ${counts} (${first?.label})`
+      : `${dots.length} systems, ${counts}: ${ends}`;
+  });
+  return {
+    ...{ id, title: printable(title) },
+    says: `${printable(title)} on a logarithmic axis. ${said.join('. ')}. The table has all figures.`,
+    drawing: stacked(groups.map((group) => dotPlot(group, width))),
+  };
+}
+
+export function overviewFigure(table: Table): Figure | null {
+  const drawing = overview(table);
+  if (drawing === null) return null;
+  const titles = table.columns.map(({ title }) => printable(title)).join(', ');
+  return {
+    ...{ id: 'overview', title: 'Overview', drawing },
+    says: `${titles} beside each other on logarithmic axes, a line for each of ${table.systems.length} systems. The table has all figures.`,
+  };
+}
+
+/** How the rounds of a system went, a picture for each column. */
+export function roundsFigures(
+  { system, detail }: Subject,
+  { columns }: Table,
+  width: number,
+  most?: number,
+): Figure[] {
+  return columns.flatMap(({ id, title }) => {
+    const course = courseOf(detail.rounds.get(id) ?? [], system.unit, most);
+    if (course === null) return [];
+    const value = system.cells[id]?.value;
+    const name = printable(title);
+    const figure = value === undefined ? '' : `: ${formatMeasured(value)} ${units[system.unit].word}`;
+    const { points, rounds } = course;
+    const range = (low: number, high: number) =>
+      `${((low - 1) * 100).toFixed(1)} % to ${((high - 1) * 100).toFixed(1)} %`;
+    const medians = points.map(({ p50 }) => p50);
+    return {
+      ...{ id: `rounds-${id}`, title: name },
+      says: `${name} on ${printable(system.label)} in ${rounds} rounds: their medians lie ${range(Math.min(...medians), Math.max(...medians))} from the estimate.`,
+      drawing: roundsPlot(course, `${name}${figure}`, width),
+    };
+  });
+}
+
+/** What `--plot` can name besides the columns. */
+export const otherPlots = ['overview', 'rounds', 'speed-up'] as const;
+
+/** A plot by its name, for a file of its own; null where there is nothing to draw. */
+export function figureOf(model: PageModel, name: string, width: number): Figure | null {
+  const [table] = model.tables;
+  if (name === 'overview') return overviewFigure(table);
+  if (name === 'speed-up') return speedUpFigure(model);
+  if (name === 'rounds') return allRounds(model, width);
+  const column = table.columns.find(({ id }) => id === name);
+  return column ? columnFigure(table, column, width) : null;
+}
+
+export function speedUpFigure({ predictions }: PageModel): Figure | null {
+  const drawing = predictions ? speedUpPlot(predictions) : null;
+  if (drawing === null) return null;
+  return {
+    ...{ id: 'speed-up', title: 'Speed-up against the rate of system calls', drawing },
+    says: 'Speed-up against system calls per second on logarithmic axes, a line for each system. The table below has the rates at which nothing changes.',
+  };
+}
+
+function allRounds(model: PageModel, width: number): Figure | null {
+  const subject = here(model);
+  const figures = subject ? roundsFigures(subject, model.tables[0], width) : [];
+  if (!subject || figures.length === 0) return null;
+  return {
+    ...{ id: 'rounds', title: `Rounds on ${printable(subject.system.label)}` },
+    says: figures.map(({ says }) => says).join(' '),
+    drawing: stacked(figures.map(({ drawing }) => drawing)),
+  };
+}

@@ -1,0 +1,157 @@
+import { dot, gridY, line, type Markish, ruleX, ruleY, text } from '@observablehq/plot';
+import { grouped } from '../../grouped.ts';
+import { formatFineRatio } from '../number.ts';
+import type { Prediction } from '../prediction.ts';
+import { printable } from '../printable.ts';
+import { logAxis, logDomain, logTicks, shortNumber } from './axis.ts';
+import { type Drawing, draw } from './svg.ts';
+import { shortenedTo } from './text-width.ts';
+
+const SIZE = { width: 980, height: 430 };
+const MARGIN = { left: 48, right: 430, top: 26, bottom: 44 };
+const times = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
+/** Lines that can still be followed. */
+export const MOST_LINES = 10;
+/** Lines are told apart without colour: by their ends' names, and by their dashes. */
+const dashes = ['', '7,3', '2,3', '9,3,2,3', '12,4'];
+/** In plot.css; not as many as dashes, so that each pair of the two is there once before one comes again. */
+const COLOURS = 4;
+const LABEL = 14;
+
+/** Speed-up against the rate of system calls: a line for each system, where it crosses 1, and the program's own rate. */
+export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null {
+  const finite = predictions.filter(({ speedUp }) => speedUp < Number.POSITIVE_INFINITY);
+  const systems = [
+    ...grouped(finite, ({ system, environment }) => JSON.stringify([system, environment])).values(),
+  ];
+  const lines = chosen(systems.filter((points) => points.some(({ point }) => point === 'curve')));
+  const shown = lines.flat();
+  if (shown.length === 0) return null;
+  const x = logDomain(
+    shown.map(({ callsPerSecond }) => callsPerSecond),
+    0,
+  );
+  const y = logDomain([
+    1,
+    ...shown.flatMap(({ speedUp, low, high }) => [speedUp, low || speedUp, high || speedUp]),
+  ]);
+  const xTicks = logTicks(x, SIZE.width - MARGIN.left - MARGIN.right);
+  const yTicks = logTicks(y, SIZE.height - MARGIN.top - MARGIN.bottom);
+  const own = shown.filter(({ point }) => point === 'program');
+  return draw({
+    ...SIZE,
+    ...{
+      marginLeft: MARGIN.left,
+      marginRight: MARGIN.right,
+      marginTop: MARGIN.top,
+      marginBottom: MARGIN.bottom,
+    },
+    x: { type: 'log', domain: x, label: null, axis: null },
+    y: { type: 'log', domain: y, label: null, axis: null },
+    marks: [
+      gridY(yTicks, { className: 'grid', strokeOpacity: 1 }),
+      ...logAxis(xTicks),
+      text(yTicks, {
+        ...{ frameAnchor: 'left', textAnchor: 'end', dx: -6, y: (tick: number) => tick },
+        ...{ text: (tick: number) => `${times.format(tick)}x`, className: 'tick' },
+      }),
+      ruleY([1], { className: 'even', strokeWidth: 1.5 }),
+      text(['system calls per second'], { frameAnchor: 'bottom', dy: 34, className: 'tick' }),
+      text(['speed-up: time now / time there'], {
+        frameAnchor: 'top-left',
+        dx: -40,
+        dy: -16,
+        className: 'title',
+      }),
+      ...lines.map((points, index) => curve(points, index)),
+      ...programRate(own, x),
+      ruleX(
+        own.filter(({ low, high }) => low && high),
+        {
+          ...{ x: 'callsPerSecond', y1: 'low', y2: 'high', className: 'interval' },
+        },
+      ),
+      dot(own, { x: 'callsPerSecond', y: 'speedUp', symbol: 'diamond', r: 5, className: 'measured' }),
+      ...breakEven(shown.filter(({ point }) => point === 'break-even')),
+      ...names(lines, y),
+    ],
+  });
+}
+
+/** All of them; or those that break even somewhere, and of the others those spread most evenly from the fastest to the slowest. */
+function chosen(lines: readonly Prediction[][]): Prediction[][] {
+  const ordered = lines.toSorted((a, b) => ending(b) - ending(a));
+  if (ordered.length <= MOST_LINES) return ordered;
+  const kept = ordered
+    .filter((points) => points.some(({ point }) => point === 'break-even'))
+    .slice(0, MOST_LINES - 2);
+  const others = ordered.filter((points) => !kept.includes(points));
+  const step = (others.length - 1) / (MOST_LINES - kept.length - 1);
+  const spread = Array.from({ length: MOST_LINES - kept.length }, (_, at) => others[Math.round(at * step)]);
+  return ordered.filter((points) => kept.includes(points) || spread.includes(points));
+}
+
+const curveOf = (points: readonly Prediction[]): Prediction[] =>
+  points.filter(({ point }) => point === 'curve').toSorted((a, b) => a.callsPerSecond - b.callsPerSecond);
+
+const ending = (points: readonly Prediction[]): number => curveOf(points).at(-1)?.speedUp ?? 1;
+
+const curve = (points: readonly Prediction[], index: number): Markish =>
+  line(curveOf(points), {
+    ...{ x: 'callsPerSecond', y: 'speedUp', strokeWidth: 1.75, className: `curve c${index % COLOURS}` },
+    ...(dashes[index % dashes.length] ? { strokeDasharray: dashes[index % dashes.length] as string } : {}),
+  });
+
+function programRate(own: readonly Prediction[], [low, high]: readonly [number, number]): Markish[] {
+  const [first] = own;
+  if (!first) return [];
+  return [
+    ruleX([first], { x: 'callsPerSecond', className: 'program', strokeDasharray: '1,4', strokeWidth: 1.5 }),
+    text([first], {
+      // Towards the middle, where there is room.
+      ...(first.callsPerSecond < Math.sqrt(low * high)
+        ? { textAnchor: 'start', dx: 6 }
+        : { textAnchor: 'end', dx: -6 }),
+      ...{
+        x: 'callsPerSecond',
+        frameAnchor: 'bottom',
+        dy: -8,
+        className: 'label',
+      },
+      text: ({ program, callsPerSecond }: Prediction) =>
+        `${program === '' ? 'asked for' : 'this program'}: ${shortNumber(callsPerSecond)}/s`,
+    }),
+  ];
+}
+
+/** Circles on the line of no difference, with their rates, one above the other where they are close. */
+function breakEven(points: readonly Prediction[]): Markish[] {
+  const rates = [...new Set(points.map(({ callsPerSecond }) => callsPerSecond))].toSorted((a, b) => a - b);
+  return [
+    dot(rates, { x: (rate: number) => rate, y: 1, r: 4.5, className: 'published', strokeWidth: 1.6 }),
+    ...rates.map((rate, index) =>
+      text([rate], {
+        ...{ x: (rate: number) => rate, y: 1, dy: -12 - 13 * (index % 3), className: 'ratio' },
+        text: () => `${shortNumber(Number(rate.toPrecision(3)))}/s`,
+      }),
+    ),
+  ];
+}
+
+/** Names at the ends of the lines, moved apart where those are close. */
+function names(lines: readonly Prediction[][], [low, high]: readonly [number, number]): Markish[] {
+  const inside = SIZE.height - MARGIN.top - MARGIN.bottom;
+  const at = (speedUp: number) => MARGIN.top + (inside * Math.log(high / speedUp)) / Math.log(high / low);
+  let before = Number.NEGATIVE_INFINITY;
+  return lines.map((points) => {
+    const end = ending(points);
+    const y = Math.max(at(end), before + LABEL);
+    before = y;
+    const bound = curveOf(points).some(({ isUpperBound }) => isUpperBound) ? '≤ ' : '';
+    const figure = ` ${bound}${formatFineRatio(end)}x`;
+    const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - 6.2 * figure.length);
+    return text([name + figure], {
+      ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: y - MARGIN.top, className: 'label' },
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import { type PlotOptions, plot } from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { html, type Markup, trusted } from '../markup.ts';
+
+/** A picture without a frame around it, in pixels. */
+export interface Drawing {
+  width: number;
+  height: number;
+  body: Markup;
+}
+
+/** As in plot.css, in pixels. */
+export const FONT_SIZE = 12;
+
+const { document } = parseHTML('<html></html>');
+
+/** Draws without a browser; text is escaped by linkedom. */
+export function draw(options: PlotOptions & { width: number; height: number }): Drawing {
+  const svg = plot({ ...options, document: document as unknown as Document }) as unknown as Element;
+  // A content security policy allows no styles inside, and nothing here needs them.
+  for (const style of svg.querySelectorAll('style')) style.remove();
+  for (const element of svg.querySelectorAll('*')) compact(element);
+  const { width, height } = options;
+  return { width, height, body: html`<g text-anchor="middle">${trusted(svg.innerHTML)}</g>` };
+}
+
+/** Labels of groups say nothing inside an image; a tenth of a pixel is enough. */
+function compact(element: Element): void {
+  for (const name of ['aria-label', 'aria-hidden']) element.removeAttribute(name);
+  for (const name of ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height']) {
+    const value = element.getAttribute(name);
+    if (value !== null)
+      element.setAttribute(
+        name,
+        value.replace(/\d+\.\d+/g, (n) => `${Number(Number(n).toFixed(1))}`),
+      );
+  }
+}
+
+/** One below the other. */
+export function stacked(drawings: readonly Drawing[]): Drawing {
+  let y = 0;
+  const parts = drawings.map(({ height, body }) => {
+    const part = html`<g transform="translate(0,${y})">${body}</g>`;
+    y += height;
+    return part;
+  });
+  return { width: Math.max(...drawings.map(({ width }) => width)), height: y, body: html`${parts}` };
+}
+
+/** One beside the other. */
+export function beside(drawings: readonly Drawing[]): Drawing {
+  let x = 0;
+  const parts = drawings.map(({ width, body }) => {
+    const part = html`<g transform="translate(${x},0)">${body}</g>`;
+    x += width;
+    return part;
+  });
+  return { width: x, height: Math.max(...drawings.map(({ height }) => height)), body: html`${parts}` };
+}
+
+/** The drawing as an element of a page, scaled to the room that there is. @param says what it shows, for who cannot see it. */
+export function svgElement({ width, height, body }: Drawing, says: string): Markup {
+  return html`<svg class="plot" role="img" aria-label="${says}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${body}</svg>`;
+}

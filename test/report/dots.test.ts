@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { dotGroups } from '../../src/report/dots.ts';
+import { modelOf, withInKernel } from './pages.ts';
+import { around, host, measured } from './rows.ts';
+
+const groupsOf = (...[rows, column = 'abi-call']: [Parameters<typeof modelOf>[0], string?]) =>
+  dotGroups(modelOf(rows).tables[0], column);
+
+test('dots stand in the order of their values, published and measured ones on one axis', () => {
+  const [group, ...others] = groupsOf(host);
+  expect(others).toEqual([]);
+  expect(group?.counts).toBe('core cycles');
+  expect(group?.dots.map(({ value, kind }) => [value, kind])).toEqual([
+    [80, 'published'],
+    [304, 'published'],
+    [424, 'measured'],
+    [437, 'published'],
+    [627, 'published'],
+    [878, 'published'],
+  ]);
+  expect(group?.dots[2]).toMatchObject({ text: '424 ±0.3%' });
+});
+
+test('figures that do not compare stand on axes of their own', () => {
+  const ticks = (system: string, tsc_hz: number) =>
+    measured('abi-call', [1, 1, 1], { system, cycles: undefined, tsc_hz, arch: 'x86_64' });
+  const groups = groupsOf([...ticks('a', 2.6e9), ...ticks('b', 2.6e9), ...ticks('c', 1e9), ...host]);
+  expect(groups.map(({ unit, counts, dots }) => [unit, counts, dots.length])).toEqual([
+    ['cycles', 'core cycles', 6],
+    ['tsc', 'ticks of 2600 MHz (x86_64)', 2],
+    ['tsc', 'ticks of 1000 MHz (x86_64)', 1],
+  ]);
+});
+
+test('a call inside the kernel is held against the system call of its own machine', () => {
+  const dots = groupsOf(withInKernel).flatMap(({ dots }) => dots);
+  const inside = dots.filter(({ kind }) => kind === 'in-kernel');
+  expect(inside.map(({ label, systemCall }) => [label, systemCall])).toEqual([
+    ['eBPF', 420],
+    ['elsewhere', null],
+  ]);
+  expect(dots.filter(({ systemCall }) => systemCall !== null)).toHaveLength(1);
+});
+
+test('a module holds its handler against the system call beside it, which is one', () => {
+  const guest = {
+    environment: 'kernel-module',
+    host: 'guest',
+    kernel: '6.1',
+    cycles: undefined,
+    tsc_cycles: undefined,
+  };
+  const rows = Object.entries({ syscall: 370, 'handler in ring 0': 110 }).flatMap(([what, instructions]) =>
+    measured('abi-call', [1], {
+      ...guest,
+      ns: undefined,
+      instructions,
+      system: `Linux, QEMU icount: ${what}`,
+    }),
+  );
+  const dots = groupsOf([...rows, ...withInKernel]).find(({ unit }) => unit === 'instructions')?.dots;
+  expect(dots?.map(({ kind, systemCall }) => [kind, systemCall])).toEqual([
+    ['in-kernel', 370],
+    ['measured', null],
+  ]);
+});
+
+test('what is 0 has no place on a logarithmic axis', () => {
+  expect(groupsOf(measured('psr', around(0, 0)), 'psr')[0]?.dots.map(({ kind }) => kind)).not.toContain(
+    'measured',
+  );
+});

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
@@ -23,10 +24,13 @@ export interface Opened {
 /** One browser for the tests of a file, which opens a page for each of them. */
 export function browserForTests(): (url: string, options?: BrowserContextOptions) => Promise<Opened> {
   let browser: Browser | undefined;
+  // Chromium leaves folders behind where it keeps temporary files.
+  const folder = mkdtempSync(join(tmpdir(), 'ringtoll-browser-'));
   beforeAll(async () => {
     if (executablePath === undefined) return;
     browser = await chromium.launch({
       executablePath,
+      env: { ...process.env, TMPDIR: folder },
       timeout: 100_000,
       args: [
         ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
@@ -34,7 +38,10 @@ export function browserForTests(): (url: string, options?: BrowserContextOptions
       ],
     });
   });
-  afterAll(async () => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return async (url, options = {}) => {
     if (browser === undefined) throw new Error('no browser was started');
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

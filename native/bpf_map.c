@@ -21,6 +21,11 @@ int rt_bpf_map_get(int map, const void *key, void *value)
 	return on_map(BPF_MAP_LOOKUP_ELEM, map, key, value);
 }
 
+int rt_bpf_map_set(int map, const void *key, const void *value)
+{
+	return on_map(BPF_MAP_UPDATE_ELEM, map, key, (void *)value);
+}
+
 int rt_bpf_map_delete(int map, const void *key)
 {
 	return on_map(BPF_MAP_DELETE_ELEM, map, key, NULL);

@@ -15,6 +15,7 @@
 
 #include "bench.h"
 #include "bpf.h"
+#include "bpf_map.h"
 #include "ebpf.h"
 #include "in_kernel.h"
 
@@ -80,16 +81,8 @@ static int run(int program, uint64_t repeat)
 	return rt_bpf(BPF_PROG_TEST_RUN, &attr);
 }
 
-static int with_value(enum bpf_cmd command, int map, struct told *told)
-{
-	static const uint32_t first = 0;
-	union bpf_attr attr;
-	memset(&attr, 0, sizeof(attr));
-	attr.map_fd = (uint32_t)map;
-	attr.key = (uintptr_t)&first;
-	attr.value = (uintptr_t)told;
-	return rt_bpf(command, &attr);
-}
+/* The only key of the map. */
+static const uint32_t only = 0;
 
 /* What bpf(2) refused; what a machine does not allow or have is no failure of the benchmark. */
 static int refused(struct rt_run *r, int error, const char *what)
@@ -121,14 +114,14 @@ static int sample(struct rt_run *r, int map, int with, int without, struct told 
 	int error = run(without, repeat);
 	rt_stop(r);
 	empty = r->ticks;
-	if (error < 0 || (error = with_value(BPF_MAP_UPDATE_ELEM, map, told)) < 0)
+	if (error < 0 || (error = rt_bpf_map_set(map, &only, told)) < 0)
 		return error;
 	rt_start(r);
 	error = run(with, repeat);
 	rt_stop(r);
 	r->ticks = r->ticks > empty ? r->ticks - empty : 0;
 	r->ticks += r->io->overhead; /* rt_next() takes a loop of ours off, which is not in it */
-	return error < 0 ? error : with_value(BPF_MAP_LOOKUP_ELEM, map, told);
+	return error < 0 ? error : rt_bpf_map_get(map, &only, told);
 }
 
 /* A helper whose answer is always `expected`, or the time. */

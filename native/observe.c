@@ -80,7 +80,7 @@ static void report(const struct rt_observed *o, FILE *out)
 		fprintf(out, ",\"processes\":%llu,\"threads\":%llu,\"execs\":%llu", (unsigned long long)o->counts.processes,
 			(unsigned long long)o->counts.threads, (unsigned long long)o->counts.execs);
 	}
-	fprintf(out, ",\"left\":[");
+	fprintf(out, ",\"paused\":%s,\"left\":[", o->stopped ? "true" : "false");
 	for (size_t i = 0; i < o->left_count; i++) {
 		char text[64];
 		snprintf(text, sizeof(text), "%s (pid %d)", o->left[i].name, o->left[i].pid);

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #define RT_REPORT 3		  /* descriptor of the report */
+#define RT_REPORT 3 /* the descriptor of the report */
 #define RT_CALLS_MAX 4096 /* different system calls */
 #define RT_LEFT_MAX 16
 
@@ -30,6 +31,7 @@ struct rt_observed {
 
 	/* Seen. */
 	pid_t command;
+	int stopped;	   /* by job control, for a while */
 	int ended, status; /* the status is that of wait(2) */
 	int64_t ended_ns, wall_ns, user_ns, system_ns, voluntary, involuntary;
 	struct rt_counts counts;

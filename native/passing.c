@@ -37,8 +37,11 @@ static void pass(int signal, siginfo_t *info, void *context)
 		check_leash();
 	else if (!command)
 		hurried = 1;
-	else if (info->si_code <= 0) /* of a process; the kernel's is the terminal's */
+	else if (info->si_code <= 0) { /* of a process; the kernel's is the terminal's */
 		kill(command, signal);
+		/* One that is stopped would not end before it goes on. */
+		kill(command, SIGCONT);
+	}
 	errno = error;
 }
 

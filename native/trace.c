@@ -17,6 +17,7 @@
 #include "error_text.h"
 #include "privileges.h"
 #include "tally.h"
+#include "waiting.h"
 
 #define OPTIONS                                                                                                        \
 	(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |  \
@@ -92,11 +93,6 @@ static void at_event(struct rt_observed *o, pid_t thread, int event)
 	}
 }
 
-static int stops(int signal)
-{
-	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
-}
-
 static void stopped(struct rt_observed *o, pid_t thread, int status)
 {
 	long go_on = PTRACE_SYSCALL;
@@ -104,7 +100,7 @@ static void stopped(struct rt_observed *o, pid_t thread, int status)
 	int event = status >> 16;
 	if (signal == (SIGTRAP | 0x80))
 		at_call(o, thread);
-	else if (event == PTRACE_EVENT_STOP && stops((int)signal))
+	else if (event == PTRACE_EVENT_STOP && rt_stops((int)signal))
 		go_on = PTRACE_LISTEN; /* it stays stopped, as it would */
 	else if (event && event != PTRACE_EVENT_STOP)
 		at_event(o, thread, event);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,6 +36,26 @@ static void ended(struct rt_observed *o, pid_t pid, int status)
 	o->ended = 1;
 }
 
+int rt_stops(int signal)
+{
+	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+}
+
+/* It stays stopped, as it would: who asked is told why nothing goes on. */
+static void has_stopped(struct rt_observed *o, pid_t pid)
+{
+	if (pid != o->command || o->ended)
+		return;
+	o->stopped = 1;
+	dprintf(RT_REPORT, "{\"stopped\":%d}\n", pid);
+}
+
+static int is_job_control(int status)
+{
+	return WIFSTOPPED(status) && (status >> 16 == 0 || status >> 16 == PTRACE_EVENT_STOP) &&
+	       rt_stops(WSTOPSIG(status));
+}
+
 /*
  * All who have stopped go on together: wait4() tells of the first one in its list, and threads that make one call
  * after the other would always be before the rest.
@@ -48,8 +69,10 @@ static enum waited wait_once(struct rt_observed *o, int flags)
 	size_t count = 0;
 	int status, seen = 0;
 	pid_t pid;
-	for (; count < STOPPED_MAX && (pid = wait4(-1, &status, __WALL | flags, NULL)) > 0; flags |= WNOHANG) {
+	for (; count < STOPPED_MAX && (pid = wait4(-1, &status, __WALL | WUNTRACED | flags, NULL)) > 0; flags |= WNOHANG) {
 		seen = 1;
+		if (is_job_control(status))
+			has_stopped(o, pid);
 		if (!WIFSTOPPED(status))
 			ended(o, pid, status);
 		else if (o->counter && o->counter->stopped) {

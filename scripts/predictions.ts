@@ -35,7 +35,7 @@ import { Gathering } from '../src/report/gather.ts';
 const RULES = 200;
 const ALLOWED = 0.15;
 const PLAN = {
-  benchmarks: ['abi-call', 'psr', 'create-proc'],
+  benchmarks: ['abi-call', 'abi-call/enosys', 'psr', 'create-proc'],
   rounds: 12,
   samples: 20,
   seed: 1,

@@ -15,7 +15,7 @@ import { matrixProgressOn } from './matrix-progress.ts';
 const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
 
 const PLAN = {
-  benchmarks: ['abi-call', 'psr', 'create-proc'],
+  benchmarks: ['abi-call', 'abi-call/enosys', 'psr', 'create-proc'],
   rounds: 8,
   samples: 20,
   seed: 1,
@@ -56,5 +56,9 @@ export async function measuredCosts(
   }
   const gathering = new Gathering();
   gathering.add(rows.all);
-  return costsFrom(gathering.systems(), environments, machine);
+  const known = costsFrom(gathering.systems(), environments, machine);
+  const missing = chosen.flatMap(({ environment, obstacle }) =>
+    obstacle === null ? [] : [{ label: environment.title, why: obstacle }],
+  );
+  return { ...known, leftOut: [...known.leftOut, ...missing] };
 }

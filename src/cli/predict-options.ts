@@ -22,7 +22,8 @@ export interface PredictOptions {
 
 /** `100000`, `100,000` or `1e5`. */
 function rate(text: string): number {
-  const value = /^\d[\d,]*(\.\d+)?(e\d+)?$/i.test(text) ? Number(text.replaceAll(',', '')) : Number.NaN;
+  const isNumber = /^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e\d+)?$/i.test(text);
+  const value = isNumber ? Number(text.replaceAll(',', '')) : Number.NaN;
   if (!(value > 0)) throw new InvalidArgumentError('A number above 0 such as 100000 or 1e5 is expected.');
   return value;
 }

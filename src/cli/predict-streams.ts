@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { ObserveOptions } from '../predict/observe.ts';
 import { errnoName } from '../results/error.ts';
 import { UsageError } from './errors.ts';
@@ -20,7 +20,12 @@ export function streamsOf({ input, outputOfCommand, once }: PredictOptions) {
       'standard input is a pipe, and only one of several runs could read it: ' +
         'name a file with --input (/dev/null for nothing), or run the command --once',
     );
-  const source = input ?? (kind.isFile() ? '/proc/self/fd/0' : undefined);
+  const isShared = input === undefined && !once && kind.isFile();
+  if (isShared && positionOf(STDIN) !== 0)
+    throw new UsageError(
+      'standard input is a file that has been read in part, and every run begins at its beginning: name it with --input',
+    );
+  const source = isShared ? '/proc/self/fd/0' : input;
   return {
     /** Opens them, and closes them when `run` is done. */
     async during<Result>(run: (stdio: Stdio) => Promise<Result>): Promise<Result> {
@@ -40,6 +45,11 @@ export function streamsOf({ input, outputOfCommand, once }: PredictOptions) {
       }
     },
   };
+}
+
+/** From proc_pid_fdinfo(5). */
+function positionOf(fd: number): number {
+  return Number(/^pos:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))?.[1] ?? 0);
 }
 
 function openFile(path: string, flags: string): number {

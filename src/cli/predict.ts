@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { environments } from '../environments/index.ts';
 import { parseFacts } from '../host/facts.ts';
 import { ensureNative, type Native } from '../native/build.ts';
@@ -46,12 +47,15 @@ export async function predictCommand(
   const { callsPerSecond, translation } = options;
   if (argv.length > 0 === (callsPerSecond !== undefined))
     throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
+  checkOutput(options.output);
   const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
   const interrupt = onInterrupt();
   try {
-    const known = await knownCosts(native, options, interrupt.signal, io);
+    // What can be said at once is said before anything takes time: results are read first and costs measured last.
+    const read = options.costs.length > 0 ? await knownCosts(native, options, interrupt.signal, io) : null;
     const seen =
       callsPerSecond === undefined ? await seenOf(argv, native, options, interrupt.signal, io) : null;
+    const known = read ?? (await knownCosts(native, options, interrupt.signal, io));
     const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
     const scenarios = scenariosOf(known, environments, translation);
     const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
@@ -102,12 +106,14 @@ async function seenOf(
   const { runs, once = false, cpu } = options;
   const count = await counter(native, options, io);
   const streams = streamsOf(options);
+  const onStopped = (pid: number) =>
+    void io.stderr.write(`bench: ${argv[0]} has stopped; kill -CONT ${pid} lets it go on\n`);
   const run = (counted: boolean) =>
     streams.during((stdio) =>
       observe(native, argv, {
         ...(counted && { count }),
         ...(cpu !== undefined && { cpu }),
-        ...{ stdio, signal },
+        ...{ stdio, signal, onStopped },
       }),
     );
   return watch(run, { command: commandLine(argv), runs, once });
@@ -131,6 +137,18 @@ function paper(callsPerSecond: number, { here }: KnownCosts) {
     if (!(error instanceof RangeError)) throw error;
     const most = Math.floor(1e9 / here.costs.call.value);
     throw new UsageError(`--calls-per-second: one CPU of this machine makes at most ${most}`);
+  }
+}
+
+/** @throws UsageError for a file that cannot be written, before the command runs for nothing. */
+function checkOutput(output: string): void {
+  if (output === '-') return;
+  try {
+    accessSync(existsSync(output) ? output : dirname(output), constants.W_OK);
+    if (existsSync(output) && statSync(output).isDirectory())
+      throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (error) {
+    throw new UsageError(`cannot write the prediction to ${output}: ${errnoName(error)}`);
   }
 }
 

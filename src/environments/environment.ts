@@ -78,6 +78,8 @@ export interface Environment {
   inKernel?: true;
   /** Why a program takes longer here than its crossings tell, as a clause: what is predicted is a lower bound. */
   dearer?: string;
+  /** One tracer stops all threads of a program, which wait for each other then. */
+  serial?: true;
   /** Why nothing can be predicted from its rows, as a clause. */
   unpredictable?: string;
   /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */

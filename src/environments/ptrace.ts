@@ -22,6 +22,7 @@ export function traced(id: string, label: string, tracer: readonly string[]): En
     },
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
+    serial: true,
     variations: () => [variation],
   };
 }

@@ -37,6 +37,7 @@ export const uml: Environment = {
     yield:
       'its scheduler reckons in steps of 10 ms, in which sched_yield() lets the same thread go on: there are no switches to measure',
   },
+  serial: true,
   dearer: 'page faults and system calls that copy memory cost more there too',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

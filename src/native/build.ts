@@ -33,7 +33,7 @@ const childFlags = [
   ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code'],
 ];
 /** Benchmarks that only environments measure. */
-const inKernel = ['in_kernel', 'bpf', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
+const inKernel = ['in_kernel', 'bpf', 'bpf_map', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
 
 const probeOnly = [
   ...inKernel,
@@ -57,10 +57,10 @@ const probeOnly = [
 
 const observeOnly = [
   ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
-  ...['tracepoint', 'tracepoint_programs', 'btf', 'bpf_map', 'error_text'],
+  ...['tracepoint', 'tracepoint_programs', 'btf', 'error_text'],
 ];
 /** Of the observer too, beside its own. */
-const observeShares = ['bpf', 'filter', 'json', 'offspring'];
+const observeShares = ['bpf', 'bpf_map', 'filter', 'json', 'offspring'];
 
 /** Files that are programs of their own, or that only some of them have. */
 const apart = [

@@ -34,21 +34,28 @@ export interface KnownCosts {
 type Series = GatheredSystem['series'];
 
 /** ns per operation; where the row of a matrix has what the host took right before, by the ratio to that. */
-function costOf(id: string, series: Series, here: Costs | null): Quantity | null {
+function costOf(id: keyof typeof columns, series: Series, here: Costs | null): Quantity | null {
   const measured = series.get(id);
   const times = measured?.timesHost() ?? [];
-  const base = here?.[columns[id as keyof typeof columns]];
+  const base = here?.[columns[id]];
   if (base && times.length > 0) return sum([base.value, quantityOf(times)]);
   const values = measured?.values('ns') ?? [];
   return values.length > 0 ? quantityOf(values) : null;
 }
 
-const columns = { 'abi-call': 'call', psr: 'message', 'create-proc': 'process' } as const;
+const columns = {
+  'abi-call': 'call',
+  'abi-call/enosys': 'crossing',
+  psr: 'message',
+  'create-proc': 'process',
+} as const;
 
-/** Null where the cost of a call is not known. */
+/** Null where the cost of a call is not known; something that took no time was not measured. */
 function costsOf(series: Series, here: Costs | null): Costs | null {
-  const call = costOf('abi-call', series, here);
-  return call && { call, message: costOf('psr', series, here), process: costOf('create-proc', series, here) };
+  const of = (id: keyof typeof columns) => costOf(id, series, here);
+  const call = of('abi-call');
+  if (call === null || !(call.value > 0)) return null;
+  return { call, crossing: of('abi-call/enosys'), message: of('psr'), process: of('create-proc') };
 }
 
 const NO_TIME = 'there is no time of a system call';

@@ -14,11 +14,10 @@ export function rates(callNs: number): number[] {
 
 /** Time now over time there of a program that only computes but for so many calls a second, for each rate. */
 export function curves({ here, lines }: Pick<Prediction, 'here' | 'lines'>) {
-  const costs = { call: here.callNs, message: null, process: null };
   return lines.map((line) => ({
     line,
     points: rates(here.callNs.value).map((callsPerSecond) => {
-      const { seconds } = lineOf(onPaper(callsPerSecond, costs), line);
+      const { seconds } = lineOf(onPaper(callsPerSecond, { call: here.callNs }), line);
       return { callsPerSecond, seconds };
     }),
   }));

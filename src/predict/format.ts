@@ -15,7 +15,8 @@ export const formatThree = (value: number): string =>
 
 /** A time in the unit that suits it: `1.23 s`, `45.6 ms`, `789 us`. */
 export function formatSeconds(seconds: number): string {
-  const [factor, unit] = seconds >= 1 ? [1, 's'] : seconds >= 1e-3 ? [1e3, 'ms'] : [1e6, 'us'];
+  // What would be rounded to a thousand of a unit is one of the next.
+  const [factor, unit] = seconds >= 0.9995 ? [1, 's'] : seconds >= 0.9995e-3 ? [1e3, 'ms'] : [1e6, 'us'];
   return `${formatThree(seconds * factor)} ${unit}`;
 }
 

@@ -1,7 +1,14 @@
 import { callsPerSecond, type Prediction } from './prediction.ts';
+import type { Quantity } from './quantity.ts';
 
 /** Infinity is no number of JSON: null stands for it. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+const finiteQuantity = ({ value, low, high }: Quantity) => ({
+  value: finite(value),
+  low: low === null ? null : finite(low),
+  high: high === null ? null : finite(high),
+});
 
 /** The prediction for programs, unrounded; times in seconds, costs in ns, changes as shares. */
 export function renderJson(prediction: Prediction): string {
@@ -13,6 +20,7 @@ export function renderJson(prediction: Prediction): string {
         runs: watched.runs,
         once: watched.once,
         countedBy: watched.countedBy,
+        firstCalls: watched.firstCalls,
         calls: Object.fromEntries(watched.calls.map(({ name, count }) => [name, count])),
       }),
       program: { ...program, callsPerSecond: callsPerSecond(prediction) },
@@ -31,7 +39,7 @@ export function renderJson(prediction: Prediction): string {
       translation: {
         ...translation,
         breakEven: finite(translation.breakEven),
-        callsPerOwnSecond: finite(translation.callsPerOwnSecond),
+        callsPerOwnSecond: finiteQuantity(translation.callsPerOwnSecond),
       },
       leftOut,
       notes,

@@ -9,9 +9,9 @@ const ROUNDING = 1e-9;
 export interface Program {
   /** From its start to its end, in seconds. */
   seconds: Quantity;
-  /** Time on CPUs of all its processes, in seconds: in the programs' own code, and in the kernel for them. */
-  userSeconds: number;
-  systemSeconds: number;
+  /** Time on CPUs of all its processes, in seconds; and what of it was in their own code, not in the kernel for them. */
+  cpuSeconds: number;
+  userSeconds: Quantity;
   /** System calls, context switches and processes begun, of all its processes. */
   calls: number;
   switches: number;
@@ -28,6 +28,8 @@ export interface Extra {
 /** What the operations of the table take in one system, in ns; null where it was not measured. */
 export interface Costs {
   call: Quantity;
+  /** Of a call that there is not: into the kernel and out of it, and nothing that answers. */
+  crossing: Quantity | null;
   message: Quantity | null;
   process: Quantity | null;
 }
@@ -57,16 +59,19 @@ export function extraOf(there: Costs, here: Costs): Extra {
   };
 }
 
+/** What entering and leaving the kernel costs; with what answers a null call, where nothing else is known. */
+export const crossingOf = ({ call, crossing }: Costs): Quantity => crossing ?? call;
+
 /** A program in the kernel whose system calls are plain calls of what answers them: only the calls differ. */
 export const plainCalls = (plain: Quantity, here: Costs): Extra => ({
-  call: minus(plain, here.call),
+  call: minus(plain, crossingOf(here)),
   switch: nothing,
   process: nothing,
 });
 
 /** CPUs that the program kept busy on average; what it spends more is spread over as many. At least 1. */
-export const parallelism = ({ seconds, userSeconds, systemSeconds }: Program): number =>
-  Math.max(1, (userSeconds + systemSeconds) / seconds.value);
+export const parallelism = ({ seconds, cpuSeconds }: Program): number =>
+  Math.max(1, cpuSeconds / seconds.value);
 
 /**
  * How much longer the program takes, in seconds:
@@ -74,15 +79,19 @@ export const parallelism = ({ seconds, userSeconds, systemSeconds }: Program): n
  *     (calls x extra per call + switches x extra per switch + processes x extra per process
  *        + slowdown x user time) / CPUs that it keeps busy
  *
- * @param slowdown of the program's own code, as a share: 0.04 is 4 %.
+ * @param how `slowdown` of the program's own code, as a share: 0.04 is 4 %; `serial`: all its CPUs wait for one tracer.
  */
-export function extraSeconds(program: Program, extra: Extra, slowdown = 0): Quantity {
-  const share = 1 / parallelism(program);
+export function extraSeconds(
+  program: Program,
+  extra: Extra,
+  { slowdown = 0, serial = false }: { slowdown?: number; serial?: boolean } = {},
+): Quantity {
+  const share = serial ? 1 : 1 / parallelism(program);
   return sum(
     [share * program.calls * NS, extra.call],
     [share * program.switches * NS, extra.switch],
     [share * program.processes * NS, extra.process],
-    [share * slowdown, exactly(program.userSeconds)],
+    [share * slowdown, program.userSeconds],
   );
 }
 
@@ -98,14 +107,14 @@ export const breakEven = (slowdown: number, savedNs: number): number =>
  * The program that only computes but for its system calls, during one second.
  * @throws RangeError when that many calls take longer than a second.
  */
-export function onPaper(callsPerSecond: number, { call }: Costs): Program {
-  const crossing = callsPerSecond * call.value * NS;
-  if (!(crossing <= 1 + ROUNDING))
+export function onPaper(callsPerSecond: number, { call }: Pick<Costs, 'call'>): Program {
+  const inCalls = callsPerSecond * call.value * NS;
+  if (!(inCalls <= 1 + ROUNDING))
     throw new RangeError(`${callsPerSecond} calls of ${call.value} ns take over a second`);
   return {
     seconds: exactly(1),
-    userSeconds: Math.max(0, 1 - crossing),
-    systemSeconds: crossing,
+    cpuSeconds: 1,
+    userSeconds: exactly(Math.max(0, 1 - inCalls)),
     calls: callsPerSecond,
     switches: 0,
     processes: 0,

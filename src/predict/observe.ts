@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import type { Readable, Stream } from 'node:stream';
 import type { Native } from '../native/build.ts';
 
@@ -22,6 +23,8 @@ export interface Observation {
   exit?: number;
   /** Number of the signal that ended it, where one did. */
   signal?: number;
+  /** It was stopped for a while (SIGSTOP, Ctrl-Z), and its time says nothing. */
+  paused: boolean;
   counted?: Counted;
 }
 
@@ -78,6 +81,8 @@ export interface ObserveOptions {
   seccompRules?: number;
   stdio: { stdin: Stdio; stdout: Stdio; stderr: Stdio };
   signal: AbortSignal;
+  /** Is told the process number of the command when it stops (SIGSTOP, Ctrl-Z), before it goes on. */
+  onStopped?: (pid: number) => void;
 }
 
 /** The line that native/observe.c prints. */
@@ -94,6 +99,7 @@ interface Report {
   processes: number;
   threads: number;
   execs: number;
+  paused: boolean;
   left: string[];
   failed?: ObserveFailure;
   what: string;
@@ -108,12 +114,12 @@ interface Report {
 export async function observe(
   native: Native,
   argv: readonly string[],
-  { count, cpu, seccompRules, stdio, signal }: ObserveOptions,
+  { count, cpu, seccompRules, stdio, signal, onStopped = () => {} }: ObserveOptions,
 ): Promise<Observation> {
   const options = { '--count': count, '--cpu': cpu, '--seccomp-uncached': seccompRules };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const args = [...given.flatMap(([option, value]) => [option, String(value)]), '--', ...argv];
-  const report = await run(native, args, stdio, signal);
+  const report = await run(native, args, stdio, signal, onStopped);
   if (report.failed) throw new ObserveError(report.failed, report.what);
   if (report.left.length > 0)
     throw new ObserveError(
@@ -141,6 +147,7 @@ async function run(
   args: readonly string[],
   { stdin, stdout, stderr }: ObserveOptions['stdio'],
   signal: AbortSignal,
+  onStopped: (pid: number) => void = () => {},
 ): Promise<Report> {
   signal.throwIfAborted();
   const observer = spawn(native.observe, args, { stdio: [stdin, stdout, stderr, 'pipe'] });
@@ -149,14 +156,17 @@ async function run(
     late = setTimeout(() => observer.kill('SIGTERM'), GRACE_MS);
   };
   signal.addEventListener('abort', end);
-  let line = '';
-  (observer.stdio[3] as Readable).on('data', (text) => {
-    line += text;
+  let report: Report | undefined;
+  const lines = createInterface({ input: observer.stdio[3] as Readable });
+  lines.on('line', (line) => {
+    const told: Report | { stopped: number } = JSON.parse(line);
+    if ('stopped' in told) onStopped(told.stopped);
+    else report = told;
   });
   try {
     const [status, killed] = await once(observer, 'close');
     signal.throwIfAborted();
-    if (line.endsWith('\n')) return JSON.parse(line);
+    if (report) return report;
     throw new ObserveError(
       'observer',
       `the observer (${native.observe}) ended without a report: ${killed ?? `status ${status}`}`,
@@ -178,6 +188,7 @@ function observationOf(report: Report): Observation {
     systemNs: report.system_ns,
     voluntary: report.voluntary,
     involuntary: report.involuntary,
+    paused: report.paused,
     ...(exit !== undefined && { exit }),
     ...(signal !== undefined && { signal }),
     ...(by && { counted: { by, calls: new Map(Object.entries(report.calls)), processes, threads, execs } }),

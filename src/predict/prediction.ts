@@ -1,6 +1,7 @@
 import type { KnownCosts } from './costs.ts';
-import { PredictError } from './error.ts';
-import { breakEven, extraSeconds, type Program, parallelism } from './model.ts';
+import { formatCount } from './format.ts';
+import { breakEven, crossingOf, extraSeconds, type Program, parallelism } from './model.ts';
+import { withPlausibleTime } from './own-time.ts';
 import { over, type Quantity, sum } from './quantity.ts';
 import { plainCallIn, type Scenario } from './scenarios.ts';
 
@@ -16,6 +17,8 @@ export interface Watched {
   once: boolean;
   /** Counts by name, the most frequent first. */
   calls: readonly { name: string; count: number }[];
+  /** How many it made when it ran for the first time. */
+  firstCalls: number;
 }
 
 /** What is predicted of a program in one system. */
@@ -30,7 +33,13 @@ export interface Prediction {
   /** Null on paper. */
   watched: Watched | null;
   program: Program;
-  here: { label: string; callNs: Quantity };
+  here: {
+    label: string;
+    /** Of a null system call. */
+    callNs: Quantity;
+    /** What of it is entering and leaving the kernel. */
+    crossingNs: Quantity;
+  };
   /** Of the CPU time of the program, spent on entering and leaving the kernel; null where it had none. */
   crossingShare: number | null;
   lines: readonly Line[];
@@ -41,7 +50,7 @@ export interface Prediction {
     /** From how many calls in a second of the program's own code on it pays. */
     breakEven: number;
     /** Calls of the program in a second of its own code; infinite where it has none that could be seen. */
-    callsPerOwnSecond: number;
+    callsPerOwnSecond: Quantity;
   };
   leftOut: KnownCosts['leftOut'];
   /** What a reader has to know of all of it, as sentences. */
@@ -51,59 +60,82 @@ export interface Prediction {
 export const callsPerSecond = ({ program }: Pick<Prediction, 'program'>): number =>
   program.calls / program.seconds.value;
 
-/** Of the CPU time; there is nothing but system calls in some programs, and costs are not known to the last digit. */
-const IMPOSSIBLE = 1.1;
-
 export function lineOf(program: Program, scenario: Scenario): Line {
-  const extra = extraSeconds(program, scenario.extra, scenario.slowdown);
+  const extra = extraSeconds(program, scenario.extra, scenario);
   return {
     ...scenario,
-    seconds: sum([1, program.seconds], [1, extra]),
+    seconds: atLeastNothing(sum([1, program.seconds], [1, extra])),
     change: over(extra, program.seconds),
   };
 }
 
+/** Costs are not known to the last digit, and a program of nothing but system calls saves all of its time. */
+const atLeastNothing = ({ value, low, high }: Quantity): Quantity => ({
+  value: Math.max(0, value),
+  low: low === null ? null : Math.max(0, low),
+  high: high === null ? null : Math.max(0, high),
+});
+
 export function predict(
-  program: Program,
+  seen: Program,
   watched: Watched | null,
   known: KnownCosts,
   scenarios: readonly Scenario[],
   slowdown: number,
 ): Prediction {
   const { here, leftOut } = known;
-  const call = here.costs.call;
-  const cpuSeconds = program.userSeconds + program.systemSeconds;
-  const crossingShare = cpuSeconds > 0 ? (program.calls * call.value * 1e-9) / cpuSeconds : null;
-  if (crossingShare !== null && crossingShare > IMPOSSIBLE)
-    throw new PredictError(
-      `${program.calls} system calls of ${call.value.toFixed(0)} ns take longer than the ${cpuSeconds.toFixed(3)} s of CPU ` +
-        'time that the program had: that is not what they cost here and now (without --costs it is measured first)',
-    );
-  const savedNs = call.value - plainCallIn(known).ns.value;
-  const own = program.userSeconds;
+  const crossing = crossingOf(here.costs);
+  const crossingShare = seen.cpuSeconds > 0 ? (seen.calls * crossing.value * 1e-9) / seen.cpuSeconds : null;
+  const program = withPlausibleTime(seen, crossing.value);
+  const savedNs = crossing.value - plainCallIn(known).ns.value;
   return {
     watched,
     program,
-    here: { label: here.label, callNs: call },
+    here: { label: here.label, callNs: here.costs.call, crossingNs: crossing },
     crossingShare,
     lines: scenarios.map((scenario) => lineOf(program, scenario)),
     translation: {
       slowdown,
       savedNs,
       breakEven: breakEven(slowdown, savedNs),
-      callsPerOwnSecond: own > 0 ? program.calls / own : Number.POSITIVE_INFINITY,
+      callsPerOwnSecond: rateOf(program),
     },
     leftOut,
-    notes: [...known.notes, ...notesOf(program, watched)],
+    notes: [...known.notes, ...notesOf(program, watched, crossingShare)],
   };
 }
+
+/** Calls in a second of the program's own time. */
+function rateOf({ calls, userSeconds: { value, low, high } }: Program): Quantity {
+  const rate = (seconds: number) =>
+    seconds > 0 ? calls / seconds : calls > 0 ? Number.POSITIVE_INFINITY : 0;
+  return {
+    value: rate(value),
+    low: high === null ? null : rate(high),
+    high: low === null ? null : rate(low),
+  };
+}
+
+/** Counts of equal runs differ by less. */
+const ALIKE = 0.02;
+
+const IMPOSSIBLE =
+  'The system calls would take longer than the CPU time that the program had: crossing did not cost that much while it ran, ' +
+  'so believe little of this.';
 
 /** Beyond this the time of a program is noticeably spread over several CPUs. */
 const SPREAD = 1.05;
 
-function notesOf(program: Program, watched: Watched | null): string[] {
+function notesOf(program: Program, watched: Watched | null, crossingShare: number | null): string[] {
   const busy = parallelism(program);
   return [
+    ...(crossingShare !== null && crossingShare > 1 ? [IMPOSSIBLE] : []),
+    ...(watched && Math.abs(watched.firstCalls - program.calls) > ALIKE * program.calls
+      ? [
+          `Its runs are not alike: the first made ${formatCount(watched.firstCalls)} system calls, the last ` +
+            `${formatCount(program.calls)}. What is predicted is for a run like the last; --once looks at the first.`,
+        ]
+      : []),
     ...(watched?.once ? ['Timed while it was counted (--once): it takes less when nobody counts.'] : []),
     ...(watched && watched.runs < 6 && !watched.once
       ? ['Fewer than six runs are too few for an interval (--runs).']

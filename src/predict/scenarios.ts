@@ -11,6 +11,8 @@ export interface Scenario {
   extra: Extra;
   /** Of the program's own code, as a share. */
   slowdown: number;
+  /** Its threads wait for each other, because one tracer stops them all. */
+  serial: boolean;
   /** What is predicted is no longer than it would take. */
   isLowerBound: boolean;
   /** What a reader has to know, as sentences. */
@@ -28,23 +30,28 @@ const published =
   'Hardware Techniques for x86 Virtualization", ASPLOS 2006). It was measured on user-level code; in the same paper ' +
   'a system call under that translator cost 9.5 times as much as on the hardware';
 
-/** What stands for a plain call: the first of these that was measured. The first does what getpid() does. */
+/** What stands for a plain call: the cheapest of the first of these of which any was measured on this machine. */
 export const plainSystems = [
+  // The others are put into the program instead of called, or do more than a null call does.
   { environment: 'ebpf', label: /get_current_pid_tgid/ },
   { environment: 'ebpf', label: /./ },
   { environment: 'vdso', label: /./ },
 ];
 
 /** What a call costs that does not enter the kernel because it is made there, and how that is known. */
-export function plainCallIn({ systems }: KnownCosts): { ns: Quantity; how: string } {
-  const [system] = plainSystems.flatMap(
-    ({ environment, label }) =>
-      systems.find((system) => system.environment === environment && label.test(system.label)) ?? [],
+export function plainCallIn({ systems }: KnownCosts): { ns: Quantity; how: string; isGuess: boolean } {
+  const own = systems.filter(({ elsewhere }) => !elsewhere);
+  const [system] = plainSystems.flatMap(({ environment, label }) =>
+    own
+      .filter((system) => system.environment === environment && label.test(system.label))
+      .toSorted((a, b) => a.costs.call.value - b.costs.call.value)
+      .slice(0, 1),
   );
-  if (!system)
-    return { ns: exactly(0), how: 'at no cost: none was measured here (bench matrix --only ebpf,vdso)' };
-  return { ns: system.costs.call, how: `at what this costs: ${system.label}` };
+  if (!system) return { ns: exactly(0), how: `at no cost: ${NO_PLAIN_CALL}`, isGuess: true };
+  return { ns: system.costs.call, how: `at what this costs: ${system.label}`, isGuess: false };
 }
+
+const NO_PLAIN_CALL = 'none was measured on this machine (bench matrix --only ebpf,vdso measures some)';
 
 /** Every row: the systems that are known, then the program in the kernel. */
 export function scenariosOf(
@@ -52,15 +59,20 @@ export function scenariosOf(
   environments: readonly Environment[],
   slowdown: number,
 ): Scenario[] {
-  const { ns, how } = plainCallIn(known);
+  const { ns, how, isGuess } = plainCallIn(known);
   const extra = plainCalls(ns, known.here.costs);
   const plain = {
     label: 'in the kernel, plain calls',
     environment: inKernel.plain,
     extra,
     slowdown: 0,
-    isLowerBound: false,
-    notes: [`Every system call as a plain call, ${how}. Switches and processes as now.`],
+    serial: false,
+    isLowerBound: isGuess,
+    notes: [
+      `Every system call as a plain call of what answers it: entering and leaving the kernel is saved, and a call added ${how}. ` +
+        'Switches and processes as now.',
+      ...(known.here.costs.crossing ? [] : [CROSSING_WITH_HANDLER]),
+    ],
   };
   const percent = `${Number((slowdown * 100).toFixed(2))} %`;
   const source = slowdown === PUBLISHED_SLOWDOWN ? published : 'as asked for (--translation)';
@@ -83,15 +95,28 @@ function scenarioOf(
   environments: readonly Environment[],
 ): Scenario {
   const environment = environments.find((other) => other.id === id);
+  const partly = !environment?.inKernel && (costs.message === null || costs.process === null);
   const notes = [
     ...(environment?.dearer ? [`A lower bound: ${environment.dearer}.`] : []),
+    ...(partly ? [PARTLY_KNOWN] : []),
     ...(environment?.inKernel ? [AS_IF] : []),
     ...(elsewhere ? [ANOTHER_MACHINE] : []),
   ];
-  const isLowerBound = environment?.dearer !== undefined;
-  return { label, environment: id, extra: extraOf(costs, here.costs), slowdown: 0, isLowerBound, notes };
+  return {
+    label,
+    environment: id,
+    extra: extraOf(costs, here.costs),
+    slowdown: 0,
+    serial: environment?.serial === true,
+    isLowerBound: environment?.dearer !== undefined || partly,
+    notes,
+  };
 }
 
+const PARTLY_KNOWN =
+  'A lower bound: what a message or a process costs there was not measured, so switches and processes count as here.';
+const CROSSING_WITH_HANDLER =
+  'What is saved includes what answers getppid(), because nothing says what a call costs without (abi-call/enosys).';
 const AS_IF = 'As if every system call were one of these, which do less than most system calls.';
 const ANOTHER_MACHINE =
   "Another machine: only what crossing costs there is reckoned with, not how fast it runs the program's own code.";

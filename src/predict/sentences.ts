@@ -1,6 +1,8 @@
 import { enumerateFew } from '../report/prose.ts';
+import { breakEvenRate } from './curve.ts';
 import { formatChange, formatCount, formatSeconds, formatSpread, formatThree } from './format.ts';
-import { callsPerSecond, type Prediction } from './prediction.ts';
+import { callsPerSecond, type Line, type Prediction } from './prediction.ts';
+import type { Quantity } from './quantity.ts';
 import { inKernel } from './scenarios.ts';
 
 const counters = { tracepoint: "the kernel's tracepoint", ptrace: 'ptrace' };
@@ -8,9 +10,9 @@ const counters = { tracepoint: "the kernel's tracepoint", ptrace: 'ptrace' };
 /** What was seen of the program: a name and a text each. */
 export function facts(prediction: Prediction): { name: string; text: string }[] {
   const { watched, program, here, crossingShare } = prediction;
-  const { seconds, userSeconds, systemSeconds, calls, switches, processes } = program;
+  const { seconds, cpuSeconds, userSeconds, calls, switches, processes } = program;
   const rate = `${formatCount(callsPerSecond(prediction))} a second`;
-  const cost = `${formatThree(here.callNs.value)} ns ${formatSpread(here.callNs)} a call (${here.label})`;
+  const cost = `${formatThree(here.crossingNs.value)} ns ${formatSpread(here.crossingNs)} a call (${here.label})`;
   const crossing = {
     name: 'crossing',
     text: `${cost}${crossingShare === null ? '' : `: ${share(crossingShare)} of the CPU time`}`,
@@ -18,10 +20,13 @@ export function facts(prediction: Prediction): { name: string; text: string }[] 
   if (!watched)
     return [{ name: 'system calls', text: `${rate} by a program that otherwise computes` }, crossing];
   const runs = watched.once ? 'one run' : `median of ${watched.runs} runs`;
-  const cpu = `user ${formatSeconds(userSeconds)}, system ${formatSeconds(systemSeconds)}`;
   const where = watched.once ? '' : ', in a run of its own';
   return [
-    { name: 'time', text: `${formatSeconds(seconds.value)} ${formatSpread(seconds)} (${runs}; ${cpu})` },
+    { name: 'time', text: `${formatSeconds(seconds.value)} ${formatSpread(seconds)} (${runs})` },
+    {
+      name: 'CPU time',
+      text: `${formatSeconds(cpuSeconds)}, of it in its own code ${formatRange(userSeconds, formatSeconds)}`,
+    },
     {
       name: 'system calls',
       text: `${formatCount(calls)}, ${rate} (counted by ${counters[watched.countedBy]}${where})`,
@@ -34,25 +39,44 @@ export function facts(prediction: Prediction): { name: string; text: string }[] 
   ];
 }
 
+/** `1.57 ms`, or `1.57 ms (1.02 ms to 2.11 ms)` where the ends are not shown as the same. */
+function formatRange({ value, low, high }: Quantity, format: (value: number) => string): string {
+  const [text, from, to] = [value, low ?? value, high ?? value].map(format);
+  return from === to ? `${text}` : `${text} (${from} to ${to})`;
+}
+
 const share = (part: number): string => `${Number((part * 100).toPrecision(3))} %`;
 
 /** On which side of the break-even the program is. */
-export function verdict({ translation, lines }: Prediction): string {
+export function verdict(prediction: Prediction): string {
+  const { translation, lines } = prediction;
   const { breakEven, callsPerOwnSecond, slowdown, savedNs } = translation;
   const translated = `Running in the kernel under binary translation (${share(slowdown)} on the program's own time)`;
   if (!Number.isFinite(breakEven))
     return `${translated} never pays here: a plain call costs no less than a system call.`;
-  const rate = Number.isFinite(callsPerOwnSecond)
-    ? formatCount(callsPerOwnSecond)
+  const whole = breakEvenRate(prediction);
+  const busy =
+    whole === null
+      ? ''
+      : ` (${formatCount(whole)} in a second of all of it, for one that otherwise computes)`;
+  const rate = Number.isFinite(callsPerOwnSecond.value)
+    ? formatRange(callsPerOwnSecond, (value) => (Number.isFinite(value) ? formatCount(value) : 'any number'))
     : 'more, having no time of its own that could be seen';
   const line = lines.find(({ environment }) => environment === inKernel.translated);
-  const outcome = line
-    ? `: it would ${callsPerOwnSecond > breakEven ? 'come out ahead' : 'lose'} (${formatChange(line.change)})`
-    : '';
   return (
-    `${translated} pays here from ${formatCount(breakEven)} system calls in a second of that time on, because a ` +
-    `plain call saves ${formatThree(savedNs)} ns. This program makes ${rate}${outcome}.`
+    `${translated} pays here from ${formatCount(breakEven)} system calls in a second of that time on${busy}, because a ` +
+    `plain call saves ${formatThree(savedNs)} ns. This program makes ${rate}: ${line ? outcome(translation, line) : ''}.`
   );
+}
+
+function outcome(
+  { callsPerOwnSecond: { value, low, high }, breakEven }: Prediction['translation'],
+  line: Line,
+) {
+  const sides = [value, low ?? value, high ?? value].map((rate) => rate > breakEven);
+  if (new Set(sides).size > 1)
+    return 'on which side it is cannot be told, because its own time is not known well enough (more --runs tell more)';
+  return `it would ${sides[0] ? 'come out ahead' : 'lose'} (${formatChange(line.change)})`;
 }
 
 /** The notes that belong to rows, numbered from 1, then those of the whole. */

@@ -3,6 +3,7 @@ import { median } from '../stats/quantile.ts';
 import { PredictError } from './error.ts';
 import type { Program } from './model.ts';
 import type { Observation } from './observe.ts';
+import { ownTime } from './own-time.ts';
 import type { Watched } from './prediction.ts';
 import { exactly, quantityOf } from './quantity.ts';
 
@@ -28,38 +29,57 @@ export interface Seen {
 }
 
 /**
- * Runs the program, once counting its system calls and then as often as planned without, so that counting costs no
- * time that is measured. The run that counts comes first, and is the one that reads everything into the caches.
+ * Runs the program as often as planned, and once more before and after that to count its system calls, so that counting
+ * costs no time that is measured. The first run reads everything into the caches and makes what a program makes only once;
+ * the last one counts, because it is like those that were timed.
  * @throws PredictError when a signal ended it; what `run` throws.
  */
 export async function watch(run: Run, plan: Plan): Promise<Seen> {
   const first = ended(await run(true), plan);
   const timed: Observation[] = plan.once ? [first] : [];
   while (timed.length < plan.runs && !plan.once) timed.push(ended(await run(false), plan));
-  const { counted } = first;
-  if (!counted) throw new PredictError(`the system calls of ${plan.command} were not counted`);
-  const calls = [...counted.calls]
-    .map(([name, count]) => ({ name, count }))
-    .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  const walls = timed.map(({ wallNs }) => wallNs * 1e-9);
+  const last = plan.once ? first : ended(await run(true), plan);
+  const before = countsOf(first, plan);
+  const after = countsOf(last, plan);
+  const walls = timed.map(({ wallNs }) => wallNs * NS);
+  const userSeconds = total(timed, ({ userNs }) => userNs * NS);
+  const cpuSeconds = userSeconds + total(timed, ({ systemNs }) => systemNs * NS);
   return {
     program: {
       seconds: plan.once ? exactly(walls[0] ?? 0) : quantityOf(walls),
-      userSeconds: median(timed.map(({ userNs }) => userNs * 1e-9)),
-      systemSeconds: median(timed.map(({ systemNs }) => systemNs * 1e-9)),
-      calls: calls.reduce((sum, { count }) => sum + count, 0),
+      cpuSeconds: cpuSeconds / timed.length,
+      userSeconds: ownTime(userSeconds, cpuSeconds, timed.length),
+      calls: after.total,
       switches: median(timed.map(({ voluntary, involuntary }) => voluntary + involuntary)),
-      processes: counted.processes - 1,
+      processes: after.processes - 1,
     },
-    watched: { ...plan, countedBy: counted.by, calls },
-    endings: plan.once ? [first] : [first, ...timed],
+    watched: { ...plan, countedBy: after.by, calls: after.calls, firstCalls: before.total },
+    endings: plan.once ? [first] : [first, ...timed, last],
   };
 }
 
-/** A program that a signal ended is cut short, and its time says nothing. */
+const NS = 1e-9;
+
+const total = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
+  items.reduce((sum, item) => sum + of(item), 0);
+
+/** What was counted, the most frequent call first. */
+function countsOf({ counted }: Observation, { command }: Plan) {
+  if (!counted) throw new PredictError(`the system calls of ${command} were not counted`);
+  const calls = [...counted.calls]
+    .map(([name, count]) => ({ name, count }))
+    .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return { ...counted, calls, total: total(calls, ({ count }) => count) };
+}
+
+/** A program that a signal ended is cut short, and the time of one that was stopped is not its own. */
 function ended(observation: Observation, { command }: Plan): Observation {
-  if (observation.signal === undefined) return observation;
-  throw new SignalledError(command, observation.signal);
+  if (observation.signal !== undefined) throw new SignalledError(command, observation.signal);
+  if (observation.paused)
+    throw new PredictError(
+      `${command} was stopped for a while, so its time says nothing: let it run without a stop`,
+    );
+  return observation;
 }
 
 export class SignalledError extends PredictError {

@@ -50,8 +50,8 @@ describe('bench predict of a command', () => {
   test('lets its output through, then prints the prediction', async () => {
     const { code, stdout, stderr } = await bench([...quick, ...script('echo out; echo err >&2')]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^(out\n){3}sh -c 'echo out; echo err >&2'\n/);
-    expect(stderr.match(/^err$/gm)).toHaveLength(3);
+    expect(stdout).toMatch(/^(out\n){4}sh -c 'echo out; echo err >&2'\n/);
+    expect(stderr.match(/^err$/gm)).toHaveLength(4);
     expect(stdout).toContain('system calls');
     expect(stdout).toMatch(/^mmap +\d/m);
     expect(stdout).toContain('in the kernel, binary translation');
@@ -60,7 +60,7 @@ describe('bench predict of a command', () => {
   test('takes options of the command for its own, also without dashes before it', async () => {
     const { code, stdout } = await bench([...quick, 'sh', '-c', 'echo $0', '--format']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^(--format\n){3}sh -c 'echo \$0' --format\n/);
+    expect(stdout).toMatch(/^(--format\n){4}sh -c 'echo \$0' --format\n/);
   });
 
   test('keeps apart what is asked to be kept apart', async () => {
@@ -100,12 +100,12 @@ describe('bench predict of a command', () => {
     const file = join(scratch, 'input');
     writeFileSync(file, 'a line\n');
     const { stdout } = await bench([...quick, '--input', file, '--', 'cat']);
-    expect(stdout).toMatch(/^(a line\n){3}cat\n/);
+    expect(stdout).toMatch(/^(a line\n){4}cat\n/);
     const redirected = await shell(
       `exec ${process.execPath} ${launcher} ${quick.join(' ')} -- cat <${file}`,
       'sh',
     );
-    expect(redirected.stdout).toMatch(/^(a line\n){3}cat\n/);
+    expect(redirected.stdout).toMatch(/^(a line\n){4}cat\n/);
   });
 
   test('refuses a pipe for several runs, and takes it for one', async () => {
@@ -141,6 +141,49 @@ describe('bench predict of a command', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('measuring what crossing costs, 2 systems');
     expect(stdout).toMatch(/^seccomp filter, 50 rules +/m);
+  });
+
+  test('refuses a file of which somebody has read a part, and one that nobody can write, before it runs', async () => {
+    const file = join(scratch, 'lines');
+    writeFileSync(file, 'a\nb\n');
+    const command = `${process.execPath} ${launcher} ${quick.join(' ')} -- cat`;
+    const read = await shell(`{ read -r -N 2 x; ${command}; } <${file}`, 'sh');
+    expect(read).toMatchObject({ code: 2, stdout: '' });
+    expect(read.stderr).toContain('has been read in part');
+    const unwritable = await bench([
+      ...quick,
+      '--output',
+      join(scratch, 'no', 'such'),
+      ...script('echo ran'),
+    ]);
+    expect(unwritable).toMatchObject({ code: 2, stdout: '' });
+    expect(unwritable.stderr).toContain('ENOENT');
+  });
+
+  test('says that it has stopped, and believes none of its time when it goes on', async () => {
+    const running = start([...quick, ...script('kill -STOP $$; echo on')]);
+    let said = '';
+    running.child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    const [, pid = ''] = await eventually(() => /kill -CONT (\d+) lets it go on/.exec(said));
+    process.kill(Number(pid), 'SIGCONT');
+    const { code, stderr, stdout } = await running.ended;
+    expect(code).toBe(1);
+    expect(stdout).toBe('on\n');
+    expect(stderr).toContain('was stopped for a while');
+  });
+
+  test('ends a command that has stopped', async () => {
+    const running = start([...quick, ...script('kill -STOP $$')]);
+    let said = '';
+    running.child.stderr?.on('data', (text) => {
+      said += text;
+    });
+    await eventually(() => said.includes('has stopped'));
+    running.child.kill('SIGTERM');
+    expect((await running.ended).code).toBe(130);
+    expect(running.processes()).toEqual([]);
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

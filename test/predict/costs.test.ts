@@ -23,6 +23,12 @@ describe('what crossing costs', () => {
     ]);
   });
 
+  test('is not what took no time', () => {
+    const { leftOut } = knownFrom([...hostRows, ...rowsOf('seccomp', { 'abi-call': 0 })]);
+    expect(leftOut).toMatchObject([{ label: 'seccomp', why: expect.stringContaining('no time') }]);
+    expect(() => knownFrom(rowsOf('host', { 'abi-call': 0 }))).toThrow('no time of a system call');
+  });
+
   test('follows the host through a matrix in which it has moved', () => {
     const [there] = knownFrom([
       ...hostRows,

@@ -55,8 +55,8 @@ export const known = knownFrom(rows);
 /** Half of its time is its own, and it makes a million system calls a second. */
 export const program: Program = {
   seconds: { value: 2, low: 1.98, high: 2.02 },
-  userSeconds: 1,
-  systemSeconds: 1,
+  cpuSeconds: 2,
+  userSeconds: exactly(1),
   calls: 2_000_000,
   switches: 40,
   processes: 2,
@@ -67,6 +67,7 @@ export const watched: Watched = {
   runs: 10,
   countedBy: 'tracepoint',
   once: false,
+  firstCalls: 2_000_031,
   calls: [
     { name: 'read', count: 1_000_012 },
     { name: 'write', count: 999_950 },
@@ -89,8 +90,8 @@ export const predicted = (
 
 export const computing: Program = {
   seconds: exactly(1),
-  userSeconds: 1,
-  systemSeconds: 0,
+  cpuSeconds: 1,
+  userSeconds: exactly(1),
   calls: 0,
   switches: 0,
   processes: 0,

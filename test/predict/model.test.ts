@@ -13,6 +13,7 @@ import { computing, program } from './known.ts';
 
 const costs = (call: number, message: number | null, process: number | null): Costs => ({
   call: exactly(call),
+  crossing: null,
   message: message === null ? null : exactly(message),
   process: process === null ? null : exactly(process),
 });
@@ -50,13 +51,19 @@ describe('the time of a program elsewhere', () => {
 
   test('is longer by the share of its own time by which it is slowed down', () => {
     const none = { call: exactly(0), switch: exactly(0), process: exactly(0) };
-    expect(extraSeconds(program, none, 0.04).value).toBeCloseTo(0.04, 12);
+    expect(extraSeconds(program, none, { slowdown: 0.04 }).value).toBeCloseTo(0.04, 12);
   });
 
   test('is spread over the CPUs that it keeps busy', () => {
     const extra = { call: exactly(50), switch: exactly(0), process: exactly(0) };
     const onTwo = { ...program, seconds: exactly(1) };
     expect(extraSeconds(onTwo, extra).value).toBeCloseTo(0.05, 12);
+  });
+
+  test('is not spread where one tracer stops all threads', () => {
+    const extra = { call: exactly(50), switch: exactly(0), process: exactly(0) };
+    const onTwo = { ...program, seconds: exactly(1) };
+    expect(extraSeconds(onTwo, extra, { serial: true }).value).toBeCloseTo(0.1, 12);
   });
 
   test('has no interval where something in it has none', () => {
@@ -66,14 +73,26 @@ describe('the time of a program elsewhere', () => {
   });
 });
 
+describe('a program in the kernel', () => {
+  test('saves entering and leaving the kernel, and not what answers', () => {
+    const known = { ...here, crossing: exactly(85) };
+    expect(plainCalls(exactly(2), known).call.value).toBe(-83);
+    expect(plainCalls(exactly(2), here).call.value).toBe(-98);
+  });
+});
+
 describe('the break-even', () => {
   test('is where what plain calls save is what the slowdown costs', () => {
     const rate = breakEven(0.04, 98);
-    const own = { ...program, calls: rate * program.userSeconds, switches: 0, processes: 0 };
+    const own = { ...program, calls: rate * program.userSeconds.value, switches: 0, processes: 0 };
     const extra = plainCalls(exactly(2), here);
-    expect(extraSeconds(own, extra, 0.04).value).toBeCloseTo(0, 12);
-    expect(extraSeconds({ ...own, calls: own.calls * 1.01 }, extra, 0.04).value).toBeLessThan(0);
-    expect(extraSeconds({ ...own, calls: own.calls * 0.99 }, extra, 0.04).value).toBeGreaterThan(0);
+    expect(extraSeconds(own, extra, { slowdown: 0.04 }).value).toBeCloseTo(0, 12);
+    expect(extraSeconds({ ...own, calls: own.calls * 1.01 }, extra, { slowdown: 0.04 }).value).toBeLessThan(
+      0,
+    );
+    expect(
+      extraSeconds({ ...own, calls: own.calls * 0.99 }, extra, { slowdown: 0.04 }).value,
+    ).toBeGreaterThan(0);
   });
 
   test('is never where a plain call saves nothing', () => {
@@ -83,14 +102,14 @@ describe('the break-even', () => {
 
 describe('a program on paper', () => {
   test('spends a second on its calls and its own code', () => {
-    const { userSeconds, systemSeconds, calls } = onPaper(2_000_000, here);
-    expect([userSeconds, systemSeconds, calls]).toEqual([0.8, 0.2, 2_000_000]);
+    const { userSeconds, cpuSeconds, calls } = onPaper(2_000_000, here);
+    expect([userSeconds, cpuSeconds, calls]).toEqual([exactly(0.8), 1, 2_000_000]);
   });
 
   test('may make as many calls as fit into it, and no more', () => {
     for (const call of [3, 7, 101.3, 333.33]) {
       const most = 1e9 / call;
-      expect(onPaper(most, costs(call, null, null)).userSeconds).toBeCloseTo(0);
+      expect(onPaper(most, costs(call, null, null)).userSeconds.value).toBeCloseTo(0);
       expect(() => onPaper(most * 1.001, costs(call, null, null))).toThrow(RangeError);
     }
   });

@@ -33,10 +33,32 @@ describe('the prediction', () => {
 
   test('says on which side of the break-even the program is', () => {
     const busy = renderText(predicted(), plain).replaceAll('\n', ' ');
-    expect(busy).toContain('pays here from 408,163 system calls in a second of that time on');
+    expect(busy).toContain(
+      'pays here from 408,163 system calls in a second of that time on (392,157 in a second of all of it',
+    );
     expect(busy).toContain('This program makes 2,000,000: it would come out ahead');
     const quiet = renderText(predicted({ ...program, calls: 400_000 }), plain).replaceAll('\n', ' ');
     expect(quiet).toContain('This program makes 400,000: it would lose (+0.0 %)');
+  });
+
+  test('says that it cannot tell the side where the own time is not known well enough', () => {
+    const coarse = { ...program, userSeconds: { value: 1, low: 0.1, high: 1.7 }, calls: 500_000 };
+    const text = renderText(predicted(coarse), plain).replaceAll('\n', ' ');
+    expect(text).toContain('500,000 (294,118 to 5,000,000): on which side it is cannot be told');
+  });
+
+  test('believes in no more own time than the system calls leave', () => {
+    const calls = { ...program, calls: 15_000_000 };
+    expect(predicted(calls).program.userSeconds).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+  });
+
+  test('says that runs are not alike, and that costs cannot be right', () => {
+    expect(renderText(predicted(program, { ...watched, firstCalls: 9_000_000 }), plain)).toContain(
+      'Its runs are not alike',
+    );
+    const text = renderText(predicted({ ...program, calls: 21_000_000 }), plain).replaceAll('\n', ' ');
+    expect(text).toContain('believe little of this');
+    expect(text).not.toMatch(/-\d[\d,]* [mu]?s/);
   });
 
   test('says that it never pays where a plain call saves nothing', () => {
@@ -52,7 +74,8 @@ describe('the prediction', () => {
   });
 
   test('says of a program without a system call that it only loses', () => {
-    expect(renderText(predicted(computing), plain)).toContain('it would lose (+4.0 %)');
+    const text = renderText(predicted(computing, { ...watched, firstCalls: 0 }), plain);
+    expect(text.replaceAll('\n', ' ')).toContain('This program makes 0: it would lose (+4.0 %)');
   });
 
   test('is free of control characters, whatever the names', () => {

@@ -11,6 +11,7 @@ const observation = (wallNs: number, ending: Ending): Observation => ({
   systemNs: wallNs / 4,
   voluntary: 3,
   involuntary: 1,
+  paused: false,
   ...ending,
 });
 
@@ -40,14 +41,14 @@ function running(ending: Ending = { exit: 0 }) {
 }
 
 describe('watching a program', () => {
-  test('counts in a first run of its own and times the others', async () => {
+  test('counts in runs of its own before and after those that are timed', async () => {
     const { run, asked } = running();
     const { program, watched } = await watch(run, plan);
-    expect(asked).toEqual([true, ...Array(7).fill(false)]);
+    expect(asked).toEqual([true, ...Array(7).fill(false), true]);
     expect(program).toEqual({
       seconds: { value: 5, low: 2, high: 8 },
-      userSeconds: 2.5,
-      systemSeconds: 1.25,
+      cpuSeconds: 3.75,
+      userSeconds: { value: 2.5, low: expect.closeTo(2.43, 1), high: expect.closeTo(2.57, 1) },
       calls: 80,
       switches: 4,
       processes: 2,
@@ -55,6 +56,7 @@ describe('watching a program', () => {
     expect(watched).toEqual({
       ...plan,
       countedBy: 'tracepoint',
+      firstCalls: 80,
       calls: [
         { name: 'read', count: 70 },
         { name: 'brk', count: 5 },
@@ -73,7 +75,38 @@ describe('watching a program', () => {
   test('remembers how every run ended', async () => {
     const { run } = running({ exit: 3 });
     const { endings } = await watch(run, plan);
-    expect(endings.map(({ exit }) => exit)).toEqual(Array(8).fill(3));
+    expect(endings.map(({ exit }) => exit)).toEqual(Array(9).fill(3));
+  });
+
+  test('knows the time of its own as the mean, of which a short run shows all or nothing', async () => {
+    const users = [1e6, 0, 1e6, 1e6];
+    const run = async (count: boolean) => {
+      const userNs = count ? 0 : (users.shift() ?? 0);
+      const seen = { ...observation(1e6, { exit: 0 }), userNs, systemNs: 1e6 - userNs };
+      return count ? { ...seen, counted } : seen;
+    };
+    const { program } = await watch(run, { ...plan, runs: 4 });
+    const { value, low, high } = program.userSeconds;
+    expect(value).toBeCloseTo(0.75e-3, 9);
+    // Four milliseconds are less than one look of the kernel.
+    expect([low, high]).toEqual([expect.closeTo(0.15e-3, 4), expect.closeTo(0.98e-3, 4)]);
+  });
+
+  test('says how many calls the first run made, which a program may make only once', async () => {
+    let first = true;
+    const run = async (count: boolean) => {
+      const calls = new Map([['read', first ? 1000 : 10]]);
+      first = false;
+      const seen = observation(1e9, { exit: 0 });
+      return count ? { ...seen, counted: { ...counted, calls } } : seen;
+    };
+    const { program, watched } = await watch(run, plan);
+    expect([program.calls, watched.firstCalls]).toEqual([10, 1000]);
+  });
+
+  test('believes no time of a program that was stopped', async () => {
+    const run = async () => ({ ...observation(1e9, { exit: 0 }), counted, paused: true });
+    await expect(watch(run, plan)).rejects.toThrow('was stopped for a while');
   });
 
   test('ends with the first run that a signal ends', async () => {

@@ -1,8 +1,9 @@
 /*
  * program.c - the two ends of the scale for scripts/predictions.ts: nothing but system calls, and none at all.
  *
- *   program getppid|compute COUNT
+ *   program getppid|threads|compute COUNT
  */
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,21 +11,40 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+static uint64_t count, x = 88172645463325252u;
+
+static void *call(void *unused)
+{
+	for (uint64_t i = 0; i < count; i++)
+		syscall(SYS_getppid);
+	return unused;
+}
+
+static void compute(void)
+{
+	for (uint64_t i = 0; i < count; i++) { /* xorshift: each step needs the one before */
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+	}
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 3 || (strcmp(argv[1], "getppid") && strcmp(argv[1], "compute"))) {
-		fprintf(stderr, "usage: program getppid|compute COUNT\n");
+	pthread_t other;
+	count = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
+	if (count && !strcmp(argv[1], "getppid")) {
+		call(NULL);
+	} else if (count && !strcmp(argv[1], "threads")) {
+		if (pthread_create(&other, NULL, call, NULL))
+			return 1;
+		call(NULL);
+		pthread_join(other, NULL);
+	} else if (count && !strcmp(argv[1], "compute")) {
+		compute();
+	} else {
+		fprintf(stderr, "usage: program getppid|threads|compute COUNT\n");
 		return 2;
 	}
-	uint64_t count = strtoull(argv[2], NULL, 10), x = 88172645463325252u;
-	if (!strcmp(argv[1], "getppid"))
-		for (uint64_t i = 0; i < count; i++)
-			x ^= (uint64_t)syscall(SYS_getppid);
-	else
-		for (uint64_t i = 0; i < count; i++) { /* xorshift: each step needs the one before */
-			x ^= x << 13;
-			x ^= x >> 7;
-			x ^= x << 17;
-		}
 	return x == 42;
 }

@@ -67,6 +67,19 @@ describe.each(Object.keys(pages) as (keyof typeof pages)[])('the page %s', (name
   });
 });
 
+test.each([40, 60])('numbers and names of %i systems with wide intervals are not cut off', async (count) => {
+  const rows = Array.from({ length: count }, (_, number) =>
+    system(number, 6).map((row) => ({
+      ...row,
+      cycles: (row.cycles ?? 0) * ((row.round ?? 0) > 3 ? 1 : 1.45),
+      system: `${row.system}, MMMM and WWWW (mitigations=off)`,
+    })),
+  ).flat();
+  const { page } = await open(save(`wide-${count}.html`, pageOf(rows)), looks[0]);
+  expect(await page.evaluate(cutOff)).toEqual([]);
+  expect(await page.evaluate(overlapping)).toEqual([]);
+});
+
 const unfold = (page: Page) =>
   page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;

@@ -5,7 +5,7 @@ import type { Prediction } from '../prediction.ts';
 import { printable } from '../printable.ts';
 import { logAxis, logDomain, logTicks, shortNumber } from './axis.ts';
 import { type Drawing, draw } from './svg.ts';
-import { shortenedTo } from './text-width.ts';
+import { shortenedTo, textWidth } from './text-width.ts';
 
 const SIZE = { width: 980, height: 430 };
 const MARGIN = { left: 48, right: 430, top: 26, bottom: 44 };
@@ -149,7 +149,7 @@ function names(lines: readonly Prediction[][], [low, high]: readonly [number, nu
     before = y;
     const bound = curveOf(points).some(({ isUpperBound }) => isUpperBound) ? '≤ ' : '';
     const figure = ` ${bound}${formatFineRatio(end)}x`;
-    const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - 6.2 * figure.length);
+    const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - textWidth(figure));
     return text([name + figure], {
       ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: y - MARGIN.top, className: 'label' },
     });

@@ -142,11 +142,10 @@ function breakEven(points: readonly Prediction[]): Markish[] {
 function names(lines: readonly Prediction[][], [low, high]: readonly [number, number]): Markish[] {
   const inside = SIZE.height - MARGIN.top - MARGIN.bottom;
   const at = (speedUp: number) => MARGIN.top + (inside * Math.log(high / speedUp)) / Math.log(high / low);
-  let before = Number.NEGATIVE_INFINITY;
-  return lines.map((points) => {
+  const places = apart(lines.map((points) => at(ending(points))));
+  return lines.map((points, index) => {
     const end = ending(points);
-    const y = Math.max(at(end), before + LABEL);
-    before = y;
+    const y = places[index] ?? 0;
     const bound = curveOf(points).some(({ isUpperBound }) => isUpperBound) ? '≤ ' : '';
     const figure = ` ${bound}${formatFineRatio(end)}x`;
     const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - textWidth(figure));
@@ -154,4 +153,15 @@ function names(lines: readonly Prediction[][], [low, high]: readonly [number, nu
       ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: y - MARGIN.top, className: 'label' },
     });
   });
+}
+
+/** Places from top to bottom, moved down where they are close, and up again where the picture ends. */
+function apart(wanted: readonly number[]): number[] {
+  let before = Number.NEGATIVE_INFINITY;
+  return wanted
+    .map((y) => {
+      before = Math.max(y, before + LABEL);
+      return before;
+    })
+    .map((y, at) => Math.min(y, SIZE.height - LABEL * (wanted.length - at)));
 }

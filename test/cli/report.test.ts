@@ -116,6 +116,7 @@ describe('bench report refuses', () => {
     [['none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'a.csv'], 1, 'a.csv:1: no column "prediction": expected what bench predict'],
+    [['a.csv', '--output', './a.csv'], 2, '--output ./a.csv would take the place of a.csv, which was read'],
     [['a.csv', '--output', 'no/such/folder.html'], 1, 'cannot write no/such/folder.html: ENOENT'],
   ])('%j', async (args, status, message) => {
     const { code, stdout, stderr } = await bench(['report', ...args]);

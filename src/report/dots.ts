@@ -4,7 +4,7 @@ import { comparable } from './select.ts';
 import type { PlacedSystem, System, Table } from './table.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
-/** Rows of a call that is made inside the kernel, so that nothing is crossed; the others of a module are for comparison. */
+/** Rows of what stands in the place of a system call and crosses nothing, or not each time; the others of a module are for comparison. */
 const inKernel: readonly { environment: RegExp; label: RegExp }[] = [
   { environment: /^(ebpf|io_uring|vdso)$/, label: /./ },
   { environment: /^kernel-module(-tcg)?$/, label: / in ring 0$/ },

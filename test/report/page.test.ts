@@ -63,6 +63,15 @@ describe('the page', () => {
     expect(plot.querySelectorAll('.in-kernel > *')).toHaveLength(2);
   });
 
+  test('calls nothing a system call that stands in the place of one', () => {
+    const [first, ...others] = ['eBPF', 'host'].map((name) =>
+      withInKernel.filter(({ system }) => system === name),
+    );
+    const said = (...rows: Row[][]) => text(open(pageOf(rows.flat())), '.answer')[0];
+    expect(said(first ?? [])).toBe('No system call was measured here, only what stands in the place of one.');
+    expect(said(first ?? [], ...others)).toMatch(/^A system call on host costs/);
+  });
+
   test('marks the facts that differ from the first machine', () => {
     const [a, b] = [
       system(1, 6),

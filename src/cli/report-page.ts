@@ -36,7 +36,12 @@ export async function reportCommand(
     throw new UsageError(
       `standard output is a terminal: name a file (--output ${options.plot ? 'plot.svg' : 'report.html'})`,
     );
-  const predictions = options.prediction === undefined ? undefined : readPredictions(options.prediction);
+  if (options.plot === 'speed-up' && options.prediction === undefined)
+    throw new UsageError('--plot speed-up needs --prediction: what bench predict --format csv prints');
+  if (options.prediction === '-' && inputs.some((input) => /^(.*=)?-$/s.test(input)))
+    throw new UsageError('standard input can be read only once, and - is named twice');
+  const predictions =
+    options.prediction === undefined ? undefined : await readPredictions(options.prediction);
   const details = new Details();
   const gathering = new Gathering((system, row) => details.take(system, row));
   const { gathered, view, files } = await gatherChosen(inputs, options, gathering, { wanted: detailed }, io);

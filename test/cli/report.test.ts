@@ -6,7 +6,7 @@ import { run } from '../../src/cli/main.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { openResults } from '../../src/results/write.ts';
 import { system } from '../report/pages.ts';
-import { bench, scratch } from './bench.ts';
+import { bench, launcher, scratch, shell } from './bench.ts';
 
 const file = (name: string) => join(scratch, name);
 const fixture = (name: string) => join(packageRoot(), 'test', 'fixtures', 'report', name);
@@ -82,6 +82,13 @@ describe('bench report', () => {
     expect(texts(stdout, '#speed-up svg .curve path').length).toBe(10);
   });
 
+  test('takes a prediction from standard input', async () => {
+    const line = `cat '${fixture('prediction.csv')}' | "$0" '${launcher}' report a.csv --prediction -`;
+    const { code, stdout } = await shell(line, process.execPath);
+    expect(code).toBe(0);
+    expect(texts(stdout, '#speed-up code')).toEqual(['grep -r needle /usr/share/doc']);
+  });
+
   test.each(['abi-call', 'create-proc', 'overview', 'rounds'])(
     '--plot %s writes that alone, as SVG',
     async (name) => {
@@ -112,7 +119,8 @@ describe('bench report refuses', () => {
   test.each([
     [['a.csv', '--plot', 'abi-cal'], 2, 'no plot is called "abi-cal"; did you mean abi-call?'],
     [['a.csv', '--baseline', 'x'], 2, 'no row is called "x"'],
-    [['a.csv', '--plot', 'speed-up'], 1, 'nothing to draw for --plot speed-up'],
+    [['a.csv', '--plot', 'speed-up'], 2, '--plot speed-up needs --prediction'],
+    [['x=-', '--prediction', '-'], 2, 'standard input can be read only once'],
     [['none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'a.csv'], 1, 'a.csv:1: no column "prediction": expected what bench predict'],

@@ -63,6 +63,10 @@ describe('the page', () => {
     expect(plot.querySelectorAll('.in-kernel > *')).toHaveLength(2);
   });
 
+  test('says where published figures are from', () => {
+    expect(text(open(pageOf(host)), '#method p').join()).toContain('Deconstructing Process Isolation');
+  });
+
   test('calls nothing a system call that stands in the place of one', () => {
     const [first, ...others] = ['eBPF', 'host'].map((name) =>
       withInKernel.filter(({ system }) => system === name),

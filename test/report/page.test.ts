@@ -93,6 +93,11 @@ describe('the page', () => {
     const page = open(pageOf(systems(9, 6)));
     expect(text(page, '#machines tbody tr')).toHaveLength(18);
     expect(page.querySelectorAll('#machines .differs')).toHaveLength(0);
+    const rows = open(pageOf(systems(50, 6))).querySelectorAll('#machines tbody tr');
+    expect([...rows].map((row) => text(row, 'th, summary'))).toEqual([
+      ['kernel', '50 values'],
+      ['host', '50 values'],
+    ]);
   });
 
   test('says what disturbed the rounds, and shows the restless first where there are many', () => {

@@ -19,7 +19,7 @@ export function withReportOptions(command: Command): Command {
       )
       .option(
         '--prediction <file>',
-        'also what a program would gain: what bench predict --format csv printed',
+        'also what a program would gain: what bench predict --format csv printed, - for standard input',
       ),
   );
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { Details, detailed } from '../report/details.ts';
 import { Gathering } from '../report/gather.ts';
 import { buildPage, type PageModel } from '../report/page/model.ts';
@@ -36,12 +36,20 @@ export async function reportCommand(
     throw new UsageError(
       `standard output is a terminal: name a file (--output ${options.plot ? 'plot.svg' : 'report.html'})`,
     );
-  const predictions = options.prediction === undefined ? undefined : readPredictions(options.prediction);
+  if (options.plot === 'speed-up' && options.prediction === undefined)
+    throw new UsageError('--plot speed-up needs --prediction: what bench predict --format csv prints');
+  if (options.prediction === '-' && inputs.some((input) => /^(.*=)?-$/s.test(input)))
+    throw new UsageError('standard input can be read only once, and - is named twice');
+  const predictions =
+    options.prediction === undefined ? undefined : await readPredictions(options.prediction);
   const details = new Details();
   const gathering = new Gathering((system, row) => details.take(system, row));
-  const { gathered, view } = await gatherChosen(inputs, options, gathering, { wanted: detailed }, io);
+  const { gathered, view, files } = await gatherChosen(inputs, options, gathering, { wanted: detailed }, io);
   if (options.plot !== undefined)
     oneOf('plot', options.plot, [...view.columns.map(({ id }) => id), ...otherPlots]);
+  for (const file of [...files, ...(options.prediction === undefined ? [] : [options.prediction])])
+    if (isSameFile(file, options.output))
+      throw new UsageError(`--output ${options.output} would take the place of ${file}, which was read`);
   const model = buildPage({
     ...{ gathered, details, view, predictions },
     select: (systems) => selected(systems, view.columns, options),
@@ -64,6 +72,17 @@ function plotAlone(model: PageModel, name: string): string {
   const signs = dots ? kindsOf(table.systems) : [];
   const subtitle = dots ? ['├─┤ 95 % interval', `${units[table.unit].word}, logarithmic`] : [];
   return standAlone(figure, subtitle, signs);
+}
+
+/** Whether both are there and are one file, by whatever name; `-` is none. */
+function isSameFile(a: string, b: string): boolean {
+  if (a === '-' || b === '-') return false;
+  try {
+    const [one, other] = [statSync(a), statSync(b)];
+    return one.isFile() && one.ino === other.ino && one.dev === other.dev;
+  } catch {
+    return false;
+  }
 }
 
 function save(path: string, text: string): void {

@@ -50,7 +50,12 @@ export async function gatherChosen(
   gathering: Gathering,
   { wanted }: Pick<GatherOptions, 'wanted'>,
   io: Pick<Io, 'stderr'>,
-): Promise<{ gathered: GatheredSystem[]; view: View & { baseline: string | undefined } }> {
+): Promise<{
+  gathered: GatheredSystem[];
+  view: View & { baseline: string | undefined };
+  /** The results files, by their paths or `-`. */
+  files: string[];
+}> {
   const layout = layoutOf(options.layout);
   const chosen = options.columns && [...new Set(options.columns)].map((id) => columnOf(id, layout));
   const published = publishedOf(options.published, layout);
@@ -66,7 +71,7 @@ export async function gatherChosen(
   const publishedNotes = options.published !== undefined;
   const shape = { ...layout, columns };
   const view = { columns, publishedNotes, ...ratios, ...unitView(options.unit, gathered, shape) };
-  return { gathered, view };
+  return { gathered, view, files: resolved.flatMap(({ files }) => files) };
 }
 
 function publishedOf(asked: readonly string[] | undefined, layout: Layout): readonly string[] {

@@ -4,7 +4,7 @@ import { comparable } from './select.ts';
 import type { PlacedSystem, System, Table } from './table.ts';
 import { type Unit, unitNames, units } from './units.ts';
 
-/** Rows of a call that is made inside the kernel, so that nothing is crossed; the others of a module are for comparison. */
+/** Rows of what stands in the place of a system call and crosses nothing, or not each time; the others of a module are for comparison. */
 const inKernel: readonly { environment: RegExp; label: RegExp }[] = [
   { environment: /^(ebpf|io_uring|vdso)$/, label: /./ },
   { environment: /^kernel-module(-tcg)?$/, label: / in ring 0$/ },
@@ -85,14 +85,14 @@ function dotOf(system: PlacedSystem, column: string, group: readonly PlacedSyste
   };
 }
 
-/** What crossing into the same kernel costs: in the same environment, on the host itself, or else where it was measured first. */
+/** What crossing into the same kernel costs: in the same environment, or else on the host itself; with a tracer or a filter in between it is another thing. */
 function systemCall(
   { machine, environment }: PlacedSystem,
   column: string,
   group: readonly PlacedSystem[],
 ): number | null {
   const calls = group.filter((other) => other.machine === machine && kindOf(other) === 'measured');
-  const [call = calls[0]] = [environment, 'host'].flatMap((wanted) =>
+  const [call] = [environment, 'host'].flatMap((wanted) =>
     calls.filter((other) => other.environment === wanted),
   );
   return call?.cells[column]?.value ?? null;

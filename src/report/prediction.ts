@@ -1,6 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { CsvError, lineOfField, parseCsv } from '../results/csv.ts';
 import { ResultsError } from '../results/error.ts';
-import { readText } from '../results/text.ts';
+import { decode, readText } from '../results/text.ts';
 
 /** The version of the format of `bench predict --format csv` that is read here. */
 const VERSION = 1;
@@ -31,8 +32,14 @@ const text = ['program', 'system', 'environment', 'bound', 'note'] as const;
 const numbers = ['calls_per_second', 'seconds', 'speed_up', 'low', 'high'] as const;
 const needed = ['prediction', 'point', 'system', 'calls_per_second', 'speed_up'] as const;
 
-/** @throws ResultsError when the file cannot be read or holds no predictions. */
-export const readPredictions = (path: string): Prediction[] => parsePredictions(readText(path), path);
+/**
+ * @param path a file, or `-` for standard input.
+ * @throws ResultsError when it cannot be read or holds no predictions.
+ */
+export async function readPredictions(path: string): Promise<Prediction[]> {
+  if (path !== '-') return parsePredictions(readText(path), path);
+  return parsePredictions(decode(await buffer(process.stdin), 'standard input'), 'standard input');
+}
 
 /**
  * The lines of `bench predict --format csv`, with columns in any order.
@@ -45,7 +52,7 @@ export function parsePredictions(content: string, file: string): Prediction[] {
   const missing = needed.find((name) => !names.includes(name));
   if (missing !== undefined)
     throw new ResultsError(
-      `${file}:1: no column "${missing}": expected what bench predict --format csv prints`,
+      `${file}:1: no column "${missing}": expected what bench predict --format csv prints (with --output FILE, where a command prints too)`,
     );
   return records.map((record) => {
     const fail = (name: string, expected: string): never => {

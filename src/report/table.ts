@@ -29,7 +29,7 @@ export interface System {
   label: string;
   environment: string;
   kind: 'measured' | 'published';
-  /** Host and kernel, by which systems of one machine find each other; absent for published ones. */
+  /** By which systems of one machine find each other; absent for published ones. */
   machine?: string | undefined;
   /** What its cells count. */
   unit: Unit;
@@ -105,7 +105,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       label: text,
       environment: identity.environment,
       kind,
-      machine: kind === 'measured' ? JSON.stringify([identity.host, identity.kernel]) : undefined,
+      machine: kind === 'measured' ? machineOf(identity) : undefined,
       unit,
       cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
       counter: ticks.get(system),
@@ -195,3 +195,7 @@ const named = (labels: readonly string[]): string =>
 
 const TO_HOST =
   'x: ratio of the time to that on the host itself right before; rows from outside of a matrix have none.';
+
+/** Many machines have one host name, such as `vm`, and one kernel. */
+const machineOf = ({ host, kernel, arch, cpu }: GatheredSystem['identity']): string =>
+  JSON.stringify([host, kernel, arch, cpu]);

@@ -45,7 +45,7 @@ export function renderTerminalPlot(table: Table, options: TerminalPlotOptions): 
     all.some((dot) => dot.kind === kind),
   );
   const legend = kinds
-    .map((kind) => `${sign[kind]} ${kind === 'in-kernel' ? 'in the kernel' : kind}`)
+    .map((kind) => `${sign[kind]} ${kind === 'in-kernel' ? 'instead of a call' : kind}`)
     .join('  ');
   const rows = blocks.flatMap(({ title, dots }) => {
     const domain = [

@@ -6,7 +6,7 @@ import { run } from '../../src/cli/main.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { openResults } from '../../src/results/write.ts';
 import { system } from '../report/pages.ts';
-import { bench, scratch } from './bench.ts';
+import { bench, launcher, scratch, shell } from './bench.ts';
 
 const file = (name: string) => join(scratch, name);
 const fixture = (name: string) => join(packageRoot(), 'test', 'fixtures', 'report', name);
@@ -82,6 +82,13 @@ describe('bench report', () => {
     expect(texts(stdout, '#speed-up svg .curve path').length).toBe(10);
   });
 
+  test('takes a prediction from standard input', async () => {
+    const line = `cat '${fixture('prediction.csv')}' | "$0" '${launcher}' report a.csv --prediction -`;
+    const { code, stdout } = await shell(line, process.execPath);
+    expect(code).toBe(0);
+    expect(texts(stdout, '#speed-up code')).toEqual(['grep -r needle /usr/share/doc']);
+  });
+
   test.each(['abi-call', 'create-proc', 'overview', 'rounds'])(
     '--plot %s writes that alone, as SVG',
     async (name) => {
@@ -104,7 +111,7 @@ describe('bench report', () => {
   test('a call inside the kernel is drawn with its distance from a system call', async () => {
     const { stdout } = await bench(['report', fixture('in-kernel.csv'), '--plot', 'abi-call']);
     expect(texts(stdout, '.ratio text')).toEqual(['84x', '6.5x', '2.7x']);
-    expect(stdout).toContain('▲ called inside the kernel');
+    expect(stdout).toContain('▲ in the place of a system call');
   });
 });
 
@@ -112,10 +119,12 @@ describe('bench report refuses', () => {
   test.each([
     [['a.csv', '--plot', 'abi-cal'], 2, 'no plot is called "abi-cal"; did you mean abi-call?'],
     [['a.csv', '--baseline', 'x'], 2, 'no row is called "x"'],
-    [['a.csv', '--plot', 'speed-up'], 1, 'nothing to draw for --plot speed-up'],
+    [['a.csv', '--plot', 'speed-up'], 2, '--plot speed-up needs --prediction'],
+    [['x=-', '--prediction', '-'], 2, 'standard input can be read only once'],
     [['none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'a.csv'], 1, 'a.csv:1: no column "prediction": expected what bench predict'],
+    [['a.csv', '--output', './a.csv'], 2, '--output ./a.csv would take the place of a.csv, which was read'],
     [['a.csv', '--output', 'no/such/folder.html'], 1, 'cannot write no/such/folder.html: ENOENT'],
   ])('%j', async (args, status, message) => {
     const { code, stdout, stderr } = await bench(['report', ...args]);

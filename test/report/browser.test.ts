@@ -67,6 +67,38 @@ describe.each(Object.keys(pages) as (keyof typeof pages)[])('the page %s', (name
   });
 });
 
+test.each([40, 60])('numbers and names of %i systems with wide intervals are not cut off', async (count) => {
+  const rows = Array.from({ length: count }, (_, number) =>
+    system(number, 6).map((row) => ({
+      ...row,
+      cycles: (row.cycles ?? 0) * ((row.round ?? 0) > 3 ? 1 : 1.45),
+      system: `${row.system}, MMMM and WWWW (mitigations=off)`,
+    })),
+  ).flat();
+  const { page } = await open(save(`wide-${count}.html`, pageOf(rows)), looks[0]);
+  expect(await page.evaluate(cutOff)).toEqual([]);
+  expect(await page.evaluate(overlapping)).toEqual([]);
+});
+
+test('names of systems that all end as slow are not cut off', async () => {
+  const slow = Array.from({ length: 10 }, (_, number) =>
+    [100, 1e6].map((callsPerSecond, at) => ({
+      ...{ program: '', environment: 'uml', point: 'curve' as const, seconds: null, low: null, high: null },
+      ...{
+        system: `Linux 6.${number}`,
+        note: '',
+        isUpperBound: true,
+        callsPerSecond,
+        speedUp: at ? 0.01 : 1,
+      },
+    })),
+  ).flat();
+  const { page } = await open(save('slow.html', pageOf(system(1), slow)), looks[0]);
+  expect(await page.locator('#speed-up svg .label text').count()).toBe(10);
+  expect(await page.evaluate(cutOff)).toEqual([]);
+  expect(await page.evaluate(overlapping)).toEqual([]);
+});
+
 const unfold = (page: Page) =>
   page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;

@@ -42,6 +42,19 @@ test('a call inside the kernel is held against the system call of its own machin
   expect(dots.filter(({ systemCall }) => systemCall !== null)).toHaveLength(1);
 });
 
+test('a call inside the kernel is not held against that of a namesake, nor against one that is traced', () => {
+  const call = (system: string, cycles: number, more: object) =>
+    measured('abi-call', [cycles], { system, host: 'vm', kernel: '6.1', cpu: 'one', ...more });
+  const ratio = (...others: ReturnType<typeof call>[]) =>
+    groupsOf([...call('eBPF', 5, { environment: 'ebpf' }), ...others.flat()])
+      .flatMap(({ dots }) => dots)
+      .find(({ kind }) => kind === 'in-kernel')?.systemCall;
+  const namesake = call('namesake', 900, { cpu: 'other' });
+  expect(ratio(namesake)).toBeNull();
+  expect(ratio(call('strace', 60_000, { environment: 'ptrace' }))).toBeNull();
+  expect(ratio(namesake, call('host', 300, {}))).toBe(300);
+});
+
 test('a module holds its handler against the system call beside it, which is one', () => {
   const guest = {
     environment: 'kernel-module',

@@ -63,6 +63,19 @@ describe('the page', () => {
     expect(plot.querySelectorAll('.in-kernel > *')).toHaveLength(2);
   });
 
+  test('says where published figures are from', () => {
+    expect(text(open(pageOf(host)), '#method p').join()).toContain('Deconstructing Process Isolation');
+  });
+
+  test('calls nothing a system call that stands in the place of one', () => {
+    const [first, ...others] = ['eBPF', 'host'].map((name) =>
+      withInKernel.filter(({ system }) => system === name),
+    );
+    const said = (...rows: Row[][]) => text(open(pageOf(rows.flat())), '.answer')[0];
+    expect(said(first ?? [])).toBe('No system call was measured here, only what stands in the place of one.');
+    expect(said(first ?? [], ...others)).toMatch(/^A system call on host costs/);
+  });
+
   test('marks the facts that differ from the first machine', () => {
     const [a, b] = [
       system(1, 6),
@@ -80,6 +93,11 @@ describe('the page', () => {
     const page = open(pageOf(systems(9, 6)));
     expect(text(page, '#machines tbody tr')).toHaveLength(18);
     expect(page.querySelectorAll('#machines .differs')).toHaveLength(0);
+    const rows = open(pageOf(systems(50, 6))).querySelectorAll('#machines tbody tr');
+    expect([...rows].map((row) => text(row, 'th, summary'))).toEqual([
+      ['kernel', '50 values'],
+      ['host', '50 values'],
+    ]);
   });
 
   test('says what disturbed the rounds, and shows the restless first where there are many', () => {

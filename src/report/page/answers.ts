@@ -12,10 +12,13 @@ import { here, type PageModel } from './model.ts';
 export function answers(model: PageModel): Markup {
   const [table] = model.tables;
   const subject = here(model);
-  if (!subject) return html`<p class="answer">Nothing here was measured: these are published figures.</p>`;
+  if (!subject)
+    return html`<p class="answer">Nothing here was measured${model.subjects.length > 0 ? ': these are published figures' : ''}.</p>`;
   const { system } = subject;
   const said = [
-    sentence({ ...table, unit: system.unit }, system, `on ${printable(system.label)}`),
+    kindOf(system) === 'measured'
+      ? sentence({ ...table, unit: system.unit }, system, `on ${printable(system.label)}`)
+      : 'No system call was measured here, only what stands in the place of one.',
     amongOthers(table, system),
     insideKernel(table, system),
   ];

@@ -11,6 +11,9 @@ const BESIDE = 6;
 /** Systems that a line names before it folds the list. */
 const NAMED = 4;
 
+/** Values of one fact that have a line each; of more, such as host names, the list is folded. */
+const LISTED = 12;
+
 const text = (value: string): string => printable(shortened(value));
 
 /** What differs between the machines, and what does not. */
@@ -63,13 +66,21 @@ ${rows}</tbody>
 
 /** A line for each value of each fact, with the systems that have it. */
 function grouped(differs: readonly Difference[], labels: readonly string[]): Markup {
-  const rows = differs.flatMap(({ name, values }) =>
-    values.map(({ value, labels: who }, index) => {
+  const shown = (value: string | null) => (value === null ? 'not recorded' : text(value));
+  const rows = differs.flatMap(({ name, values }) => {
+    if (values.length > LISTED) {
+      const list = values.map(
+        ({ value, labels: who }) =>
+          html`<li>${shown(value)}: ${who.map((at) => labels[Number(at)] ?? '').join('; ')}</li>\n`,
+      );
+      return html`<tr><th scope="row">${text(name)}</th><td class="text" colspan="3"><details><summary>${values.length} values</summary><ul>\n${list}</ul></details></td></tr>\n`;
+    }
+    return values.map(({ value, labels: who }, index) => {
       const fact =
         index === 0 ? html`<th scope="rowgroup" rowspan="${values.length}">${text(name)}</th>` : null;
-      return html`<tr>${fact}<td class="text">${value === null ? 'not recorded' : text(value)}</td><td>${who.length}</td><td class="text">${names(who.map((at) => labels[Number(at)] ?? ''))}</td></tr>\n`;
-    }),
-  );
+      return html`<tr>${fact}<td class="text">${shown(value)}</td><td>${who.length}</td><td class="text">${names(who.map((at) => labels[Number(at)] ?? ''))}</td></tr>\n`;
+    });
+  });
   return html`${scrollingTable(
     'facts',
     'Facts that differ, and which systems have which value. Of lists, only the parts that differ.',

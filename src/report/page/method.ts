@@ -1,6 +1,6 @@
 import { html, type Markup } from '../markup.ts';
 import { printable } from '../printable.ts';
-import { enumerateFew } from '../prose.ts';
+import { enumerateFew, shortened } from '../prose.ts';
 import type { PageModel } from './model.ts';
 
 /** How the figures came about, and how to make this page again. */
@@ -17,10 +17,13 @@ export function method({ subjects }: PageModel, version: string, command: string
   );
   const when = first === undefined ? '' : first === last ? ` on ${first}` : ` from ${first} to ${last}`;
   const by = versions.length > 0 ? `Measured${when} by ringtoll ${enumerateFew(versions)}; page` : 'Page';
+  const sources = subjects.flatMap(({ system, identity }) =>
+    system.kind === 'published' && identity.source !== '' ? [printable(shortened(identity.source))] : [],
+  );
   return html`<section id="method" aria-labelledby="method-title">
 <h2 id="method-title">How it was measured</h2>
 <p>A sample is a batch of operations of about 50 µs between two readings of the time-stamp counter, bracketed by chains of instructions of known length, which turn ticks into core cycles. A round is a fresh process with its own layout, and proves that every operation happened. A figure is the median of the rounds' medians, and ± its 95 % interval, which assumes nothing about the distribution.</p>
-<p>${printable(by)} made by ringtoll ${version}:</p>
+${sources.length > 0 ? html`<p>Published figures are from: ${[...new Set(sources)].join('; ')}</p>\n` : null}<p>${printable(by)} made by ringtoll ${version}:</p>
 <pre tabindex="0"><code>${printable(command)}</code></pre>
 </section>`;
 }

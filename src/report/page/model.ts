@@ -1,4 +1,5 @@
 import type { Detail, Details } from '../details.ts';
+import { kindOf } from '../dots.ts';
 import type { GatheredSystem, Identity } from '../gather.ts';
 import type { Prediction } from '../prediction.ts';
 import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type View } from '../table.ts';
@@ -69,8 +70,9 @@ const isMeasured = (gathered: readonly GatheredSystem[], { columns }: View, unit
       kind === 'measured' && columns.some(({ id }) => (series.get(id)?.values(unit).length ?? 0) > 0),
   );
 
-/** The measured system that sentences are about: the first one without anything in between, or else the first. */
+/** The measured system that sentences are about: the first one without anything in between, or else the first that crosses. */
 export function here({ subjects }: PageModel): Subject | undefined {
   const measured = subjects.filter(({ system }) => system.kind === 'measured');
-  return measured.find(({ system }) => system.environment === 'host') ?? measured[0];
+  const crossing = measured.filter(({ system }) => kindOf(system) === 'measured');
+  return crossing.find(({ system }) => system.environment === 'host') ?? crossing[0] ?? measured[0];
 }

@@ -4,7 +4,7 @@ import { logDomain } from './axis.ts';
 import { AXIS, drawDots, GAP, MARGIN, placeOf } from './dot-frame.ts';
 import { dotMarks } from './marks.ts';
 import type { Drawing } from './svg.ts';
-import { shortenedTo, textWidth } from './text-width.ts';
+import { boldWidth, shortenedTo } from './text-width.ts';
 
 const TOP = 28;
 /** What a line of text needs. */
@@ -24,8 +24,8 @@ export function crowded({ dots, counts }: DotGroup, width: number): Drawing {
   const named = labelled(placed).map((dot) => {
     const place = placeOf(dot.value, frame);
     const left = place > width / 2;
-    const room = (left ? place : width - place) - MARGIN - GAP - textWidth(`  ${dot.text}`);
-    const name = shortenedTo(dot.label, room);
+    const room = (left ? place : width - place) - MARGIN - GAP - boldWidth(`  ${dot.text}`);
+    const name = shortenedTo(dot.label, room, boldWidth);
     return { ...dot, left, text: left ? `${name}  ${dot.text}` : `${dot.text}  ${name}` };
   });
   const sides: Markish[] = [true, false].map((left) =>

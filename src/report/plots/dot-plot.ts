@@ -6,7 +6,7 @@ import { crowded } from './crowded.ts';
 import { AXIS, type DotFrame, drawDots, GAP, MARGIN, placeOf } from './dot-frame.ts';
 import { dotMarks } from './marks.ts';
 import type { Drawing } from './svg.ts';
-import { shortenedTo, textWidth } from './text-width.ts';
+import { boldWidth, shortenedTo } from './text-width.ts';
 
 /** More rows than these get no label each. */
 const ROOMY = 48;
@@ -58,7 +58,7 @@ export function dotPlot(group: DotGroup, width: number): Drawing {
 function place(dot: Dot, y: number, frame: DotFrame): Placed {
   const { width } = frame;
   const at = (value: number) => placeOf(value, frame);
-  const room = textWidth(dot.text) + GAP + RADIUS;
+  const room = boldWidth(dot.text) + GAP + RADIUS;
   const right = Math.max(at(dot.high), at(dot.value) + RADIUS) + room < width;
   const left = Math.min(at(dot.low), at(dot.value) - RADIUS) - room > 0;
   // The side of the system call belongs to the ratio.
@@ -67,7 +67,7 @@ function place(dot: Dot, y: number, frame: DotFrame): Placed {
     (dot.systemCall ?? dot.value) >= dot.value,
   ];
   const side = right && freeRight ? 'right' : left && freeLeft ? 'left' : 'above';
-  const nameRoom = width - 2 * MARGIN - (side === 'above' ? textWidth(dot.text) + 2 * GAP : 0);
+  const nameRoom = width - 2 * MARGIN - (side === 'above' ? boldWidth(dot.text) + 2 * GAP : 0);
   const ratio = dot.systemCall === null ? '' : `${formatRatio(dot.systemCall / dot.value)}x`;
   return { ...dot, y, side, ratio, name: shortenedTo(dot.label, nameRoom) };
 }

@@ -5,7 +5,7 @@ import type { System } from '../table.ts';
 /** A shape for each kind, so that no colour is needed to tell them apart. */
 export const shapes = {
   measured: { symbol: 'circle', fill: 'currentColor', mark: '●', says: 'measured' },
-  'in-kernel': { symbol: 'triangle', fill: 'currentColor', mark: '▲', says: 'called inside the kernel' },
+  'in-kernel': { symbol: 'triangle', fill: 'currentColor', mark: '▲', says: 'in the place of a system call' },
   published: { symbol: 'diamond', fill: 'none', mark: '◇', says: 'published' },
 } as const satisfies Record<Dot['kind'], object>;
 

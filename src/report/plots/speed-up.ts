@@ -5,7 +5,7 @@ import type { Prediction } from '../prediction.ts';
 import { printable } from '../printable.ts';
 import { logAxis, logDomain, logTicks, shortNumber } from './axis.ts';
 import { type Drawing, draw } from './svg.ts';
-import { shortenedTo } from './text-width.ts';
+import { shortenedTo, textWidth } from './text-width.ts';
 
 const SIZE = { width: 980, height: 430 };
 const MARGIN = { left: 48, right: 430, top: 26, bottom: 44 };
@@ -142,16 +142,26 @@ function breakEven(points: readonly Prediction[]): Markish[] {
 function names(lines: readonly Prediction[][], [low, high]: readonly [number, number]): Markish[] {
   const inside = SIZE.height - MARGIN.top - MARGIN.bottom;
   const at = (speedUp: number) => MARGIN.top + (inside * Math.log(high / speedUp)) / Math.log(high / low);
-  let before = Number.NEGATIVE_INFINITY;
-  return lines.map((points) => {
+  const places = apart(lines.map((points) => at(ending(points))));
+  return lines.map((points, index) => {
     const end = ending(points);
-    const y = Math.max(at(end), before + LABEL);
-    before = y;
+    const y = places[index] ?? 0;
     const bound = curveOf(points).some(({ isUpperBound }) => isUpperBound) ? '≤ ' : '';
     const figure = ` ${bound}${formatFineRatio(end)}x`;
-    const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - 6.2 * figure.length);
+    const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - textWidth(figure));
     return text([name + figure], {
       ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: y - MARGIN.top, className: 'label' },
     });
   });
+}
+
+/** Places from top to bottom, moved down where they are close, and up again where the picture ends. */
+function apart(wanted: readonly number[]): number[] {
+  let before = Number.NEGATIVE_INFINITY;
+  return wanted
+    .map((y) => {
+      before = Math.max(y, before + LABEL);
+      return before;
+    })
+    .map((y, at) => Math.min(y, SIZE.height - LABEL * (wanted.length - at)));
 }

@@ -1,19 +1,29 @@
 /** What a character of the page's font takes on average at the size of labels; there is no browser to ask. */
 const NARROW = 6.9;
-/** Of East Asian scripts and pictures. */
+/** Of East Asian scripts, of pictures, and of the widest Latin letters and signs. */
 const WIDE = 12.5;
-const wide = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]|[\u{1f000}-\u{3ffff}]/u;
+/** How much wider a number in bold is. */
+const BOLD = 1.15;
+const wide =
+  /[mwMW@%±…\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]|[\u{1f000}-\u{3ffff}]/u;
 
 const widthOf = (character: string): number => (wide.test(character) ? WIDE : NARROW);
 
 /** About how many pixels a text takes. */
 export const textWidth = (text: string): number => [...text].reduce((sum, one) => sum + widthOf(one), 0);
 
+/** The same in bold, as the numbers beside dots are. */
+export const boldWidth = (text: string): number => BOLD * textWidth(text);
+
 /** The text, or as much of its beginning and end as the room allows: what tells labels apart is often at the end. */
-export function shortenedTo(text: string, room: number): string {
-  if (textWidth(text) <= room) return text;
+export function shortenedTo(text: string, room: number, width = textWidth): string {
+  if (width(text) <= room) return text;
   const characters = [...text];
-  const kept = Math.max(2, Math.floor(characters.length * (room / textWidth(text))) - 1);
-  const tail = Math.floor(kept / 3);
-  return `${characters.slice(0, kept - tail).join('')}…${characters.slice(characters.length - tail).join('')}`;
+  const ends = (kept: number) => {
+    const tail = Math.floor(kept / 3);
+    return `${characters.slice(0, kept - tail).join('')}…${characters.slice(characters.length - tail).join('')}`;
+  };
+  let kept = characters.length - 1;
+  while (kept > 2 && width(ends(kept)) > room) kept -= 1;
+  return ends(kept);
 }

@@ -15,7 +15,7 @@ import { steadiness } from './steadiness.ts';
 import { tableSection } from './table-section.ts';
 
 /** What runs in the browser, compiled; each is a module that needs nothing else. */
-const scripts = ['sort', 'baseline'] as const;
+const scripts = ['sort', 'baseline', 'print'] as const;
 
 /**
  * The whole comparison as one HTML file.

@@ -15,7 +15,11 @@ export function modelOf(rows: readonly Row[], predictions?: Prediction[]): PageM
   gathering.add(readPublished());
   gathering.add(rows);
   const gathered = gathering.systems();
-  const view = { columns: benchmarks, baseline: undefined, ...unitView(undefined, gathered, { columns: benchmarks }) };
+  const view = {
+    columns: benchmarks,
+    baseline: undefined,
+    ...unitView(undefined, gathered, { columns: benchmarks }),
+  };
   return buildPage({ gathered, details, view, select: (systems) => systems, predictions });
 }
 

@@ -13,6 +13,12 @@ const NAMED = { tasks: 3, share: 0.02 };
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
+/** Without two readings no share was measured: somebody was running there at every look, or not. */
+function busyness({ idle }: Evidence, share: number): string {
+  if (idle) return `${percent(share)} busy`;
+  return share > 0 ? 'seen busy' : 'not seen busy';
+}
+
 /** The tasks that took most of these CPUs. */
 function takers({ idle, running }: Evidence, onCpu: (cpu: number) => boolean): Task[] {
   return (idle?.tasks ?? running)
@@ -21,10 +27,11 @@ function takers({ idle, running }: Evidence, onCpu: (cpu: number) => boolean): T
     .slice(0, NAMED.tasks);
 }
 
-const naming = (tasks: readonly Task[]) =>
-  tasks.length === 0
-    ? ' (by processes that soon ended, or are not to be seen from here)'
-    : ` (${tasks.map(({ pid, name, share }) => `${name} ${pid}: ${percent(share)}`).join(', ')})`;
+function naming({ idle }: Evidence, tasks: readonly Task[]): string {
+  if (tasks.length === 0) return ' (by processes that soon ended, or are not to be seen from here)';
+  const names = tasks.map(({ pid, name, share }) => `${name} ${pid}${idle ? `: ${percent(share)}` : ''}`);
+  return ` (${names.join(', ')})`;
+}
 
 /** Threads of the kernel take no signals. */
 function pause(tasks: readonly Task[]): string {
@@ -48,8 +55,9 @@ export const measuredCpu: Check = {
     if (busy === undefined) return unknown('/proc/stat tells nothing of it');
     const tasks = takers(evidence, (one) => one === cpu);
     const level = levelOf(busy, MEASURED_CPU);
-    const who = level === 'ok' ? '' : naming(tasks);
-    return verdict(level, `CPU ${cpu} is ${percent(busy)} busy with something else${who}`, pause(tasks));
+    const who = level === 'ok' ? '' : naming(evidence, tasks);
+    const said = `CPU ${cpu} is ${busyness(evidence, busy)} with something else`;
+    return verdict(level, `${said}${who}`, pause(tasks));
   },
 };
 
@@ -67,9 +75,10 @@ export const smt: Check = {
         .map((one) => [one, shares.get(one) ?? 0] as const)
         .toSorted(([, a], [, b]) => b - a)[0] ?? [];
     if (sibling === undefined) return ok(`CPU ${evidence.cpu} has no sibling thread that this kernel sees`);
-    const said = `CPU ${sibling}, the other thread of the same core, is ${percent(busy)} busy`;
+    const said = `CPU ${sibling}, the other thread of the same core, is ${busyness(evidence, busy)}`;
     const level = levelOf(busy, SIBLING);
-    const who = level === 'ok' ? '' : naming(takers(evidence, (one) => one === sibling));
+    const tasks = takers(evidence, (one) => one === sibling);
+    const who = level === 'ok' ? '' : naming(evidence, tasks);
     return verdict(level, `${said}${who}`, 'echo off | sudo tee /sys/devices/system/cpu/smt/control');
   },
 };
@@ -89,9 +98,9 @@ export const load: Check = {
     const tasks = takers(evidence, (one) => busy.some(([other]) => other === one));
     const mean = busy.reduce((sum, [, share]) => sum + share, 0) / busy.length;
     const list = formatCpuList(busy.map(([other]) => other));
-    const said = `CPU ${list} ${busy.length === 1 ? 'is' : 'are, on average,'} ${percent(mean)} busy`;
+    const said = `CPU ${list} ${busy.length === 1 ? 'is' : 'are, on average,'} ${busyness(evidence, mean)}`;
     const vm =
       hypervisor(raw) === 'none' ? '' : '; in a VM that may be the other thread of the measured core';
-    return warning(`${said}${naming(tasks)}${vm}${recent}`, pause(tasks));
+    return warning(`${said}${naming(evidence, tasks)}${vm}${recent}`, pause(tasks));
   },
 };

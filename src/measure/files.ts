@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { FilesLine } from '../native/measurement.ts';
 import { parseLine } from './round.ts';
@@ -49,9 +50,13 @@ export class Files {
 
   /** Resolves when nothing is left of them. */
   async remove(): Promise<void> {
-    const gone = this.#keeper.exitCode === null ? once(this.#keeper, 'exit') : null;
+    const { exitCode, signalCode } = this.#keeper;
+    const gone = exitCode === null && signalCode === null ? once(this.#keeper, 'exit') : null;
     this.#keeper.stdin.end();
     await gone;
+    // A keeper that was killed, as where memory runs out, has removed nothing.
+    if (this.#keeper.signalCode !== null && this.folder !== undefined)
+      rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

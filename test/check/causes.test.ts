@@ -46,6 +46,16 @@ async function check(wrapper: readonly string[] = [], ...options: string[]): Pro
   return { code, fit, findings, of };
 }
 
+/** Each has one cause, which no load of others is. */
+const ofOneCause = ['tracer', 'seccomp', 'quota', 'affinity'];
+const undisturbed = await check();
+
+/** The causes of the others are as far away as they were. */
+function expectOnly(cause: string | null, { of }: Checked): void {
+  for (const id of ofOneCause.filter((id) => id !== cause))
+    expect([id, of(id).level]).toEqual([id, undisturbed.of(id).level]);
+}
+
 const hogs: ChildProcess[] = [];
 afterEach(() => {
   for (const hog of hogs.splice(0)) hog.kill('SIGKILL');
@@ -83,7 +93,9 @@ describe('a load', () => {
       ranBetween(before, threads(), performance.now() - begin).find(({ pid }) => pid === hog.pid),
     );
     expect(own).toMatchObject({ name: 'sh', cpu, kernel: false });
-    expect((await check()).of('measured-cpu')).toMatchObject({
+    const checked = await check();
+    expectOnly(null, checked);
+    expect(checked.of('measured-cpu')).toMatchObject({
       level: 'unfit',
       measured: expect.stringMatching(
         new RegExp(`^CPU ${cpu} is \\d+ % busy with something else \\(.+ \\d+: \\d+ %`),
@@ -103,6 +115,7 @@ describe('a load', () => {
     const told = [here.of('load'), here.of('smt')].find(({ level }) => level !== 'ok');
     expect(parseCpuList(/^CPU ([\d,-]*\d)/.exec(told?.measured ?? '')?.[1] ?? '')).toContain(peer);
     expect(there.of('measured-cpu').level).toBe('unfit');
+    expectOnly(null, here);
   });
 });
 
@@ -110,7 +123,9 @@ test('a quota of a fifth of a CPU is found, with the command that lifts it', asy
   const group = quotaGroup(0.2);
   if (typeof group === 'string') return skip(group);
   try {
-    expect((await check(group.wrapper)).of('quota')).toMatchObject({
+    const checked = await check(group.wrapper);
+    expectOnly('quota', checked);
+    expect(checked.of('quota')).toMatchObject({
       level: 'unfit',
       measured: expect.stringMatching(
         `^${group.folder} allows 20 % of one CPU in every 100 ms, and stopped it \\d+ times`,
@@ -126,9 +141,10 @@ test('a quota of a fifth of a CPU is found, with the command that lifts it', asy
 
 describe('a filter of system calls', () => {
   test('is found, with what a null call takes behind it and behind one more', async () => {
-    const { of, fit } = await check(deny);
-    expect(fit).toBe(false);
-    expect(of('seccomp')).toMatchObject({
+    const checked = await check(deny);
+    expectOnly('seccomp', checked);
+    expect(checked.fit).toBe(false);
+    expect(checked.of('seccomp')).toMatchObject({
       level: 'unfit',
       measured: expect.stringMatching(
         /^\d+ filters? on this process: a null call takes [\d,.]+ .*, and [\d,.]+ .* behind one more/,
@@ -172,7 +188,9 @@ describe('a tracer', () => {
 
   test('of everything is found, with what it costs', async ({ skip }) => {
     needsStrace(skip);
-    const { level, measured } = (await check(strace('-f'))).of('tracer');
+    const checked = await check(strace('-f'));
+    expectOnly('tracer', checked);
+    const { level, measured } = checked.of('tracer');
     expect(level).toBe('unfit');
     const [, traced = '', free = ''] =
       /^strace \(\d+\) traces the processes that measure: a null call takes ([\d,.]+) \D*, and ([\d,.]+) .* \([\d,.]+x\)$/.exec(
@@ -222,8 +240,9 @@ test('a program under qemu-user knows itself as such', async ({ skip }) => {
 test('an affinity of one CPU is found', async ({ skip }) => {
   if (!isInstalled('taskset', process.env)) skip('needs taskset (apt-get install util-linux)');
   if (allowedCpus(facts).length < 2) return skip('there is one CPU');
-  const { of } = await check(['taskset', '-c', `${cpu}`]);
-  expect(of('affinity')).toMatchObject({
+  const checked = await check(['taskset', '-c', `${cpu}`]);
+  expectOnly('affinity', checked);
+  expect(checked.of('affinity')).toMatchObject({
     level: 'warning',
     measured: expect.stringMatching(new RegExp(`^CPU ${cpu} of `)),
   });

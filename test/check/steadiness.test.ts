@@ -73,6 +73,15 @@ describe('null calls', () => {
     expect(measured).toMatch(/it takes 429 and 56\d in turns \(25 % of the time\)/);
   });
 
+  test('that are steady on a clock that moves are a warning, which says what moves with it', () => {
+    const ticks = 18_000;
+    const slow = round(430, { samples: many(20, () => [(43_000 * ticks) / 24_000, ticks, ticks]) });
+    expect(noise(many(100, (n) => (n % 2 === 0 ? round(430) : slow)))).toMatchObject({
+      level: 'warning',
+      measured: expect.stringContaining('2,667 to 3,000 MHz, with which ns and TSC ticks move; expect ±0 %'),
+    });
+  });
+
   test('of too few rounds promise nothing', () => {
     expect(noise(rounds(3, () => 430)).measured).toContain('too few rounds to tell a precision');
   });

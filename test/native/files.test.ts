@@ -1,7 +1,7 @@
 /** The files that some benchmarks look at: made once, and gone whatever happens. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -68,6 +68,18 @@ describe('the files of a run', () => {
     await expect(making).rejects.toThrow('Ctrl-C');
     expect(folder).not.toBe('');
     expect(existsSync(folder)).toBe(false);
+  });
+
+  test('are removed by the harness where the process that made them was killed', async () => {
+    const program = join(scratch, 'keeper');
+    writeFileSync(program, `#!/bin/sh\necho $$ >"$0.pid"\nexec '${native.probe}' "$@"\n`, { mode: 0o755 });
+    const files = await Files.make(program, ['list-dir/10'], () => {}, quiet);
+    const pid = Number(readFileSync(`${program}.pid`, 'latin1'));
+    process.kill(pid, 'SIGKILL');
+    await eventually(() => !existsSync(`/proc/${pid}`));
+    expect(existsSync(files.folder ?? '')).toBe(true);
+    await files.remove();
+    expect(existsSync(files.folder ?? '')).toBe(false);
   });
 
   test('are removed by a process that no signal of a terminal ends, when its input ends', async () => {

@@ -1,3 +1,4 @@
+import { host } from '../../environments/host.ts';
 import { plainSystems } from '../../predict/scenarios.ts';
 import { dotGroups, kindOf } from '../dots.ts';
 import { html, type Markup } from '../markup.ts';
@@ -17,7 +18,11 @@ export function answers(model: PageModel): Markup {
   const { system } = subject;
   const said = [
     kindOf(system) === 'measured'
-      ? sentence({ ...table, unit: system.unit }, system, `on ${printable(system.label)}`)
+      ? sentence(
+          { ...table, unit: system.unit },
+          system,
+          `on ${system.label === host.id ? 'the host' : printable(system.label)}`,
+        )
       : 'No system call was measured here, only what stands in the place of one.',
     amongOthers(table, system),
     insideKernel(table, system),

@@ -227,6 +227,17 @@ describe('the table', () => {
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(ground).toBe('rgb(255, 255, 255)');
   });
+
+  test('unfolds everything for paper, and folds it again', async () => {
+    const { page } = await open(url());
+    const folded = page.locator('details:not([open])');
+    const before = await folded.count();
+    expect(before).toBeGreaterThan(0);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await folded.count()).toBe(0);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await folded.count()).toBe(before);
+  });
 });
 
 describe('data is text, also in a browser', () => {

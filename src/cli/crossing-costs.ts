@@ -10,6 +10,7 @@ import type { Io } from './main.ts';
 import { systemsOf } from './matrix.ts';
 import { chosenFrom } from './matrix-choice.ts';
 import { matrixProgressOn } from './matrix-progress.ts';
+import { keepInputs } from './text-output.ts';
 
 /** Measured where nothing else is asked for: they take seconds and need nothing installed. */
 const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
@@ -22,10 +23,23 @@ const PLAN = {
   timeoutMs: 120_000,
 };
 
-/** @throws ResultsError, PredictError for results that do not say it. */
-export async function costsIn(inputs: readonly string[], machine: Machine, io: Io): Promise<KnownCosts> {
+/**
+ * What results say of it.
+ * @throws UsageError where the output would take the place of a file; ResultsError, PredictError for results that do
+ * not say it.
+ */
+export async function costsIn(
+  inputs: readonly string[],
+  output: string,
+  machine: Machine,
+  io: Io,
+): Promise<KnownCosts> {
   const gathering = new Gathering();
   const sources = (await resolveInputs(inputs)).map((input) => ({ input, into: gathering }));
+  keepInputs(
+    sources.flatMap(({ input }) => input.files),
+    output,
+  );
   await gatherInputs(sources, { wanted }, io);
   return costsFrom(gathering.systems(), environments, machine);
 }

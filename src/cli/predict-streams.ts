@@ -3,6 +3,7 @@ import type { ObserveOptions } from '../predict/observe.ts';
 import { errnoName } from '../results/error.ts';
 import { UsageError } from './errors.ts';
 import type { PredictOptions } from './predict-options.ts';
+import { keepInputs } from './text-output.ts';
 
 const STDIN = 0;
 
@@ -25,6 +26,8 @@ export function streamsOf({ input, outputOfCommand, once }: PredictOptions) {
     throw new UsageError(
       'standard input is a file that has been read in part, and every run begins at its beginning: name it with --input',
     );
+  if (input !== undefined && outputOfCommand !== undefined)
+    keepInputs([input], outputOfCommand, '--output-of-command');
   const source = isShared ? '/proc/self/fd/0' : input;
   return {
     /** Opens them, and closes them when `run` is done. */

@@ -1,10 +1,9 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { environments } from '../environments/index.ts';
 import { parseFacts } from '../host/facts.ts';
 import { ensureNative, type Native } from '../native/build.ts';
 import { gatherFacts } from '../native/facts.ts';
-import { commandLine } from '../predict/command-line.ts';
 import type { KnownCosts } from '../predict/costs.ts';
 import { renderCsv } from '../predict/csv.ts';
 import { PredictError } from '../predict/error.ts';
@@ -18,6 +17,7 @@ import { renderText } from '../predict/text.ts';
 import { type Seen, SignalledError, watch } from '../predict/watch.ts';
 import type { TextOptions } from '../report/text.ts';
 import { errnoName } from '../results/error.ts';
+import { commandLine } from './command-line.ts';
 import { costsIn, measuredCosts } from './crossing-costs.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -26,6 +26,7 @@ import { choose } from './measure.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { streamsOf } from './predict-streams.ts';
 import { styleOf } from './style.ts';
+import { writeText } from './text-output.ts';
 
 const renderers = {
   text: renderText,
@@ -59,7 +60,7 @@ export async function predictCommand(
     const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
     const scenarios = scenariosOf(known, environments, translation);
     const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
-    write(renderers[options.format](prediction, styleOf(options.color, io)), options.output, io);
+    writeText(renderers[options.format](prediction, styleOf(options.color, io)), options.output, io);
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
     if (interrupt.signal.aborted) {
@@ -84,14 +85,14 @@ function statusOf(error: unknown): number | undefined {
 
 async function knownCosts(
   native: Native,
-  { costs, only, cpu: wanted, quiet }: PredictOptions,
+  { costs, only, cpu: wanted, quiet, output }: PredictOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<KnownCosts> {
   const raw = await gatherFacts(native.probe);
   const { cpu, peer } = choose(raw, wanted);
   const machine = parseFacts(raw, cpu);
-  if (costs.length > 0) return costsIn(costs, machine, io);
+  if (costs.length > 0) return costsIn(costs, output, machine, io);
   const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: io.env };
   return measuredCosts(only, context, machine, { quiet: quiet === true, signal, io });
 }
@@ -149,17 +150,5 @@ function checkOutput(output: string): void {
       throw Object.assign(new Error(), { code: 'EISDIR' });
   } catch (error) {
     throw new UsageError(`cannot write the prediction to ${output}: ${errnoName(error)}`);
-  }
-}
-
-function write(text: string, output: string, io: Io): void {
-  if (output === '-') {
-    io.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(output, text);
-  } catch (error) {
-    throw new PredictError(`cannot write the prediction to ${output}: ${errnoName(error)}`);
   }
 }

@@ -1,4 +1,3 @@
-import { statSync, writeFileSync } from 'node:fs';
 import { Details, detailed } from '../report/details.ts';
 import { Gathering } from '../report/gather.ts';
 import { buildPage, type PageModel } from '../report/page/model.ts';
@@ -8,13 +7,15 @@ import { figureOf, otherPlots } from '../report/plots/index.ts';
 import { kindsOf } from '../report/plots/marks.ts';
 import { readPredictions } from '../report/prediction.ts';
 import { units } from '../report/units.ts';
-import { errnoName, ResultsError } from '../results/error.ts';
+import { ResultsError } from '../results/error.ts';
 import { version } from '../version.ts';
+import { commandLine } from './command-line.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import type { Io } from './main.ts';
 import { oneOf } from './nearest.ts';
 import type { ReportOptions } from './report-options.ts';
 import { gatherChosen, selected } from './table.ts';
+import { keepInputs, writeText } from './text-output.ts';
 
 /** Wide enough for a page of text. */
 const ALONE = 720;
@@ -47,19 +48,16 @@ export async function reportCommand(
   const { gathered, view, files } = await gatherChosen(inputs, options, gathering, { wanted: detailed }, io);
   if (options.plot !== undefined)
     oneOf('plot', options.plot, [...view.columns.map(({ id }) => id), ...otherPlots]);
-  for (const file of [...files, ...(options.prediction === undefined ? [] : [options.prediction])])
-    if (isSameFile(file, options.output))
-      throw new UsageError(`--output ${options.output} would take the place of ${file}, which was read`);
+  keepInputs([...files, ...(options.prediction === undefined ? [] : [options.prediction])], options.output);
   const model = buildPage({
     ...{ gathered, details, view, predictions },
     select: (systems) => selected(systems, view.columns, options),
   });
   const text =
     options.plot === undefined
-      ? renderPage(model, version(), ['bench', ...argv].map(quoted).join(' '))
+      ? renderPage(model, version(), commandLine(['bench', ...argv]))
       : plotAlone(model, options.plot);
-  if (options.output === '-') io.stdout.write(text);
-  else save(options.output, text);
+  writeText(text, options.output, io);
   return exitCodes.done;
 }
 
@@ -73,26 +71,3 @@ function plotAlone(model: PageModel, name: string): string {
   const subtitle = dots ? ['├─┤ 95 % interval', `${units[table.unit].word}, logarithmic`] : [];
   return standAlone(figure, subtitle, signs);
 }
-
-/** Whether both are there and are one file, by whatever name; `-` is none. */
-function isSameFile(a: string, b: string): boolean {
-  if (a === '-' || b === '-') return false;
-  try {
-    const [one, other] = [statSync(a), statSync(b)];
-    return one.isFile() && one.ino === other.ino && one.dev === other.dev;
-  } catch {
-    return false;
-  }
-}
-
-function save(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new ResultsError(`cannot write ${path}: ${errnoName(error)}`);
-  }
-}
-
-/** A word as a shell reads it back. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -160,6 +160,21 @@ describe('bench predict of a command', () => {
     expect(unwritable.stderr).toContain('ENOENT');
   });
 
+  test('takes the place of no file that it reads', async () => {
+    const [file, before] = [join(scratch, 'kept'), readFileSync(costs, 'utf8')];
+    writeFileSync(file, 'a line\n');
+    for (const args of [
+      ['--output', costs],
+      ['--input', file, '--output-of-command', file],
+    ]) {
+      const { code, stderr } = await bench([...quick, ...args, '--', 'cat']);
+      expect(code).toBe(2);
+      expect(stderr).toContain('would take the place of');
+    }
+    expect(readFileSync(file, 'utf8')).toBe('a line\n');
+    expect(readFileSync(costs, 'utf8')).toBe(before);
+  });
+
   test('says that it has stopped, and believes none of its time when it goes on', async () => {
     const running = start([...quick, ...script('kill -STOP $$; echo on')]);
     let said = '';

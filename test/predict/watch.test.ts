@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commandLine } from '../../src/predict/command-line.ts';
+import { commandLine } from '../../src/cli/command-line.ts';
 import type { Observation } from '../../src/predict/observe.ts';
 import { type Plan, watch } from '../../src/predict/watch.ts';
 

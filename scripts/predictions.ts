@@ -14,33 +14,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from '../src/cli/command-line.ts';
 import type { Environment } from '../src/environments/environment.ts';
-import { matrix, systemsIn } from '../src/environments/matrix.ts';
+import { systemsIn } from '../src/environments/matrix.ts';
 import { ptrace, strace, traced } from '../src/environments/ptrace.ts';
-import { MatrixRows } from '../src/environments/rows.ts';
 import { uncached } from '../src/environments/seccomp.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
 import { parseFacts } from '../src/host/facts.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package-root.ts';
-import { costsFrom } from '../src/predict/costs.ts';
 import { formatChange, formatChangeInterval, formatCount, formatSeconds } from '../src/predict/format.ts';
 import { counterHere, type ObserveOptions, observe } from '../src/predict/observe.ts';
 import { type Line, lineOf } from '../src/predict/prediction.ts';
 import { type Quantity, quantityOf } from '../src/predict/quantity.ts';
 import { scenariosOf } from '../src/predict/scenarios.ts';
+import { visitedCosts } from '../src/predict/visited-costs.ts';
 import { watch } from '../src/predict/watch.ts';
-import { Gathering } from '../src/report/gather.ts';
 
 const RULES = 200;
 const ALLOWED = 0.15;
-const PLAN = {
-  benchmarks: ['abi-call', 'abi-call/enosys', 'psr', 'create-proc'],
-  rounds: 12,
-  samples: 20,
-  seed: 1,
-  timeoutMs: 120_000,
-};
+const ROUNDS = 12;
 
 const turns = Number(process.argv[2] ?? 12);
 const wanted = process.argv.slice(3);
@@ -104,20 +96,21 @@ const runOnce = (argv: readonly string[], options: Partial<ObserveOptions> = {})
 
 async function costsNow() {
   const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };
-  const machine = parseFacts(raw, cpu);
-  const visited = await Promise.all(ways.map(({ environment }) => systemsIn(environment, context)));
-  const rows = new MatrixRows({ ...PLAN, host: machine.host, context: {} });
-  for await (const event of matrix(visited.flat(), PLAN, context, signal)) {
-    if (event.type === 'failed') throw new Error(`${event.system.environment.id}: ${event.reason}`);
-    rows.take(event);
-  }
-  const gathering = new Gathering();
-  gathering.add(rows.all);
-  return costsFrom(
-    gathering.systems(),
-    ways.map(({ environment }) => environment),
-    machine,
-  );
+  const environments = ways.map(({ environment }) => environment);
+  const systems = await Promise.all(environments.map((environment) => systemsIn(environment, context)));
+  return visitedCosts({
+    ...{
+      systems: systems.flat(),
+      environments,
+      rounds: ROUNDS,
+      context,
+      machine: parseFacts(raw, cpu),
+      signal,
+    },
+    told(event) {
+      if (event.type === 'failed') throw new Error(`${event.system.environment.id}: ${event.reason}`);
+    },
+  });
 }
 
 /**

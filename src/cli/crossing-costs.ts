@@ -1,8 +1,7 @@
 import type { Context } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
-import { matrix } from '../environments/matrix.ts';
-import { MatrixRows } from '../environments/rows.ts';
 import { costsFrom, type KnownCosts, type Machine } from '../predict/costs.ts';
+import { visitedCosts } from '../predict/visited-costs.ts';
 import { Gathering, gathered as wanted } from '../report/gather.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import { gatherInputs } from './gather-inputs.ts';
@@ -15,13 +14,7 @@ import { keepInputs } from './text-output.ts';
 /** Measured where nothing else is asked for: they take seconds and need nothing installed. */
 const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
 
-const PLAN = {
-  benchmarks: ['abi-call', 'abi-call/enosys', 'psr', 'create-proc'],
-  rounds: 8,
-  samples: 20,
-  seed: 1,
-  timeoutMs: 120_000,
-};
+const ROUNDS = 8;
 
 /**
  * What results say of it.
@@ -63,14 +56,8 @@ export async function measuredCosts(
     progress.say(
       `bench: measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`,
     );
-  const rows = new MatrixRows({ ...PLAN, host: machine.host, context: {} });
-  for await (const event of matrix(systems, PLAN, context, signal)) {
-    progress.take(event, rows.labelOf(event.system));
-    rows.take(event);
-  }
-  const gathering = new Gathering();
-  gathering.add(rows.all);
-  const known = costsFrom(gathering.systems(), environments, machine);
+  const told = progress.take;
+  const known = await visitedCosts({ systems, environments, rounds: ROUNDS, context, machine, signal, told });
   const missing = chosen.flatMap(({ environment, obstacle }) =>
     obstacle === null ? [] : [{ label: environment.title, why: obstacle }],
   );

@@ -1,0 +1,39 @@
+import type { Context, Environment } from '../environments/environment.ts';
+import { type MatrixEvent, matrix, type System } from '../environments/matrix.ts';
+import { MatrixRows } from '../environments/rows.ts';
+import { Gathering } from '../report/gather.ts';
+import { costsFrom, type KnownCosts, type Machine } from './costs.ts';
+
+/** What a prediction is made of; no yield, whose part is in the message. */
+const MEASURED = { benchmarks: ['abi-call', 'abi-call/enosys', 'psr', 'create-proc'], samples: 20, seed: 1 };
+
+const TIMEOUT_MS = 120_000;
+
+/** What is measured where, in how many rounds, and who is told. */
+export interface Visits {
+  systems: readonly System[];
+  /** Of these systems, for what has to be said of them. */
+  environments: readonly Environment[];
+  rounds: number;
+  context: Context;
+  machine: Machine;
+  signal: AbortSignal;
+  told(event: MatrixEvent, label: string): void;
+}
+
+/**
+ * What crossing costs in these systems and on the machine itself, measured now.
+ * @throws PredictError where the machine itself could not be measured; when `signal` aborts.
+ */
+export async function visitedCosts(visits: Visits): Promise<KnownCosts> {
+  const { systems, environments, rounds, context, machine, signal, told } = visits;
+  const rows = new MatrixRows({ ...MEASURED, host: machine.host, context: {} });
+  const plan = { ...MEASURED, rounds, timeoutMs: TIMEOUT_MS };
+  for await (const event of matrix(systems, plan, context, signal)) {
+    told(event, rows.labelOf(event.system));
+    rows.take(event);
+  }
+  const gathering = new Gathering();
+  gathering.add(rows.all);
+  return costsFrom(gathering.systems(), environments, machine);
+}

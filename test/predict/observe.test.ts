@@ -1,7 +1,7 @@
 /** The observer: the command runs as it would, however it ends, and nothing of it remains. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
@@ -66,9 +66,9 @@ describe.each(ways)('a command that is %s', (_, options) => {
     const waits = 'there() { n=0; until [ -e "$1" ] || [ $n = 400 ]; do sleep 0.05; n=$((n+1)); done; }';
     // A second one would have come by the end of the pause.
     const typed = `${waits}; there ${ready}; printf '\\003'; there ${caught}; sleep 0.3; echo >${enough}`;
-    const { stdout } = inTerminal([...count, '--', ...shell(script)], typed, skip);
+    const { stdout, report } = inTerminal([...count, '--', ...shell(script)], typed, skip);
     expect(stdout.match(/caught/g)).toHaveLength(1);
-    expect(stdout).toContain('"exit":7');
+    expect(report).toContain('"exit":7');
   });
 
   test('leaves nothing behind, and what went on without it is named', async ({ skip }) => {
@@ -162,8 +162,12 @@ describe.each(ways)('a command that is %s', (_, options) => {
 /** Runs the observer in a terminal of its own, in which the output of the shell line `typed` is typed. */
 function inTerminal(args: readonly string[], typed: string, skip: (why: string) => never) {
   const quoted = [native.observe, ...args].map((text) => `'${text.replaceAll("'", `'\\''`)}'`).join(' ');
-  const script = ['script', '-qec', `${quoted} 3>report; cat report`, '/dev/null'];
+  // script runs what $SHELL names, and what a Ctrl-C does to that depends on which it is: none remains.
+  const script = ['script', '-qec', `exec ${quoted} 3>report`, '/dev/null'];
   if (spawnSync('script', ['--version']).error) skip('script is not installed (bsdutils)');
   const line = `{ ${typed || ':'}; sleep 0.2; } | "$@"`;
-  return spawnSync('sh', ['-c', line, 'sh', ...script], { cwd: scratch, encoding: 'utf8', timeout: 30_000 });
+  const env = { ...process.env, SHELL: '/bin/sh' };
+  const options = { cwd: scratch, encoding: 'utf8', timeout: 30_000, env } as const;
+  const { stdout } = spawnSync('sh', ['-c', line, 'sh', ...script], options);
+  return { stdout, report: readFileSync(join(scratch, 'report'), 'utf8') };
 }

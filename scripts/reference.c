@@ -119,15 +119,28 @@ static const struct reference *find(const struct reference *list, const char *id
 	return list->id ? list : NULL;
 }
 
-int main(int argc, char **argv)
+/*
+ * Begins again on that CPU. A program that has been on another one costs 5 % more at mmap and mprotect: the kernel
+ * asks that CPU every time whether it still knows the addresses.
+ */
+static void stay_on(int cpu, char **argv)
 {
 	cpu_set_t set;
+	if (!sched_getaffinity(0, sizeof(set), &set) && CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set))
+		return;
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	if (!sched_setaffinity(0, sizeof(set), &set))
+		execv("/proc/self/exe", argv);
+	perror("reference");
+	exit(1);
+}
+
+int main(int argc, char **argv)
+{
 	if (argc != 4)
 		return 2;
-	CPU_ZERO(&set);
-	CPU_SET(atoi(argv[1]), &set);
-	if (sched_setaffinity(0, sizeof(set), &set))
-		return 1;
+	stay_on(atoi(argv[1]), argv);
 	const struct reference *reference = find(four, argv[3]);
 	if (!reference && !(reference = find(extended, argv[3])))
 		return 2;

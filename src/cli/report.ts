@@ -84,7 +84,7 @@ function method({ rows, plan, stopped, choice }: Measured): string[] {
   const tsc = mhz(rows.flatMap((row) => row.tsc_hz ?? []));
   const core = mhz(rows.flatMap((row) => row.core_hz ?? []));
   return [
-    `Rounds: ${stopped.rounds} fresh processes with ${plan.samples} samples of each benchmark; ` +
+    `Rounds: ${stopped.rounds}, each a fresh process with ${plan.samples} samples of each benchmark; ` +
       `stopped because ${stopReasons[stopped.why](plan)}. Value: median of the rounds' medians; ±: its 95 % interval.`,
     `Clocks: TSC ${tsc}, core ${core}. ${pinning(rows, choice)}`,
   ];

@@ -34,7 +34,7 @@ export function facts(prediction: Prediction): { name: string; text: string }[] 
     crossing,
     {
       name: 'besides',
-      text: `${formatCount(switches)} context switches, ${formatCount(processes)} processes begun`,
+      text: `context switches: ${formatCount(switches)}, processes begun: ${formatCount(processes)}`,
     },
   ];
 }

@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "leftovers.h"
 #include "room.h"
+#include "tree.h"
 
 #define FILES_BETWEEN_LOOKS 4096
 
@@ -35,7 +37,8 @@ int rt_make_folder(char path[RT_PATH_MAX])
 	const char *place = getenv("TMPDIR");
 	if (!place || *place != '/')
 		place = "/tmp";
-	int length = snprintf(path, RT_PATH_MAX, "%s/ringtoll-files-XXXXXX", place);
+	int length = snprintf(path, RT_PATH_MAX, "%s/" RT_FOLDER_NAME "XXXXXX", place);
+	rt_remove_leftovers(place);
 	int error = length >= RT_PATH_MAX ? ENAMETOOLONG : mkdtemp(path) ? 0 : errno;
 	if (error)
 		snprintf(path, RT_PATH_MAX, "%s", place);
@@ -72,22 +75,10 @@ static int make_files(struct making *m, int directory, uint64_t count)
 	return 0;
 }
 
-static void remove_files(int parent, const char *directory_name, uint64_t count)
-{
-	char name[RT_FILE_NAME_LENGTH + 1];
-	int directory = openat(parent, directory_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (uint64_t n = 0; directory >= 0 && n < count; n++) {
-		rt_file_name(name, n);
-		unlinkat(directory, name, 0);
-	}
-	close(directory);
-	unlinkat(parent, directory_name, AT_REMOVEDIR);
-}
-
 /* Leaves a directory of so many files, or a file that says why there is none, for rt_open_files(). */
 static int make_directory(struct making *m, int parent, uint64_t count)
 {
-	char name[24], why[RT_WHY_MAX], note[32];
+	char name[24], why[RT_WHY_MAX], note[32], path[RT_PATH_MAX + 32];
 	snprintf(name, sizeof(name), "%llu", (unsigned long long)count);
 	snprintf(note, sizeof(note), "%s.why", name);
 	int result = rt_lacks_room(parent, count, why) ? RT_UNSUPPORTED : 0;
@@ -99,7 +90,8 @@ static int make_directory(struct making *m, int parent, uint64_t count)
 		if (result < 0) {
 			snprintf(why, sizeof(why), "making file %llu of %llu in %s",
 				 (unsigned long long)(m->made - before + 1), (unsigned long long)count, m->folder);
-			remove_files(parent, name, count);
+			snprintf(path, sizeof(path), "%s/%s", m->folder, name);
+			rt_remove_tree(path);
 		}
 	}
 	if (result >= 0)
@@ -110,23 +102,12 @@ static int make_directory(struct making *m, int parent, uint64_t count)
 	return 0;
 }
 
-static void remove_folder(const struct rt_wanted *wanted, const char *folder, int parent)
-{
-	for (int i = 0; i < wanted->number; i++) {
-		char name[32];
-		snprintf(name, sizeof(name), "%llu", (unsigned long long)wanted->counts[i]);
-		remove_files(parent, name, wanted->counts[i]);
-		snprintf(name, sizeof(name), "%llu.why", (unsigned long long)wanted->counts[i]);
-		unlinkat(parent, name, 0);
-	}
-	rmdir(folder);
-}
-
 void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash, rt_tell_files *tell)
 {
 	struct making m = {folder, leash, tell, 0, 0};
 	int parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), ended = 0;
 	char nothing;
+	rt_hold_folder(parent);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
@@ -141,6 +122,6 @@ void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash
 		while (read(leash, &nothing, 1) > 0 || errno == EINTR)
 			errno = 0;
 	}
-	remove_folder(wanted, folder, parent);
+	rt_remove_tree(folder);
 	close(parent);
 }

@@ -24,7 +24,10 @@ struct rt_wanted {
 /* Adds what the benchmark wants, which may be nothing. */
 void rt_want_files(struct rt_wanted *wanted, const struct rt_bench *bench);
 
-/* Makes an empty folder in $TMPDIR, or else /tmp. Returns 0, or -errno; path names that place then. */
+/*
+ * Makes an empty folder in $TMPDIR, or else /tmp, where it removes those that nobody keeps any more.
+ * Returns 0, or -errno; path names that place then.
+ */
 int rt_make_folder(char path[RT_PATH_MAX]);
 
 /* Told every few thousand files, before the first and after the last. */

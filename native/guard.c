@@ -13,7 +13,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,16 +20,15 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "offspring.h"
+#include "tree.h"
 
 #define ANSWERS 3
 #define ARGUMENTS_MAX 10000
 #define TEXT_MAX (1 << 18)
-#define FOLDERS_OPEN 16
 
 static char text[TEXT_MAX];
 
@@ -106,25 +104,6 @@ static int watch(pid_t command, int children)
 	return -1;
 }
 
-/* A folder that may not be written to keeps what is in it from being removed. */
-static int opened(const char *path, const struct stat *stat, int type, struct FTW *position)
-{
-	(void)stat;
-	(void)position;
-	if (type == FTW_D || type == FTW_DNR)
-		chmod(path, 0700);
-	return 0;
-}
-
-static int removed(const char *path, const struct stat *stat, int type, struct FTW *position)
-{
-	(void)stat;
-	(void)type;
-	(void)position;
-	remove(path);
-	return 0;
-}
-
 static void run(const char *undo, int count, const char *folder, const sigset_t *signals, int children)
 {
 	char *argv[count + 1];
@@ -178,7 +157,6 @@ int main(void)
 		dprintf(STDERR_FILENO, "guard: more than %d arguments: measure fewer rounds\n", ARGUMENTS_MAX);
 	else if (arguments > 0)
 		run(undo, arguments, folder, &signals, children);
-	nftw(folder, opened, FOLDERS_OPEN, FTW_PHYS | FTW_MOUNT);
-	nftw(folder, removed, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	rt_remove_tree(folder);
 	return 0;
 }

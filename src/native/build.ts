@@ -126,7 +126,7 @@ export async function build(source: string, into: string, cc: string, flags: rea
   await together([
     compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
     link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
-    link(...flags, '-o', 'guard', 'guard.o', 'offspring.o'),
+    link(...flags, '-o', 'guard', 'guard.o', 'offspring.o', 'tree.o'),
     link(...flags, '-o', 'observe', ...[...observeOnly, ...observeShares].map((name) => `${name}.o`)),
     link(
       '-pthread',

@@ -1,7 +1,17 @@
 /** The files that some benchmarks look at: made once, and gone whatever happens. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -92,6 +102,23 @@ describe('the files of a run', () => {
     expect(await gone).toEqual([0, null]);
     expect(folders()).toEqual([]);
   });
+});
+
+test('what a run left whose processes were all killed is removed by a later one, and what is kept stays', async () => {
+  const left = join(scratch, 'ringtoll-files-left');
+  const fresh = join(scratch, 'ringtoll-files-fresh');
+  const kept = await Files.make(native.probe, ['list-dir/10'], () => {}, quiet);
+  for (const folder of [left, fresh]) {
+    mkdirSync(join(folder, '10'), { recursive: true });
+    writeFileSync(join(folder, '10', '00000000'), '');
+  }
+  const anHourAgo = Date.now() / 1000 - 3600;
+  for (const folder of [left, kept.folder ?? '']) utimesSync(folder, anHourAgo, anHourAgo);
+  probe(['--samples', '2', 'stat']);
+  expect([left, fresh, kept.folder ?? ''].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+  await kept.remove();
+  rmSync(fresh, { recursive: true });
+  expect(folders()).toEqual([]);
 });
 
 describe('the probe alone', () => {

@@ -1,0 +1,48 @@
+/* leftovers.c - removes the folders of keepers that were killed before they could. */
+#define _GNU_SOURCE
+#include "leftovers.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tree.h"
+
+/* A folder is made before it is held. */
+#define SECONDS_UNTIL_HELD 60
+
+void rt_hold_folder(int folder)
+{
+	flock(folder, LOCK_EX | LOCK_NB);
+}
+
+static int is_left(int folder)
+{
+	struct stat found;
+	return !fstat(folder, &found) && found.st_uid == geteuid() &&
+	       time(NULL) - found.st_mtime > SECONDS_UNTIL_HELD && !flock(folder, LOCK_EX | LOCK_NB);
+}
+
+void rt_remove_leftovers(const char *place)
+{
+	char path[PATH_MAX];
+	DIR *directory = opendir(place);
+	struct dirent *entry;
+	while (directory && (entry = readdir(directory))) {
+		if (strncmp(entry->d_name, RT_FOLDER_NAME, strlen(RT_FOLDER_NAME)))
+			continue;
+		int folder = openat(dirfd(directory), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		snprintf(path, sizeof(path), "%s/%s", place, entry->d_name);
+		if (folder >= 0 && is_left(folder))
+			rt_remove_tree(path);
+		close(folder);
+	}
+	if (directory)
+		closedir(directory);
+}

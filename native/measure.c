@@ -67,7 +67,10 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 		pinned = !result;
 	}
 	if (bench->place != RT_ANYWHERE && !pinned) {
-		snprintf(io->what, sizeof(io->what), "sched_setaffinity to CPU %lld", (long long)io->cpu);
+		if (io->cpu < 0)
+			snprintf(io->what, sizeof(io->what), "no CPU was named to stay on (--cpu)");
+		else
+			snprintf(io->what, sizeof(io->what), "sched_setaffinity to CPU %lld", (long long)io->cpu);
 		return result ? result : -EINVAL;
 	}
 	if (!pinned)

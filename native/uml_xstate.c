@@ -37,8 +37,12 @@ static long write_whole(ptrace_call *real, pid_t pid, void *type, const struct i
 	return real(PTRACE_SETREGSET, pid, type, &whole);
 }
 
-/* As the C library declares it: the request alone is not variable, and its type is an enumeration. */
+/* As the C library declares it: the request alone is not variable. */
+#ifdef __GLIBC__
 long ptrace(enum __ptrace_request request, ...)
+#else
+long ptrace(int request, ...)
+#endif
 {
 	static ptrace_call *real;
 	va_list rest;

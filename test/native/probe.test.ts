@@ -46,7 +46,7 @@ test('a round that fails does not keep the next one from being measured', () => 
   const { lines, status } = probe('--samples', '2', 'psr', ',', 'abi-call');
   expect(status).toBe(1);
   expect(lines.filter(({ type }) => type === 'benchmark')).toMatchObject([
-    { benchmark: 'psr', result: -22 },
+    { benchmark: 'psr', result: -22, what: 'no CPU was named to stay on (--cpu)' },
     { benchmark: 'abi-call', result: 0 },
   ]);
   expect(lines.at(-1)).toEqual({ type: 'end', failures: 1 });

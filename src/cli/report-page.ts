@@ -4,7 +4,7 @@ import { buildPage, type PageModel } from '../report/page/model.ts';
 import { renderPage } from '../report/page/page.ts';
 import { standAlone } from '../report/plots/alone.ts';
 import { figureOf, otherPlots } from '../report/plots/index.ts';
-import { kindsOf } from '../report/plots/marks.ts';
+import { signsOf } from '../report/plots/marks.ts';
 import { readPredictions } from '../report/prediction.ts';
 import { units } from '../report/units.ts';
 import { ResultsError } from '../results/error.ts';
@@ -67,7 +67,9 @@ function plotAlone(model: PageModel, name: string): string {
     throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures for it`);
   const [table] = model.tables;
   const dots = name !== 'rounds' && name !== 'speed-up';
-  const signs = dots ? kindsOf(table.systems) : [];
-  const subtitle = dots ? ['├─┤ 95 % interval', `${units[table.unit].word}, logarithmic`] : [];
-  return standAlone(figure, subtitle, signs);
+  const signs = signsOf(
+    table,
+    table.columns.filter(({ id }) => id === name),
+  );
+  return standAlone(figure, dots ? [...signs, `${units[table.unit].word}, logarithmic`] : []);
 }

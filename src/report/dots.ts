@@ -27,7 +27,7 @@ export interface Dot {
   high: number;
   /** The value as the table has it. */
   text: string;
-  /** The system call on the same machine, beside a call inside the kernel. */
+  /** Of what stands in the place of a system call: the system call on the same machine, or in the same source. */
   systemCall: number | null;
 }
 
@@ -81,19 +81,20 @@ function dotOf(system: PlacedSystem, column: string, group: readonly PlacedSyste
     low: low ?? value,
     high: high ?? value,
     text: [figure, interval].filter((part) => part !== '').join(' '),
-    systemCall: kind === 'in-kernel' ? systemCall(system, column, group) : null,
+    systemCall: callOf(system, group)?.cells[column]?.value ?? null,
   };
 }
 
-/** What crossing into the same kernel costs: in the same environment, or else on the host itself; with a tracer or a filter in between it is another thing. */
-function systemCall(
-  { machine, environment }: PlacedSystem,
-  column: string,
-  group: readonly PlacedSystem[],
-): number | null {
+/**
+ * The system that crosses where this one does not: the one of its source; or, into the same kernel, in the same
+ * environment, or else on the host itself. With a tracer or a filter in between it is another thing.
+ */
+function callOf(system: PlacedSystem, group: readonly PlacedSystem[]): PlacedSystem | undefined {
+  const { kind, machine, standsFor } = system;
+  if (kind === 'published') return group.find((other) => other.kind === kind && other.label === standsFor);
+  if (kindOf(system) !== 'in-kernel') return undefined;
   const calls = group.filter((other) => other.machine === machine && kindOf(other) === 'measured');
-  const [call] = [environment, 'host'].flatMap((wanted) =>
-    calls.filter((other) => other.environment === wanted),
-  );
-  return call?.cells[column]?.value ?? null;
+  return [system.environment, 'host'].flatMap((wanted) =>
+    calls.filter(({ environment }) => environment === wanted),
+  )[0];
 }

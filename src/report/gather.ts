@@ -26,6 +26,7 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'tsc_hz',
   'host_ns',
   'note',
+  'stands_for',
   ...Object.values(units).map(({ column }) => column),
 ] as const);
 
@@ -38,6 +39,8 @@ export interface GatheredSystem {
   kind: 'measured' | 'published';
   /** What a careful reader needs to know of it, each once. */
   notes: Set<string>;
+  /** Of a published one: the system whose system call it replaces. */
+  standsFor?: string | undefined;
   /** By benchmark. */
   series: Map<string, Series>;
 }
@@ -97,7 +100,8 @@ export class Gathering {
     if (system === undefined) {
       const identity = Object.fromEntries(identifying.map((name, at) => [name, texts[at]])) as Identity;
       const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
-      system = { identity, kind, notes: new Set(), series: new Map() };
+      const standsFor = row.stands_for && this.#shared(row.stands_for);
+      system = { identity, kind, notes: new Set(), standsFor, series: new Map() };
       this.#systems.set(key, system);
     }
     this.#last = system;

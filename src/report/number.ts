@@ -6,11 +6,15 @@ const digits = (fraction: number, atLeast = fraction) =>
 
 const whole = digits(0);
 const oneDecimal = digits(1);
+const twoDigits = new Intl.NumberFormat('en-US', {
+  minimumSignificantDigits: 2,
+  maximumSignificantDigits: 2,
+});
 const asPrinted = digits(20, 0);
 
-/** A measured value: whole from 100 up, one decimal below, thousands separated. */
+/** A measured value: whole from 100 up, one decimal below, two digits below 1; thousands separated. */
 export function formatMeasured(value: number): string {
-  return (value >= 100 ? whole : oneDecimal).format(value);
+  return (value >= 100 ? whole : value >= 0.95 || value <= 0 ? oneDecimal : twoDigits).format(value);
 }
 
 /** A published value: no digit more or less than its source has. */

@@ -31,6 +31,8 @@ export interface System {
   kind: 'measured' | 'published';
   /** By which systems of one machine find each other; absent for published ones. */
   machine?: string | undefined;
+  /** Of a published one: the label of the system whose system call it replaces. */
+  standsFor?: string | undefined;
   /** What its cells count. */
   unit: Unit;
   /** What counts its ticks, where other systems have others: figures of different counters do not compare. */
@@ -94,7 +96,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
   const inTicks = gathered.filter((system) => unitsOf.get(system) === 'tsc');
   const ticks = tickRemarks(inTicks, view.columns);
   return gathered.map((system): System => {
-    const { kind, identity, series, notes } = system;
+    const { kind, identity, series, notes, standsFor } = system;
     const { text = identity.system, remark = null } = labels.get(system) ?? {};
     const unit = unitsOf.get(system) ?? view.unit;
     const clauses = [
@@ -106,6 +108,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       environment: identity.environment,
       kind,
       machine: kind === 'measured' ? machineOf(identity) : undefined,
+      standsFor: kind === 'published' ? standsFor : undefined,
       unit,
       cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
       counter: ticks.get(system),

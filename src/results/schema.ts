@@ -136,6 +136,12 @@ export const columns = [
   { name: 'operation', type: 'text', unit: '', doc: 'what exactly the source timed' },
   { name: 'direction', type: 'text', unit: '', doc: 'one way or round trip, where that is a question' },
   {
+    name: 'stands_for',
+    type: 'text',
+    unit: '',
+    doc: 'in a published row of what crosses nothing: the system of the same source whose system call it replaces',
+  },
+  {
     name: 'derived',
     type: 'text',
     unit: '',

@@ -100,12 +100,23 @@ describe('bench report', () => {
     },
   );
 
-  test('the plot of the README is what its command makes', async () => {
-    const { stdout } = await bench(['report', reference, '--plot', 'abi-call']);
-    expect(stdout).toBe(readFileSync(join(reference, 'abi-call.svg'), 'utf8'));
+  test.each([
+    ['results/reference', ''],
+    [
+      'results/reference/in-kernel',
+      ' --rows "host|vDSO|io_uring|eBPF|KML|Kernel Mode|Privbox|UKL|Unikraft"',
+      ' --published in-kernel',
+    ],
+  ])('the plot of %s in the README is what its command makes', async (folder, rows, published = '') => {
+    const command = `bench report ${folder}${published} --plot abi-call${rows}`;
+    const [, ...args] = [...command.matchAll(/"([^"]*)"|[^ ]+/g)].map(([word, quoted]) => quoted ?? word);
+    const { stdout } = await bench(
+      args.map((word) => (word === folder ? join(packageRoot(), folder) : word)),
+    );
+    expect(stdout).toBe(readFileSync(join(packageRoot(), folder, 'abi-call.svg'), 'utf8'));
     const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-    expect(readme.includes('](results/reference/abi-call.svg)')).toBe(true);
-    expect(readme.includes('bench report results/reference --plot abi-call')).toBe(true);
+    expect(readme.includes(`](${folder}/abi-call.svg)`)).toBe(true);
+    expect(readme.includes(command)).toBe(true);
   });
 
   test('a call inside the kernel is drawn with its distance from a system call', async () => {

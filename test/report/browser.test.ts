@@ -254,7 +254,7 @@ describe('data is text, also in a browser', () => {
   test.each(['abi-call', 'overview', 'rounds'])('in the plot %s alone', async (name) => {
     const figure = figureOf(modelOf(hostileRows), name, 720);
     if (figure === null) throw new Error('nothing was drawn');
-    const { page, trouble } = await open(save(`${name}.svg`, standAlone(figure, ['subtitle'], ['measured'])));
+    const { page, trouble } = await open(save(`${name}.svg`, standAlone(figure, ['● measured'])));
     expect(await page.evaluate(() => document.documentElement.localName)).toBe('svg');
     expect(await page.evaluate(() => document.querySelectorAll('parsererror, script').length)).toBe(0);
     expect(trouble).toEqual([]);

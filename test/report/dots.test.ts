@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { dotGroups } from '../../src/report/dots.ts';
+import { buildTable } from '../../src/report/table.ts';
+import { readPublished } from '../../src/results/published.ts';
 import { modelOf, withInKernel } from './pages.ts';
 import { around, host, measured } from './rows.ts';
 
@@ -75,6 +77,23 @@ test('a module holds its handler against the system call beside it, which is one
   expect(dots?.map(({ kind, systemCall }) => [kind, systemCall])).toEqual([
     ['in-kernel', 370],
     ['measured', null],
+  ]);
+});
+
+test('a published one is held against the system call of its own source', () => {
+  const { systems } = buildTable({
+    columns: [{ id: 'abi-call', title: 'ABI call', footnote: '' }],
+    unit: 'cycles',
+    rows: host,
+    published: readPublished('in-kernel'),
+  });
+  const dots = dotGroups({ systems, unit: 'cycles' }, 'abi-call').flatMap((group) => group.dots);
+  const held = dots.filter(({ systemCall }) => systemCall !== null);
+  expect(held.map(({ label, kind, systemCall }) => [label, kind, systemCall])).toEqual([
+    ['Unikraft, function call', 'published', 222],
+    ['Kernel Mode Linux', 'published', 432],
+    ['Unikraft, unmodified binary', 'published', 222],
+    ['Privbox', 'published', 953],
   ]);
 });
 

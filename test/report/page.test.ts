@@ -184,7 +184,7 @@ describe('data is text', () => {
   test.each(['abi-call', 'overview', 'rounds', 'speed-up'])('in the plot %s alone, which is XML', (name) => {
     const figure = figureOf(modelOf(hostileRows, told), name, 720);
     if (figure === null) throw new Error('nothing was drawn');
-    const svg = standAlone(figure, [], []);
+    const svg = standAlone(figure, []);
     expect(svg).not.toMatch(/<(script|img|svg onload)/);
     for (const character of harmful) expect(svg).not.toContain(character);
     expect(svg).not.toMatch(/<[^>]*"[^"<>]*<[^>]*>/);

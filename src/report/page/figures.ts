@@ -1,6 +1,6 @@
 import { html, type Markup } from '../markup.ts';
 import { columnFigure, type Figure, overviewFigure } from '../plots/index.ts';
-import { kindsOf, shapes } from '../plots/marks.ts';
+import { signsOf } from '../plots/marks.ts';
 import { svgElement } from '../plots/svg.ts';
 import { units } from '../units.ts';
 import type { PageModel } from './model.ts';
@@ -25,12 +25,10 @@ export const wideFigure = ({ id, title, says, drawing }: Figure): Markup => html
 export function picture({ tables: [table] }: PageModel): Markup {
   const columns = table.columns.flatMap((column) => columnFigure(table, column, WIDTH) ?? []);
   const all = overviewFigure(table);
-  const signs = kindsOf(table.systems).map(
-    (kind) => html`<span>${shapes[kind].mark} ${shapes[kind].says}</span>\n`,
-  );
+  const signs = signsOf(table, table.columns).map((sign) => html`<span>${sign}</span>\n`);
   return html`<section id="picture" aria-labelledby="picture-title">
 <h2 id="picture-title">The picture</h2>
-<p class="signs">${signs}<span>├─┤ 95 % interval</span> <span>logarithmic axes, ${units[table.unit].word} unless an axis says something else</span></p>
+<p class="signs">${signs}<span>logarithmic axes, ${units[table.unit].word} unless an axis says something else</span></p>
 <div class="plots">
 ${columns.map(figure)}</div>
 ${all && columns.length > 1 ? wideFigure(all) : null}</section>`;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 import { html, trusted } from '../markup.ts';
 import type { Figure } from './index.ts';
-import { type Kind, shapes } from './marks.ts';
 import { FONT_SIZE } from './svg.ts';
 
 export const plotStyle = (): string =>
@@ -16,21 +15,14 @@ const HEADING = 64;
  * A plot as a file of its own: with a ground, so that it can be read on a page of any colour, a title and what its
  * signs mean.
  */
-export function standAlone(
-  { title, says, drawing }: Figure,
-  subtitle: readonly string[],
-  signs: readonly Kind[],
-): string {
+export function standAlone({ title, says, drawing }: Figure, legend: readonly string[]): string {
   const width = drawing.width + 2 * MARGIN;
   const height = drawing.height + HEADING + MARGIN;
-  const legend = [...signs.map((kind) => `${shapes[kind].mark} ${shapes[kind].says}`), ...subtitle].join(
-    ' · ',
-  );
   return `${html`<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="img" aria-label="${says}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="${FONT_SIZE}" fill="currentColor">
 <style>${trusted(plotStyle())}</style>
 <rect class="ground" width="100%" height="100%" rx="6" fill="white"/>
 <text class="heading" x="${MARGIN}" y="28">${title}</text>
-<text class="tick" x="${MARGIN}" y="48">${legend}</text>
+<text class="tick" x="${MARGIN}" y="48">${legend.join(' · ')}</text>
 <g transform="translate(${MARGIN},${HEADING})">${drawing.body}</g>
 </svg>`}
 `;

@@ -1,6 +1,6 @@
 import { dot, type Markish } from '@observablehq/plot';
-import { type Dot, kindOf } from '../dots.ts';
-import type { System } from '../table.ts';
+import { type Dot, dotGroups, kindOf } from '../dots.ts';
+import type { Table } from '../table.ts';
 
 /** A shape for each kind, so that no colour is needed to tell them apart. */
 export const shapes = {
@@ -9,13 +9,20 @@ export const shapes = {
   published: { symbol: 'diamond', fill: 'none', mark: '◇', says: 'published' },
 } as const satisfies Record<Dot['kind'], object>;
 
-export type Kind = keyof typeof shapes;
+type Kind = keyof typeof shapes;
 
-export const kinds = Object.keys(shapes) as Kind[];
+const kinds = Object.keys(shapes) as Kind[];
 
-/** Those that are among the systems. */
-export const kindsOf = (systems: readonly System[]): Kind[] =>
-  kinds.filter((kind) => systems.some((system) => kindOf(system) === kind));
+/** What the signs in dot plots of these columns mean; only those that are there. */
+export function signsOf(table: Table, columns: readonly { id: string }[]): string[] {
+  const dots = columns.flatMap(({ id }) => dotGroups(table, id)).flatMap((group) => group.dots);
+  const there = kinds.filter((kind) => table.systems.some((system) => kindOf(system) === kind));
+  return [
+    ...there.map((kind) => `${shapes[kind].mark} ${shapes[kind].says}`),
+    '├─┤ 95 % interval',
+    ...(dots.some(({ systemCall }) => systemCall !== null) ? ['┄┄| to the system call there'] : []),
+  ];
+}
 
 /** The dots of all kinds, each in its shape; class names are for plot.css. */
 export function dotMarks<Data extends { kind: Kind }>(

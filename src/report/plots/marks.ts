@@ -20,7 +20,7 @@ export function signsOf(table: Table, columns: readonly { id: string }[]): strin
   return [
     ...there.map((kind) => `${shapes[kind].mark} ${shapes[kind].says}`),
     '├─┤ 95 % interval',
-    ...(dots.some(({ systemCall }) => systemCall !== null) ? ['┄┄| to the system call there'] : []),
+    ...(dots.some(({ systemCall }) => systemCall !== null) ? ['┄┄| its system call'] : []),
   ];
 }
 

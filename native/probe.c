@@ -2,13 +2,13 @@
  * probe.c - the stand-alone program: any benchmark, no Node.
  *
  *   probe [option value]... [[name=]benchmark[:batch]...] [, [name=]benchmark[:batch]...]...
- *   probe --facts | --list | --serve PARENT | --keep [benchmark...]
+ *   probe --facts | --list | [--cpu N] --serve PARENT | --keep [benchmark...]
  *
  * Measures in the order given; all benchmarks where none is named; without a batch, it finds one. With a name, the
  * result is that of the benchmark of this name, in whose place another was measured: also one of in_kernel.c. A
  * lone comma begins another round, and each round is a fresh process with a layout of its own.
  *
- *   --cpu N --peer-cpu N   where to measure
+ *   --cpu N --peer-cpu N   where to measure; it begins again on CPU N (stay.h)
  *   --samples N            of each benchmark
  *   --parent PID           die with that process
  *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
@@ -41,6 +41,7 @@
 #include "keep.h"
 #include "lines.h"
 #include "rounds.h"
+#include "stay.h"
 #include "untraced.h"
 
 static int usage(const char *wrong)
@@ -179,8 +180,10 @@ int main(int argc, char **argv)
 			return facts();
 		if (!strcmp(option, "keep"))
 			return rt_keep(argc - i - 1, argv + i + 1) ? usage("unknown benchmark (--list names them)") : 0;
-		if (!strcmp(option, "serve"))
+		if (!strcmp(option, "serve")) {
+			rt_stay(options.cpu, argv);
 			return rt_die_with_parent((int)number(value, 1)) ? 1 : rt_serve();
+		}
 		if (!strcmp(option, "parent") || !strcmp(option, "bare")) {
 			if (rt_die_with_parent((int)number(value, 1)))
 				return 1;
@@ -211,6 +214,7 @@ int main(int argc, char **argv)
 	for (int j = i; j < argc; j++)
 		if (strcmp(argv[j], ",") && !named(argv[j], &asked))
 			return usage("unknown benchmark (--list names them)");
+	rt_stay(options.cpu, argv);
 	if (module && (error = rt_load_module(module)))
 		return failed("loading the module", error);
 	if (port && (error = rt_init(port, &what)))

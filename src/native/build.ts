@@ -50,6 +50,7 @@ const probeOnly = [
     'probe',
     'processor',
     'rounds',
+    'stay',
     'tracepoints',
     'untraced',
   ],

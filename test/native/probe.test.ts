@@ -25,6 +25,16 @@ test('a lone comma begins another round, in a fresh process, with the facts told
   expect(lines[5].samples).toHaveLength(3);
 });
 
+test('a process begins again on the CPU where it measures, and has been on no other', () => {
+  const options = ['--samples', '2', 'abi-call'];
+  const allowed = (facts: { files: Record<string, string> }) =>
+    /Cpus_allowed_list:\s*(.*)/.exec(facts.files['/proc/self/status'] ?? '')?.[1];
+  expect(allowed(probe('--cpu', String(cpu), ...options).lines[0])).toBe(String(cpu));
+  expect(allowed(probe(...options).lines[0])).toBe(allowed(probe('--facts').lines[0]));
+  const refused = probe('--cpu', '1000', ...options).lines;
+  expect(allowed(refused[0])).toBe(allowed(probe('--facts').lines[0]));
+});
+
 test('a benchmark is measured in the place of another, whose name its result has', () => {
   const { lines, status } = probe(
     '--samples',

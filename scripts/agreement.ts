@@ -54,11 +54,15 @@ const figures = new Map<string, number[]>();
 const add = (way: string, id: string, ticks: number) =>
   figures.set(`${way} ${id}`, [...(figures.get(`${way} ${id}`) ?? []), ticks]);
 
-async function round(driver: Driver, id: string) {
+async function round(driver: Driver, id: string, tries = 3): Promise<void> {
   const benchmarks = [{ id, batch: undefined }];
   const request = { cpu, peerCpu: null, samples: 100, benchmarks, files: files.folder };
   for await (const outcome of runRound(driver, request, new AbortController().signal)) {
-    if ('kind' in outcome) throw new Error(`${id}: ${outcome.message}`);
+    if ('kind' in outcome) {
+      process.stderr.write(`${id}: ${outcome.message}\n`);
+      if (tries === 1) throw new Error(`${id} failed three times`);
+      return round(driver, id, tries - 1);
+    }
     add(driver.name, id, measuredColumns(outcome).tsc_cycles ?? Number.NaN);
   }
 }

@@ -17,20 +17,18 @@ static int helper_socket = -1;
 static pid_t helper_pid;
 static char helper_id[RT_ID_MAX]; /* what it measures */
 
-static int start_helper(const char *probe, int64_t cpu)
+static int start_helper(const char *probe)
 {
 	int ends[2];
-	char parent[16], where[24], *pinned[] = {(char *)probe, "--cpu", where, "--serve", parent, NULL};
-	char *anywhere[] = {(char *)probe, "--serve", parent, NULL};
+	char parent[16], *argv[] = {(char *)probe, "--serve", parent, NULL};
 	posix_spawn_file_actions_t actions;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
 		return -errno;
 	snprintf(parent, sizeof(parent), "%d", (int)getpid());
-	snprintf(where, sizeof(where), "%lld", (long long)cpu);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-	int failed = posix_spawn(&helper_pid, probe, &actions, NULL, cpu < 0 ? anywhere : pinned, environ);
+	int failed = posix_spawn(&helper_pid, probe, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);
 	if (failed) {
@@ -78,7 +76,7 @@ static int ask_helper(const char *id, struct rt_io *io, const char *probe)
 	if (helper_socket >= 0 && strcmp(helper_id, id))
 		end_helper();
 	if (helper_socket < 0) {
-		int failed = start_helper(probe, io->cpu);
+		int failed = start_helper(probe);
 		if (failed) {
 			snprintf(io->what, sizeof(io->what), "posix_spawn of the helper process");
 			return failed;

@@ -169,6 +169,7 @@ int main(int argc, char **argv)
 	const char *port = NULL, *module = NULL, *what = NULL;
 	int i = 1, rules = 0, uncached = 0, untraced = 0, bare = 0, error;
 	struct asked asked;
+	char **started = argv;
 	/* A parent may have set these otherwise: a peer that is gone is an error, and children are waited for. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGCHLD, SIG_DFL);
@@ -181,7 +182,7 @@ int main(int argc, char **argv)
 		if (!strcmp(option, "keep"))
 			return rt_keep(argc - i - 1, argv + i + 1) ? usage("unknown benchmark (--list names them)") : 0;
 		if (!strcmp(option, "serve")) {
-			rt_stay(options.cpu, argv);
+			rt_stay(options.cpu, started);
 			return rt_die_with_parent((int)number(value, 1)) ? 1 : rt_serve();
 		}
 		if (!strcmp(option, "parent") || !strcmp(option, "bare")) {
@@ -214,7 +215,7 @@ int main(int argc, char **argv)
 	for (int j = i; j < argc; j++)
 		if (strcmp(argv[j], ",") && !named(argv[j], &asked))
 			return usage("unknown benchmark (--list names them)");
-	rt_stay(options.cpu, argv);
+	rt_stay(options.cpu, started);
 	if (module && (error = rt_load_module(module)))
 		return failed("loading the module", error);
 	if (port && (error = rt_init(port, &what)))

@@ -1,7 +1,11 @@
 /** What the stand-alone probe can do beyond one round: many rounds, a filter, refusing to be process 1. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isInstalled } from '../../src/environments/availability.ts';
+import { eventually } from '../cli/bench.ts';
 import { nativeHere } from './helpers.ts';
 
 const { native, cpu } = await nativeHere();
@@ -25,7 +29,7 @@ test('a lone comma begins another round, in a fresh process, with the facts told
   expect(lines[5].samples).toHaveLength(3);
 });
 
-test('a process begins again on the CPU where it measures, and has been on no other', () => {
+test('a process begins again on the CPU where it measures', async () => {
   const options = ['--samples', '2', 'abi-call'];
   const allowed = (facts: { files: Record<string, string> }) =>
     /Cpus_allowed_list:\s*(.*)/.exec(facts.files['/proc/self/status'] ?? '')?.[1];
@@ -33,6 +37,19 @@ test('a process begins again on the CPU where it measures, and has been on no ot
   expect(allowed(probe(...options).lines[0])).toBe(allowed(probe('--facts').lines[0]));
   const refused = probe('--cpu', '1000', ...options).lines;
   expect(allowed(refused[0])).toBe(allowed(probe('--facts').lines[0]));
+  // A file of arguments is read again, and what stood before it is not lost.
+  const file = join(mkdtempSync(join(tmpdir(), 'probe-test-')), 'arguments');
+  writeFileSync(file, `--cpu\n${cpu}\nabi-call\n`);
+  const { lines } = probe('--samples', '3', '--arguments', file);
+  rmSync(dirname(file), { recursive: true });
+  expect(lines[1].samples).toHaveLength(3);
+  const begun = spawn(native.probe, ['--cpu', String(cpu), '--samples', '1000000', 'stat'], {
+    stdio: 'ignore',
+  });
+  const environment = () => readFileSync(`/proc/${begun.pid}/environ`, 'latin1');
+  if (allowed(probe('--facts').lines[0]) !== String(cpu))
+    await eventually(() => environment().includes('RINGTOLL_BEGUN_AGAIN'));
+  begun.kill('SIGKILL');
 });
 
 test('a benchmark is measured in the place of another, whose name its result has', () => {

@@ -14,8 +14,8 @@
 
 #define MEMBERS_MAX 16
 /*
- * In a round. What a switch costs depends by a few per cent on where in memory the kernel has put the processes, so
- * a round has some of each.
+ * For the samples asked for at once. What a switch costs depends by some per cent on where in memory the kernel has
+ * put the processes, so samples are of several.
  */
 #define RINGS 5
 #define TRIPS 10 /* times round the ring in a step: one alone is little more than what is subtracted */
@@ -111,12 +111,13 @@ static inline int round_trips(const struct ring *ring, uint64_t n, uint8_t *byte
 static int go_round(struct rt_run *r, struct ring *ring, const int *own, uint64_t *trips)
 {
 	int in = ring->pipes[0][0], out = ring->pipes[1][1];
+	uint64_t share = (r->io->samples + RINGS - 1) / RINGS;
 	uint8_t byte = 0;
 	r->switches = RT_UNKNOWN;
 	if (write(out, &byte, 1) != 1)
 		return rt_failed(r, "write of one byte");
 	for (uint64_t taken = 0; rt_next(r); taken++) {
-		if (taken > r->io->samples / RINGS) {
+		if (taken > share) {
 			r->under_way = 0; /* another ring begins it again */
 			break;
 		}
@@ -142,6 +143,9 @@ static int go_round(struct rt_run *r, struct ring *ring, const int *own, uint64_
 			rt_prove(r, 0, "switches cannot be told here from the reads and writes around them");
 			return RT_UNSUPPORTED;
 		}
+		/* The first sample of every ring is a rehearsal; of the very first, rt_next() knows. */
+		if (!taken && r->taken)
+			r->under_way = 0;
 	}
 	/* The byte is under way; the last member's turn is over when it is back. */
 	return read(in, &byte, 1) == 1 ? 0 : rt_failed(r, "read of one byte");

@@ -22,6 +22,13 @@ void rt_hold_folder(int folder)
 	flock(folder, LOCK_EX | LOCK_NB);
 }
 
+/* As mkdtemp() makes one. */
+static int is_name(const char *name)
+{
+	size_t length = strlen(RT_FOLDER_NAME);
+	return !strncmp(name, RT_FOLDER_NAME, length) && strlen(name + length) == strlen("XXXXXX");
+}
+
 static int is_left(int folder)
 {
 	struct stat found;
@@ -35,7 +42,7 @@ void rt_remove_leftovers(const char *place)
 	DIR *directory = opendir(place);
 	struct dirent *entry;
 	while (directory && (entry = readdir(directory))) {
-		if (strncmp(entry->d_name, RT_FOLDER_NAME, strlen(RT_FOLDER_NAME)))
+		if (!is_name(entry->d_name))
 			continue;
 		int folder = openat(dirfd(directory), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		snprintf(path, sizeof(path), "%s/%s", place, entry->d_name);

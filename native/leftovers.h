@@ -2,7 +2,7 @@
 #ifndef RT_LEFTOVERS_H
 #define RT_LEFTOVERS_H
 
-/* What the names of folders begin with. */
+/* What the names of folders begin with; six characters follow. */
 #define RT_FOLDER_NAME "ringtoll-files-"
 
 /* Says that the open folder is kept, for as long as it is open. */

@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -104,21 +105,24 @@ describe('the files of a run', () => {
   });
 });
 
-test('what a run left whose processes were all killed is removed by a later one, and what is kept stays', async () => {
-  const left = join(scratch, 'ringtoll-files-left');
-  const fresh = join(scratch, 'ringtoll-files-fresh');
-  const kept = await Files.make(native.probe, ['list-dir/10'], () => {}, quiet);
-  for (const folder of [left, fresh]) {
-    mkdirSync(join(folder, '10'), { recursive: true });
-    writeFileSync(join(folder, '10', '00000000'), '');
+test('what a run left whose processes were all killed is removed by a later one, and nothing else', async () => {
+  const keeper = spawn(native.probe, ['--keep', 'list-dir/10'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(keeper.stdout, 'data');
+  const [kept = ''] = folders();
+  const [left, fresh, other] = ['ringtoll-files-LeftIt', 'ringtoll-files-Fresh1', 'ringtoll-files-of-mine'];
+  for (const name of [left, fresh, other]) {
+    mkdirSync(join(scratch, name, '10'), { recursive: true });
+    writeFileSync(join(scratch, name, '10', '00000000'), '');
   }
   const anHourAgo = Date.now() / 1000 - 3600;
-  for (const folder of [left, kept.folder ?? '']) utimesSync(folder, anHourAgo, anHourAgo);
+  for (const name of [left, other, kept]) utimesSync(join(scratch, name), anHourAgo, anHourAgo);
+  symlinkSync(other, join(scratch, 'ringtoll-files-linked'));
   probe(['--samples', '2', 'stat']);
-  expect([left, fresh, kept.folder ?? ''].map((folder) => existsSync(folder))).toEqual([false, true, true]);
-  await kept.remove();
-  rmSync(fresh, { recursive: true });
-  expect(folders()).toEqual([]);
+  expect(folders().sort()).toEqual([kept, fresh, 'ringtoll-files-linked', other].sort());
+  expect(existsSync(join(scratch, other, '10', '00000000'))).toBe(true);
+  keeper.stdin.end();
+  await once(keeper, 'exit');
+  for (const name of folders()) rmSync(join(scratch, name), { recursive: true });
 });
 
 describe('the probe alone', () => {

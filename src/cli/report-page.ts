@@ -67,9 +67,7 @@ function plotAlone(model: PageModel, name: string): string {
     throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures for it`);
   const [table] = model.tables;
   const dots = name !== 'rounds' && name !== 'speed-up';
-  const signs = signsOf(
-    table,
-    table.columns.filter(({ id }) => id === name),
-  );
+  const own = table.columns.filter(({ id }) => id === name);
+  const signs = own.length > 0 ? signsOf(table, own) : signsOf(table, table.columns, false);
   return standAlone(figure, dots ? [...signs, `${units[table.unit].word}, logarithmic`] : []);
 }

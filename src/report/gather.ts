@@ -100,7 +100,7 @@ export class Gathering {
     if (system === undefined) {
       const identity = Object.fromEntries(identifying.map((name, at) => [name, texts[at]])) as Identity;
       const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
-      const standsFor = row.stands_for && this.#shared(row.stands_for);
+      const standsFor = kind === 'published' && row.stands_for ? this.#shared(row.stands_for) : undefined;
       system = { identity, kind, notes: new Set(), standsFor, series: new Map() };
       this.#systems.set(key, system);
     }

@@ -14,7 +14,7 @@ const asPrinted = digits(20, 0);
 
 /** A measured value: whole from 100 up, one decimal below, two digits below 1; thousands separated. */
 export function formatMeasured(value: number): string {
-  return (value >= 100 ? whole : value >= 0.95 || value <= 0 ? oneDecimal : twoDigits).format(value);
+  return (value >= 100 ? whole : value >= 1 || value <= 0 ? oneDecimal : twoDigits).format(value);
 }
 
 /** A published value: no digit more or less than its source has. */

@@ -96,9 +96,10 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
   const inTicks = gathered.filter((system) => unitsOf.get(system) === 'tsc');
   const ticks = tickRemarks(inTicks, view.columns);
   return gathered.map((system): System => {
-    const { kind, identity, series, notes, standsFor } = system;
+    const { kind, identity, series, notes } = system;
     const { text = identity.system, remark = null } = labels.get(system) ?? {};
     const unit = unitsOf.get(system) ?? view.unit;
+    const replaced = replacedBy(system, gathered);
     const clauses = [
       ...[remark, other(unit, view), ticks.get(system), missing(system, { ...view, unit })],
       ...(kind === 'measured' || view.publishedNotes ? [...notes].map(shortened) : []),
@@ -108,7 +109,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       environment: identity.environment,
       kind,
       machine: kind === 'measured' ? machineOf(identity) : undefined,
-      standsFor: kind === 'published' ? standsFor : undefined,
+      standsFor: replaced && labels.get(replaced)?.text,
       unit,
       cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
       counter: ticks.get(system),
@@ -116,6 +117,17 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
     };
   });
 }
+
+/** The system of the same source whose system call a published one replaces. */
+const replacedBy = ({ identity, standsFor }: GatheredSystem, all: readonly GatheredSystem[]) =>
+  standsFor === undefined
+    ? undefined
+    : all.find(
+        (other) =>
+          other.kind === 'published' &&
+          other.identity.source === identity.source &&
+          other.identity.system === standsFor,
+      );
 
 /** The unit of the table, unless it may be another one and the system has only that. */
 function unitOf({ kind, series }: GatheredSystem, { columns, unit, mixed }: Columns): Unit {

@@ -97,6 +97,21 @@ test('a published one is held against the system call of its own source', () => 
   ]);
 });
 
+test('a published one is not held against a namesake in another source', () => {
+  const published = readPublished('in-kernel').filter(({ system }) => system !== 'Linux (KML paper)');
+  const call = published.find(({ system }) => system === 'Linux (Privbox artifact)');
+  if (call === undefined) throw new Error('the Privbox artifact has no system call');
+  const { systems } = buildTable({
+    columns: [{ id: 'abi-call', title: 'ABI call', footnote: '' }],
+    unit: 'cycles',
+    rows: host,
+    published: [...published, { ...call, system: 'Linux (KML paper)' }, { ...call, source: 'another' }],
+  });
+  const dots = dotGroups({ systems, unit: 'cycles' }, 'abi-call').flatMap((group) => group.dots);
+  const held = new Map(dots.map(({ label, systemCall }) => [label, systemCall]));
+  expect([held.get('Kernel Mode Linux'), held.get('Privbox')]).toEqual([null, 953]);
+});
+
 test('what is 0 has no place on a logarithmic axis', () => {
   expect(groupsOf(measured('psr', around(0, 0)), 'psr')[0]?.dots.map(({ kind }) => kind)).not.toContain(
     'measured',

@@ -1,5 +1,5 @@
 import { dot, type Markish } from '@observablehq/plot';
-import { type Dot, dotGroups, kindOf } from '../dots.ts';
+import { type Dot, dotGroups } from '../dots.ts';
 import type { Table } from '../table.ts';
 
 /** A shape for each kind, so that no colour is needed to tell them apart. */
@@ -13,14 +13,14 @@ type Kind = keyof typeof shapes;
 
 const kinds = Object.keys(shapes) as Kind[];
 
-/** What the signs in dot plots of these columns mean; only those that are there. */
-export function signsOf(table: Table, columns: readonly { id: string }[]): string[] {
+/** What the signs in dot plots of these columns mean; only those that are there. The overview has no gaps. */
+export function signsOf(table: Table, columns: readonly { id: string }[], gaps = true): string[] {
   const dots = columns.flatMap(({ id }) => dotGroups(table, id)).flatMap((group) => group.dots);
-  const there = kinds.filter((kind) => table.systems.some((system) => kindOf(system) === kind));
+  const there = kinds.filter((kind) => dots.some((dot) => dot.kind === kind));
   return [
     ...there.map((kind) => `${shapes[kind].mark} ${shapes[kind].says}`),
     '├─┤ 95 % interval',
-    ...(dots.some(({ systemCall }) => systemCall !== null) ? ['┄┄| its system call'] : []),
+    ...(gaps && dots.some(({ systemCall }) => systemCall !== null) ? ['┄┄| its system call'] : []),
   ];
 }
 

@@ -59,8 +59,8 @@ async function round(driver: Driver, id: string, tries = 3): Promise<void> {
   const request = { cpu, peerCpu: null, samples: 100, benchmarks, files: files.folder };
   for await (const outcome of runRound(driver, request, new AbortController().signal)) {
     if ('kind' in outcome) {
-      process.stderr.write(`${id}: ${outcome.message}\n`);
-      if (tries === 1) throw new Error(`${id} failed three times`);
+      if (outcome.kind !== 'unproven' || tries === 1) throw new Error(`${id}: ${outcome.message}`);
+      process.stderr.write(`${id}: ${outcome.message}; once more\n`);
       return round(driver, id, tries - 1);
     }
     add(driver.name, id, measuredColumns(outcome).tsc_cycles ?? Number.NaN);

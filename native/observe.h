@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define RT_REPORT 3		  /* descriptor of the report */
 #define RT_REPORT 3 /* the descriptor of the report */
 #define RT_CALLS_MAX 4096 /* different system calls */
 #define RT_LEFT_MAX 16

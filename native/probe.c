@@ -2,7 +2,7 @@
  * probe.c - the stand-alone program: any benchmark, no Node.
  *
  *   probe [option value]... [[name=]benchmark[:batch]...] [, [name=]benchmark[:batch]...]...
- *   probe --facts | --list | [--cpu N] --serve PARENT | --keep [benchmark...]
+ *   probe --facts | --list | --serve PARENT | --keep [benchmark...]
  *
  * Measures in the order given; all benchmarks where none is named; without a batch, it finds one. With a name, the
  * result is that of the benchmark of this name, in whose place another was measured: also one of in_kernel.c. A
@@ -181,10 +181,8 @@ int main(int argc, char **argv)
 			return facts();
 		if (!strcmp(option, "keep"))
 			return rt_keep(argc - i - 1, argv + i + 1) ? usage("unknown benchmark (--list names them)") : 0;
-		if (!strcmp(option, "serve")) {
-			rt_stay(options.cpu, started);
+		if (!strcmp(option, "serve"))
 			return rt_die_with_parent((int)number(value, 1)) ? 1 : rt_serve();
-		}
 		if (!strcmp(option, "parent") || !strcmp(option, "bare")) {
 			if (rt_die_with_parent((int)number(value, 1)))
 				return 1;

@@ -99,14 +99,12 @@ async function costsNow() {
   const environments = ways.map(({ environment }) => environment);
   const systems = await Promise.all(environments.map((environment) => systemsIn(environment, context)));
   return visitedCosts({
-    ...{
-      systems: systems.flat(),
-      environments,
-      rounds: ROUNDS,
-      context,
-      machine: parseFacts(raw, cpu),
-      signal,
-    },
+    systems: systems.flat(),
+    environments,
+    rounds: ROUNDS,
+    context,
+    machine: parseFacts(raw, cpu),
+    signal,
     told(event) {
       if (event.type === 'failed') throw new Error(`${event.system.environment.id}: ${event.reason}`);
     },

@@ -66,8 +66,8 @@ function plotAlone(model: PageModel, name: string): string {
   if (figure === null)
     throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures for it`);
   const [table] = model.tables;
-  const dots = name !== 'rounds' && name !== 'speed-up';
+  if (name === 'rounds' || name === 'speed-up') return standAlone(figure, []);
   const own = table.columns.filter(({ id }) => id === name);
   const signs = own.length > 0 ? signsOf(table, own) : signsOf(table, table.columns, false);
-  return standAlone(figure, dots ? [...signs, `${units[table.unit].word}, logarithmic`] : []);
+  return standAlone(figure, [...signs, `${units[table.unit].word}, logarithmic`]);
 }

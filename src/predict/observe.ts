@@ -114,7 +114,7 @@ interface Report {
 export async function observe(
   native: Native,
   argv: readonly string[],
-  { count, cpu, seccompRules, stdio, signal, onStopped = () => {} }: ObserveOptions,
+  { count, cpu, seccompRules, stdio, signal, onStopped }: ObserveOptions,
 ): Promise<Observation> {
   const options = { '--count': count, '--cpu': cpu, '--seccomp-uncached': seccompRules };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);

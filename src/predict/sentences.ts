@@ -41,8 +41,8 @@ export function facts(prediction: Prediction): { name: string; text: string }[] 
 
 /** `1.57 ms`, or `1.57 ms (1.02 ms to 2.11 ms)` where the ends are not shown as the same. */
 function formatRange({ value, low, high }: Quantity, format: (value: number) => string): string {
-  const [text, from, to] = [value, low ?? value, high ?? value].map(format);
-  return from === to ? `${text}` : `${text} (${from} to ${to})`;
+  const [from, to] = [low ?? value, high ?? value].map(format);
+  return from === to ? format(value) : `${format(value)} (${from} to ${to})`;
 }
 
 const share = (part: number): string => `${Number((part * 100).toPrecision(3))} %`;

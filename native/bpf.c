@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-int rt_bpf(enum bpf_cmd command, union bpf_attr *attr)
+int rt_bpf(int command, union bpf_attr *attr)
 {
 	long result = syscall(SYS_bpf, command, attr, sizeof(*attr));
 	return result < 0 ? -errno : (int)result;

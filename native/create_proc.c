@@ -18,15 +18,12 @@
 
 #include "bench.h"
 #include "child.h"
+#include "newer.h"
 
 extern const char rt_child_static[], rt_child_static_end[];
 extern const char rt_child_dynamic[], rt_child_dynamic_end[];
 
 extern char **environ;
-
-#ifndef MFD_EXEC
-#define MFD_EXEC 0x0010U /* Linux 6.3; with the sysctl vm.memfd_noexec=1 a file without it cannot be run */
-#endif
 
 /* A file descriptor from which the program can be exec'd, or -errno. */
 static int in_memory(struct rt_run *r, const char *program, const char *end)

@@ -48,7 +48,7 @@ static void gather(struct program *p, unsigned char op, short to, unsigned char 
 static int load(int map, struct bpf_insn call)
 {
 	struct program p = {.length = 0};
-	add(&p, RT_BPF(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_9, BPF_PSEUDO_MAP_VALUE, 0, map));
+	add(&p, RT_BPF(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_9, RT_BPF_PSEUDO_MAP_VALUE, 0, map));
 	add(&p, RT_BPF(0, 0, 0, 0, 0));
 	add(&p, RT_BPF_LOAD(BPF_DW, BPF_REG_8, BPF_REG_9, offsetof(struct told, answer)));
 	add(&p, RT_BPF_SET(BPF_REG_6, 0));

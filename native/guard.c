@@ -104,6 +104,15 @@ static int watch(pid_t command, int children)
 	return -1;
 }
 
+/* Who reads it sees its end. The number stays taken, so that no other file gets it. */
+static void end_output(void)
+{
+	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (nothing < 0 || dup2(nothing, STDOUT_FILENO) < 0)
+		close(STDOUT_FILENO);
+	close(nothing);
+}
+
 static void run(const char *undo, int count, const char *folder, const sigset_t *signals, int children)
 {
 	char *argv[count + 1];
@@ -114,8 +123,7 @@ static void run(const char *undo, int count, const char *folder, const sigset_t 
 	pid_t command = start(argv, folder, signals);
 	int status = command < 0 ? -1 : watch(command, children);
 	kill_all(command, &status);
-	/* Who reads it sees its end. */
-	freopen("/dev/null", "w", stdout);
+	end_output();
 	dprintf(ANSWERS, "%d", status);
 	close(ANSWERS);
 	while (read(STDIN_FILENO, text, 1) > 0)
@@ -150,7 +158,9 @@ int main(void)
 		rmdir(folder);
 		return fail(folder);
 	}
-	write(ANSWERS, folder, strlen(folder) + 1);
+	/* Whoever asked is gone where nothing can be written, and its leash tells. */
+	if (write(ANSWERS, folder, strlen(folder) + 1) < 0)
+		fail("descriptor 3");
 	const char *undo = next_text(), *count = undo ? next_text() : NULL;
 	int arguments = count ? atoi(count) : 0;
 	if (arguments > ARGUMENTS_MAX)

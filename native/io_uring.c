@@ -7,6 +7,7 @@
 
 #include "bench.h"
 #include "in_kernel.h"
+#include "newer.h"
 
 #if __has_include(<linux/io_uring.h>)
 

@@ -24,6 +24,7 @@
 #include "bench.h"
 #include "files.h"
 #include "in_kernel.h"
+#include "newer.h"
 #include "noise.h"
 
 static const struct rt_bench *benches = rt_benches;

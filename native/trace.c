@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "error_text.h"
+#include "newer.h"
 #include "privileges.h"
 #include "tally.h"
 #include "waiting.h"
@@ -33,7 +34,7 @@ static int request(long what, pid_t thread, void *address, void *data)
 }
 
 /* What cannot be counted this way, or NULL. */
-static const char *refusal(pid_t thread, const struct ptrace_syscall_info *call)
+static const char *refusal(pid_t thread, const struct rt_syscall_info *call)
 {
 	uint64_t number = call->entry.nr, first = call->entry.args[0], flags = 0;
 	int native = call->arch == RT_ARCH;
@@ -50,11 +51,11 @@ static const char *refusal(pid_t thread, const struct ptrace_syscall_info *call)
 static void at_call(struct rt_observed *o, pid_t thread)
 {
 	static int begun;
-	struct ptrace_syscall_info call;
-	int error = request(PTRACE_GET_SYSCALL_INFO, thread, (void *)sizeof(call), &call);
+	struct rt_syscall_info call;
+	int error = request(RT_PTRACE_GET_SYSCALL_INFO, thread, (void *)sizeof(call), &call);
 	if (error && error != -ESRCH)
 		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s; it takes Linux 5.3", rt_error_text(-error));
-	if (error || call.op != PTRACE_SYSCALL_INFO_ENTRY)
+	if (error || call.op != RT_PTRACE_SYSCALL_INFO_ENTRY)
 		return;
 	/* What comes before is the observer's own code. */
 	begun |= call.entry.nr == SYS_execve;

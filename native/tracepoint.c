@@ -100,7 +100,7 @@ static int prepare(struct rt_observed *o)
 /* How often the kernel did not run a program because it ran on the same CPU already. Returns 0 or -errno. */
 static int add_misses(int program, uint64_t *misses)
 {
-	struct bpf_prog_info info;
+	struct rt_bpf_prog_info info;
 	union bpf_attr attr;
 	memset(&info, 0, sizeof(info));
 	memset(&attr, 0, sizeof(attr));

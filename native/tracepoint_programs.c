@@ -30,12 +30,12 @@
 #define ONE_MORE(at) RT_BPF_SET(BPF_REG_2, 1), RT_BPF_ADD_ATOMICALLY(BPF_DW, at, BPF_REG_2, 0)
 /* 4 instructions: one more of a total. */
 #define COUNT(t, total)                                                                                                \
-	RT_BPF(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, BPF_PSEUDO_MAP_VALUE, 0, (t)->totals),                            \
+	RT_BPF(BPF_LD | BPF_DW | BPF_IMM, BPF_REG_1, RT_BPF_PSEUDO_MAP_VALUE, 0, (t)->totals),                            \
 		RT_BPF(0, 0, 0, 0, offsetof(struct rt_totals, total)), ONE_MORE(BPF_REG_1)
 /* 6 instructions: `size` bytes of the kernel, `offset` behind the address in register 3, onto the stack. */
 #define READ_KERNEL(to, size, offset)                                                                                  \
 	RT_BPF_COMPUTE_WITH(BPF_ADD, BPF_REG_3, offset), RT_BPF_SET(BPF_REG_2, size), ADDRESS(BPF_REG_1, to),          \
-		RT_BPF_CALL(BPF_FUNC_probe_read_kernel), RT_BPF_LOAD(BPF_W, BPF_REG_0, BPF_REG_10, to)
+		RT_BPF_CALL(RT_BPF_FUNC_PROBE_READ_KERNEL), RT_BPF_LOAD(BPF_W, BPF_REG_0, BPF_REG_10, to)
 #define DONE RT_BPF_SET(BPF_REG_0, 0), RT_BPF_EXIT
 #define LENGTH(code) (sizeof(code) / sizeof(*(code)))
 

@@ -53,7 +53,6 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .addOption(
       new Option('--filter <regex>', 'only benchmarks whose name matches').argParser(regularExpression),
     )
-    .option('--no-plot', 'leave out the picture of the table')
     .action(async (options: MeasureOptions & { suite: Suite; variants?: true; filter?: RegExp }) => {
       const { andVariants, inSuite } = await import('../../bench/index.ts');
       const wanted = inSuite(options.suite);

@@ -120,5 +120,6 @@ export function withMeasureOptions(command: Command): Command {
     .addOption(
       new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),
     )
+    .option('--no-plot', 'leave out the picture of the table')
     .option('-q, --quiet', 'no progress on standard error');
 }

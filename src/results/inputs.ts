@@ -28,7 +28,7 @@ export interface ReadOptions {
 }
 
 /**
- * A file, a folder (its `*.csv`, by name, not those of folders in it), a glob, `-` for standard input, or
+ * A file, a folder (its `*.csv`, by name, not hidden ones and not those of folders in it), a glob, `-` for standard input, or
  * `label=` before any of them. What exists under exactly this name is taken for that, whatever is in its name.
  * @throws ResultsError when there is no such thing, or nothing in it.
  */
@@ -79,12 +79,15 @@ function statOf(path: string) {
   }
 }
 
+/** Hidden ones are an editor's locks and what other systems keep beside a file; a shell's `*.csv` has none either. */
+const isResults = (name: string) => name.endsWith('.csv') && !name.startsWith('.');
+
 /** Entries are streamed, so that of a folder with hundreds of thousands only the names are held. */
 async function filesInFolder(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
     for await (const entry of await opendir(folder, { bufferSize: 1024 }))
-      if (entry.name.endsWith('.csv') && (entry.isFile() || entry.isSymbolicLink())) names.push(entry.name);
+      if (isResults(entry.name) && (entry.isFile() || entry.isSymbolicLink())) names.push(entry.name);
   } catch (error) {
     throw new ResultsError(`cannot read ${folder}: ${errnoName(error)}`);
   }

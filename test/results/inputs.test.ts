@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -48,6 +48,15 @@ describe('an input', () => {
 
   test('may be a folder: its *.csv by name, and none from the folders in it', async () => {
     expect(await systems(fleet)).toEqual(['A', 'B']);
+  });
+
+  test('of a folder leaves out hidden files: locks of editors, leftovers of other systems', async () => {
+    const shared = join(folder, 'shared');
+    file('shared/a.csv', csv('A'));
+    file('shared/._a.csv', '\0\x05\x16\x07');
+    symlinkSync('somebody@host.4711', join(shared, '.#a.csv'));
+    expect(await systems(shared)).toEqual(['A']);
+    expect(await systems(`${shared}/*.csv`)).toEqual(['A']);
   });
 
   test.each([

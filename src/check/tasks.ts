@@ -85,11 +85,15 @@ export const asTask = ({ tid, name, kernel, cpu }: Thread, share: number): Task 
 
 /**
  * Who ran between two looks, `ms` apart. A thread that was not there had nothing before; one that has had more than
- * fits in between was overlooked.
+ * fits in between was overlooked. One that was there ran all the time at most: looking takes time as well, and is
+ * counted to whoever runs meanwhile.
  */
 export function ranBetween(before: readonly Thread[], after: readonly Thread[], ms: number): Task[] {
   const spent = new Map(before.map((thread) => [thread.tid, thread.ms]));
-  return after
-    .map((thread) => asTask(thread, (thread.ms - (spent.get(thread.tid) ?? 0)) / ms))
-    .filter(({ share }) => share > 0 && share <= 1 + TICK_MS / ms);
+  return after.flatMap((thread) => {
+    const had = spent.get(thread.tid);
+    const share = (thread.ms - (had ?? 0)) / ms;
+    const overlooked = had === undefined && share > 1 + TICK_MS / ms;
+    return share > 0 && !overlooked ? [asTask(thread, Math.min(1, share))] : [];
+  });
 }

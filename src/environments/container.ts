@@ -22,7 +22,7 @@ const onBundle =
     return { argv: [program, ...options, '--root', 'state', 'run', id], undo: removeGroups(id) };
   };
 
-/** What is installed first is used. */
+/** The first that works is used. */
 const runtimes: readonly Runtime[] = [
   { program: 'runc', seccomp: 'no seccomp profile', command: onBundle('runc') },
   {
@@ -63,8 +63,6 @@ const runtimes: readonly Runtime[] = [
   },
 ];
 
-const installed = ({ env }: Context) => runtimes.find(({ program }) => isInstalled(program, env));
-
 function inContainer({ program, seccomp, command }: Runtime): Variation {
   return {
     label: `container (${program}, ${seccomp})`,
@@ -72,18 +70,46 @@ function inContainer({ program, seccomp, command }: Runtime): Variation {
   };
 }
 
+interface Chosen {
+  runtime?: Runtime;
+  obstacle: string | null;
+}
+
+/** The first runtime that starts: one that is installed may be forbidden to this user, or need a service that is off. */
+async function firstThatWorks(context: Context): Promise<Chosen> {
+  const installed = runtimes.filter(({ program }) => isInstalled(program, context.env));
+  const refusals: string[] = [];
+  for (const runtime of installed) {
+    const why = await trial(inContainer(runtime), context);
+    if (why === null) return { runtime, obstacle: null };
+    refusals.push(`${runtime.program}: ${why}`);
+  }
+  if (installed.length === 0)
+    return { obstacle: 'needs runc (apt-get install runc), or crun, podman or docker' };
+  const others = runtimes.filter((runtime) => !installed.includes(runtime)).map(({ program }) => program);
+  const another = others.length > 0 ? `, or install ${others.join(' or ')}` : '';
+  return { obstacle: `${refusals.join('; ')} (try as root${another})` };
+}
+
+/** Tried once, because an attempt takes seconds where it hangs. */
+const tried = new WeakMap<Context, Promise<Chosen>>();
+
+function chosen(context: Context): Promise<Chosen> {
+  const choice = tried.get(context) ?? firstThatWorks(context);
+  tried.set(context, choice);
+  return choice;
+}
+
 export const container: Environment = {
   id: 'container',
   title: 'a container with nothing but the probe',
   isolates: 'namespaces and a control group of its own, no capabilities, a root file system of its own',
   programs: [],
-  async obstacle(context) {
-    const runtime = installed(context);
-    if (!runtime) return 'needs runc (apt-get install runc), or crun, podman or docker';
-    const why = await trial(inContainer(runtime), context);
-    return why && `${runtime.program}: ${why} (try as root, or install another: apt-get install runc)`;
-  },
+  obstacle: async (context) => (await chosen(context)).obstacle,
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',
-  variations: (context) => [installed(context)].flatMap((runtime) => (runtime ? [inContainer(runtime)] : [])),
+  async variations(context) {
+    const { runtime } = await chosen(context);
+    return runtime ? [inContainer(runtime)] : [];
+  },
 };

@@ -1,5 +1,6 @@
 import type { Program } from './environment.ts';
 
+/** Its short options are those that BusyBox has too. */
 export const taskset: Program = { name: 'taskset', package: 'util-linux' };
 
 /**
@@ -7,5 +8,5 @@ export const taskset: Program = { name: 'taskset', package: 'util-linux' };
  * call, the figure is bimodal otherwise: a wakeup on another CPU costs many times one on the same.
  */
 export function pinned(cpu: number, ...argv: string[]): [string, ...string[]] {
-  return [taskset.name, '--cpu-list', String(cpu), ...argv];
+  return [taskset.name, '-c', String(cpu), ...argv];
 }

@@ -17,6 +17,12 @@ test('who ran is told by what each has had since, and by no more than there was 
   ]);
 });
 
+test('who ran all the time is named, however long the look itself took', () => {
+  expect(ranBetween([thread(1, 500)], [thread(1, 1100)], 500)).toEqual([
+    { pid: 1, name: 'task 1', kernel: false, cpu: 1, share: 1 },
+  ]);
+});
+
 test('a name that looks like the fields after it is a name', async () => {
   const name = 'x) R 1 (\u001b[2J';
   const child = spawn('sh', ['-c', 'printf "$0" >/proc/$$/comm; read line', name]);

@@ -19,6 +19,7 @@
 
 #include "audit.h"
 #include "json.h"
+#include "kernel_log.h"
 #include "processor.h"
 #include "tracepoints.h"
 
@@ -105,6 +106,19 @@ static void print_tracepoints(FILE *out)
 	fputc(']', out);
 }
 
+static void print_kernel_log(FILE *out)
+{
+	char name[64];
+	int error = behind_filter() ? -EACCES : rt_hypervisor_in_log(name, sizeof(name));
+	if (error) {
+		fprintf(out, ",\"kernel_log\":{\"errno\":%d}", -error);
+		return;
+	}
+	fputs(",\"kernel_log\":{", out);
+	rt_print_text_member(out, "hypervisor", name);
+	fputc('}', out);
+}
+
 void rt_print_facts(FILE *out)
 {
 	struct utsname name;
@@ -125,6 +139,7 @@ void rt_print_facts(FILE *out)
 	rt_print_cpuid(out);
 	print_audit(out);
 	print_tracepoints(out);
+	print_kernel_log(out);
 	fputs(",\"files\":{", out);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
 		glob_t found;

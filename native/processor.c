@@ -1,11 +1,20 @@
 /* processor.c - what the processor says of itself, as JSON. */
 #include "processor.h"
 
+#include <string.h>
+
 #include "arch.h"
 #include "json.h"
 
 #if defined(__x86_64__)
 #define READINGS 9
+
+/*
+ * The leaf of a hypervisor's signature. One that offers the interfaces of others as well has each 0x100 further on, up
+ * to the first that answers with no leaf of its own.
+ */
+#define SIGNATURE 0x40000000u
+#define SIGNATURES_MAX 8
 
 /* Ticks that the instruction takes at least: a hypervisor has to answer it, and one below another asks it in turn. */
 static uint64_t cpuid_ticks(void)
@@ -23,16 +32,27 @@ static uint64_t cpuid_ticks(void)
 
 void rt_print_cpuid(FILE *out)
 {
-	unsigned int a, b, c = 0, d, name[4] = {0, 0, 0, 0};
+	unsigned int a, b, c = 0, d, name[SIGNATURES_MAX][4] = {0};
+	int names = 0;
 	__get_cpuid(1, &a, &b, &c, &d);
-	if (c >> 31) /* the hypervisor bit; leaf 0x40000000 is its signature */
-		__cpuid(0x40000000, a, name[0], name[1], name[2]);
+	if (c >> 31) /* the hypervisor bit */
+		for (; names < SIGNATURES_MAX; names++) {
+			unsigned int *at = name[names], leaf = SIGNATURE + 0x100 * (unsigned int)names;
+			__cpuid(leaf, a, at[0], at[1], at[2]);
+			if (names > 0 && a < leaf)
+				break;
+		}
 	d = 0;
 	__get_cpuid(0x80000007, &a, &b, &c, &d);
 	fprintf(out, "{\"rdtscp\":%s,\"invariant_tsc\":%s,\"ticks\":%llu,", rt_has_rdtscp ? "true" : "false",
 		d >> 8 & 1 ? "true" : "false", (unsigned long long)cpuid_ticks());
-	rt_print_text_member(out, "hypervisor", (const char *)name);
-	fputc('}', out);
+	rt_print_text_member(out, "hypervisor", (const char *)name[0]);
+	fputs(",\"interfaces\":[", out);
+	for (int i = 0; i < names; i++) {
+		fputs(i ? "," : "", out);
+		rt_print_json_string(out, (const char *)name[i], strlen((const char *)name[i]));
+	}
+	fputs("]}", out);
 }
 #else
 void rt_print_cpuid(FILE *out)

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { clocksource, tsc } from './clocks.ts';
 import { debugKernel } from './debug-kernel.ts';
 import { emulation } from './emulation.ts';
+import { entryCost } from './entry-cost.ts';
 import type { Check } from './evidence.ts';
 import { folders } from './folders.ts';
 import { governor, turbo } from './frequency.ts';
@@ -20,7 +21,7 @@ import { hypervisor } from './virtual.ts';
 
 /** All of them, in the order in which they are told: what makes figures wrong most often first. */
 export const checks: readonly Check[] = [
-  ...[emulation, tracer, seccomp, quota, measuredCpu, smt, load, steal, noise],
+  ...[emulation, tracer, seccomp, quota, measuredCpu, smt, load, steal, noise, entryCost],
   ...[debugKernel, audit, tracepoints, tsc, clocksource, governor, turbo, interrupts, affinity],
   ...[memory, swap, hugePages, folders, hypervisor, mitigations],
 ];

@@ -1,4 +1,4 @@
-import { hypervisor as hypervisorOf } from '../host/hypervisor.ts';
+import { hypervisor as hypervisorOf, runsKernelInUserMode } from '../host/hypervisor.ts';
 import { formatMeasured } from '../report/number.ts';
 import { programs } from './emulation.ts';
 import type { Check } from './evidence.ts';
@@ -18,6 +18,10 @@ export const hypervisor: Check = {
     const ticks = raw.cpuid?.ticks;
     const trap = ticks === undefined ? '' : `CPUID takes ${formatMeasured(ticks)} TSC ticks`;
     if (name === 'none') return ok(trap === '' ? 'none' : `none; ${trap}`);
+    if (runsKernelInUserMode(name))
+      return warning(
+        `${name}: the guest's kernel itself runs in user mode, so that the hypervisor is asked at every system call, page fault and switch of address spaces, and int $0x80 need not arrive${trap && `; ${trap}`}`,
+      );
     // A program that answers for a processor takes as long, whatever it runs on.
     if (ticks === undefined || ticks < NESTED_TICKS || programs.includes(name))
       return ok(trap === '' ? name : `${name}; ${trap}`);

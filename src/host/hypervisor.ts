@@ -25,22 +25,65 @@ const firmware: { vendor: RegExp; product: RegExp; name: string }[] = [
   { vendor: /^Apple Inc\.$/, product: /^Apple Virtualization\b/, name: 'Apple Virtualization' },
 ];
 
+/** How the kernel's log calls them, where that is not the name people use (arch/x86/kernel/cpu, its hypervisors). */
+const inLog: [told: RegExp, name: string][] = [
+  [/^Microsoft Hyper-V$/, 'Hyper-V'],
+  [/^Xen\b/, 'Xen'],
+  [/^bhyve$/i, 'bhyve'],
+];
+
 /**
  * What runs under this kernel, by name; `none` where the machine says that nothing does, undefined where it
  * says nothing. Kernels that are themselves programs (gVisor, User Mode Linux) are named before the CPUID is
- * asked, because it then answers for the machine below them.
+ * asked, because it then answers for the machine below them. So it does in a guest whose kernel runs in user mode
+ * and is told something else: `PVM (CPUID says KVM)`.
  */
 export function hypervisor(raw: RawFacts): string | undefined {
   if (isGvisor(raw)) return 'gVisor';
   if (isUserModeLinux(raw)) return 'UML';
   // In a paravirtual guest, a CPUID that a program asks for answers for the machine below Xen, if it names any.
   if (fact(raw, '/sys/hypervisor/type') === 'xen') return 'Xen';
+  const told = fromCpuid(raw);
+  const found = fromLog(raw) ?? (isPvm(raw) ? PVM : undefined);
+  if (found === undefined || found === told) return told;
+  return told === undefined ? found : `${found} (CPUID says ${told})`;
+}
+
+/** Its guests' kernels run in user mode (Documentation/virt/kvm/x86/pvm-spec.rst, Linux patches of February 2024). */
+const PVM = 'PVM';
+
+/** Whether the kernel itself runs in user mode, so that every system call goes through what is below it first. */
+export const runsKernelInUserMode = (name: string): boolean => name === PVM || name.startsWith(`${PVM} (`);
+
+function fromCpuid(raw: RawFacts): string | undefined {
   const { cpuid } = raw;
   if (cpuid && cpuid.hypervisor !== '') {
     const signature = clean(cpuid.hypervisor);
     return signatures.get(signature) ?? (signature || undefined);
   }
   return cpuid ? 'none' : fromFirmware(raw);
+}
+
+function fromLog({ kernel_log }: RawFacts): string | undefined {
+  const told = clean(kernel_log && 'hypervisor' in kernel_log ? kernel_log.hypervisor : '');
+  return inLog.find(([as]) => as.test(told))?.[1] ?? (told || undefined);
+}
+
+/**
+ * By what everybody may read, as the log is often root's. A kernel uses KVM's clock only if its own CPUID has KVM's
+ * signature; hardware answers that instruction alike for a kernel and for its programs. Where the programs' CPUID
+ * has none, the kernel's is answered in software. And no AMD processor has Meltdown: a kernel that says so keeps its
+ * pages apart because it shares the processor's user mode with the programs.
+ */
+function isPvm(raw: RawFacts): boolean {
+  if (fact(raw, '/sys/devices/system/clocksource/clocksource0/current_clocksource') !== 'kvm-clock')
+    return false;
+  const interfaces = raw.cpuid?.interfaces?.map(clean);
+  if (interfaces && !interfaces.includes('KVMKVMKVM')) return true;
+  const cpuinfo = raw.files['/proc/cpuinfo'];
+  const maker = field(cpuinfo, 'vendor_id') ?? '';
+  const bugs = field(cpuinfo, 'bugs') ?? '';
+  return ['AuthenticAMD', 'HygonGenuine'].includes(maker) && bugs.split(' ').includes('cpu_meltdown');
 }
 
 /**

@@ -3,14 +3,22 @@ export interface RawFacts {
   uname: { sysname: string; nodename: string; release: string; version: string; machine: string };
   linkage: 'static' | 'dynamic';
   /**
-   * null off x86. `hypervisor` is the signature of leaf 0x40000000, '' when the hypervisor bit is clear; `ticks` of
-   * the TSC is what the instruction takes at least.
+   * null off x86. `hypervisor` is the signature of leaf 0x40000000, '' when the hypervisor bit is clear, `interfaces`
+   * those of all whose interfaces it offers; `ticks` of the TSC is what the instruction takes at least.
    */
-  cpuid: { hypervisor: string; rdtscp: boolean; invariant_tsc: boolean; ticks?: number } | null;
+  cpuid: {
+    hypervisor: string;
+    interfaces?: string[];
+    rdtscp: boolean;
+    invariant_tsc: boolean;
+    ticks?: number;
+  } | null;
   /** Rules of the kernel's audit, those that say never for whole processes apart; the errno where it does not answer. */
   audit?: { enabled: number; rules: number; never: number } | { errno: number };
   /** Where BPF programs of whomever run, a name for each; the errno where the kernel does not tell. */
   tracepoints?: string[] | { errno: number };
+  /** What the kernel found below itself when it started, '' where its log has no such line; the errno of a refusal. */
+  kernel_log?: { hypervisor: string } | { errno: number };
   /** Path to text, each cut to {@link FILE_LIMIT}; a missing or unreadable file is absent, an empty one is ''. */
   files: Record<string, string>;
 }

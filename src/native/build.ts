@@ -46,6 +46,7 @@ const probeOnly = [
     'init',
     'json',
     'keep',
+    'kernel_log',
     'lines',
     'probe',
     'processor',

@@ -241,6 +241,45 @@ describe('a machine', () => {
     expect(finding(on('isolcpus'), 'hypervisor')).toMatchObject({ level: 'ok', measured: 'none' });
   });
 
+  test('whose kernel runs in user mode is said to be one, and what a call costs there', () => {
+    const slow = on('pvm-amd', { probed: probed([round(3000)]) });
+    expect(finding(slow, 'hypervisor')).toMatchObject({
+      level: 'warning',
+      measured: expect.stringMatching(
+        /^PVM \(CPUID says bhyve\): the guest's kernel itself runs in user mode/,
+      ),
+    });
+    expect(finding(slow, 'entry-cost')).toMatchObject({
+      level: 'warning',
+      measured: expect.stringMatching(
+        /^a null call takes 3,000 core cycles, .* up to about 250 .*: under PVM/,
+      ),
+    });
+  });
+
+  test.each<[what: string, mitigation: string, flags: string, explained: number]>([
+    ['nothing', 'Not affected', '', 250],
+    ['isolation with tagged TLB entries', 'Mitigation: PTI', 'pcid', 750],
+    ['isolation without', 'Mitigation: PTI', '', 1700],
+    ['IBRS', 'Mitigation: IBRS; IBPB: conditional', '', 2850],
+    ['enhanced IBRS, which costs next to nothing', 'Mitigation: Enhanced / Automatic IBRS', '', 250],
+    ['cleared buffers', 'Mitigation: Clear CPU buffers; SMT disabled', '', 900],
+    ['a barrier at every entry', 'Mitigation: IBPB', '', 8250],
+  ])('whose CPU has %s explains so much of a null call', (_, mitigation, flags, explained) => {
+    const raw = vm({ '/proc/cpuinfo': `flags\t\t: fpu ${flags}\n` }).raw;
+    const files = Object.entries(raw.files).filter(([path]) => !path.includes('/vulnerabilities/'));
+    const defended = {
+      ...raw,
+      files: { ...Object.fromEntries(files), [`${CPUS}/vulnerabilities/some`]: `${mitigation}\n` },
+    };
+    const of = (cycles: number) => finding(on(defended, { probed: probed([round(cycles)]) }), 'entry-cost');
+    expect(of(explained * 9.9).level).toBe('ok');
+    expect(of(explained * 10.1)).toMatchObject({
+      level: 'warning',
+      measured: expect.stringContaining(`up to about ${explained.toLocaleString('en')} core cycles`),
+    });
+  });
+
   test('whose TSC follows its frequency cannot be measured by it; in a VM that may only not be said', () => {
     const without = (name: string) => {
       const raw = machine(name, { '/proc/cpuinfo': 'processor\t: 0\nflags\t\t: fpu tsc\n' });

@@ -21,6 +21,7 @@ export const machines = [
   'intel-hybrid-laptop',
   'isolcpus',
   'oci-container-runc',
+  'pvm-amd',
   'qemu-tcg-initrd',
   'user-mode-linux',
   'user-mode-linux-debian',

@@ -29,6 +29,39 @@ describe('the hypervisor', () => {
     expect(hypervisor(signed('\0\0\0\0'))).toBeUndefined();
   });
 
+  describe('of a kernel that runs in user mode itself', () => {
+    const pvm = machine('pvm-amd');
+    const refused = { ...pvm, kernel_log: { errno: 1 } };
+
+    it('is the one that the kernel found, beside the one that a program is told of', () => {
+      expect(hypervisor(pvm)).toBe('PVM (CPUID says bhyve)');
+      expect(hypervisor({ ...pvm, cpuid: null })).toBe('PVM');
+    });
+
+    it('is told without the log of the kernel by what contradicts itself', () => {
+      expect(hypervisor(refused)).toBe('PVM (CPUID says bhyve)');
+      const { files } = machine('pvm-amd', {
+        '/proc/cpuinfo': pvm.files['/proc/cpuinfo']?.replaceAll('cpu_meltdown', ''),
+      });
+      expect(hypervisor({ ...refused, files })).toBe('PVM (CPUID says bhyve)');
+      const kvm = { hypervisor: 'KVMKVMKVM', interfaces: ['KVMKVMKVM'], rdtscp: true, invariant_tsc: true };
+      expect(hypervisor({ ...refused, cpuid: kvm })).toBe('PVM (CPUID says KVM)');
+      expect(hypervisor({ ...refused, files, cpuid: kvm })).toBe('KVM');
+    });
+  });
+
+  it('is not contradicted by one that offers the interface of another, nor by a log that says the same', () => {
+    const clock = { '/sys/devices/system/clocksource/clocksource0/current_clocksource': 'kvm-clock\n' };
+    const raw = machine('firecracker-vm', clock);
+    const both = { hypervisor: 'Microsoft Hv', interfaces: ['Microsoft Hv', 'KVMKVMKVM'] };
+    expect(hypervisor({ ...raw, cpuid: { ...both, rdtscp: true, invariant_tsc: true } })).toBe('Hyper-V');
+    expect(hypervisor({ ...raw, kernel_log: { hypervisor: 'KVM' } })).toBe('KVM');
+    expect(hypervisor({ ...raw, kernel_log: { hypervisor: '' } })).toBe('KVM');
+    expect(hypervisor({ ...signed('Microsoft Hv'), kernel_log: { hypervisor: 'Microsoft Hyper-V' } })).toBe(
+      'Hyper-V',
+    );
+  });
+
   it('is none where the hypervisor bit is clear', () => {
     expect(hypervisor(machine('bare-metal-mitigations-off'))).toBe('none');
   });

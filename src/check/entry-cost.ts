@@ -1,0 +1,59 @@
+import { hypervisor, runsKernelInUserMode } from '../host/hypervisor.ts';
+import * as host from '../host/mitigations.ts';
+import { field, type RawFacts } from '../host/raw.ts';
+import { formatMeasured } from '../report/number.ts';
+import { programs } from './emulation.ts';
+import type { Check } from './evidence.ts';
+import { ok, unknown, warning } from './finding.ts';
+import { formatNullCall, nullCall } from './null-call.ts';
+
+/** Of a null call to what the CPU and its mitigations explain. */
+const FAR_MORE = 10;
+
+/**
+ * Core cycles of a null call on hardware, rounded up: getppid without mitigations, and what page-table isolation and
+ * IBRS add to it (K. Garloff, KPTI/IBRS/Retpoline Microbenchmarks, Open Telekom Cloud, 2018, Broadwell and Skylake);
+ * clearing of buffers by VERW, and a prediction barrier at every entry (Behrens et al., EuroSys 2022).
+ */
+const HARDWARE = 250;
+const added: { where(mitigations: string, raw: RawFacts): boolean; cycles: number }[] = [
+  { where: (text, raw) => needsIsolation(text, raw) && hasFlag(raw, 'pcid'), cycles: 500 },
+  { where: (text, raw) => needsIsolation(text, raw) && !hasFlag(raw, 'pcid'), cycles: 1450 },
+  { where: (text) => /\bMitigation: IBRS\b/.test(text), cycles: 2600 },
+  { where: (text) => /\bClear CPU buffers\b/.test(text), cycles: 650 },
+  { where: (text) => /\bMitigation: IBPB\b/.test(text), cycles: 8000 },
+];
+
+const hasFlag = ({ files }: RawFacts, flag: string) =>
+  (field(files['/proc/cpuinfo'], 'flags') ?? '').split(' ').includes(flag);
+
+/** Isolation that a kernel has because it runs in user mode is none that the processor asks for. */
+const needsIsolation = (mitigations: string, raw: RawFacts) =>
+  /\bMitigation: PTI\b/.test(mitigations) && !runsKernelInUserMode(hypervisor(raw) ?? '');
+
+const explained = (raw: RawFacts): number => {
+  const mitigations = host.mitigations(raw) ?? '';
+  return added.reduce((sum, { where, cycles }) => sum + (where(mitigations, raw) ? cycles : 0), HARDWARE);
+};
+
+/** Where a system call does more than the processor asks for, the figures are the machine's: it is said, and why. */
+export const entryCost: Check = {
+  id: 'entry-cost',
+  look({ raw, probed }) {
+    const call = probed ? nullCall(probed.rounds) : null;
+    if (call === null || raw.cpuid === null) return unknown('not measured, or not on x86');
+    const cycles = explained(raw);
+    const said = `a null call takes ${formatNullCall(call)}`;
+    const hardware = `the CPU with its mitigations explains up to about ${formatMeasured(cycles)} core cycles`;
+    if (call.value < FAR_MORE * cycles) return ok(`${said}; ${hardware}`);
+    const name = hypervisor(raw) ?? '';
+    return warning(`${said}, but ${hardware}: ${why(name)}`);
+  },
+};
+
+function why(name: string): string {
+  if (runsKernelInUserMode(name))
+    return `under ${name} the kernel itself runs in user mode, and every system call goes through the hypervisor first`;
+  if (programs.includes(name)) return `${name} is a program that answers system calls`;
+  return 'something takes it first: a tracer, filters, audit or tracepoints, which are told of here, or a hypervisor that runs the kernel in user mode';
+}

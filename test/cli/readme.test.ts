@@ -14,8 +14,8 @@ const blocks = [...readme.matchAll(/^```(sh|yaml)\n(.*?)^```$/gms)].map(([, , te
 
 /** What follows `bench` up to a comment or what the shell does with it, in code blocks and in the text. */
 const commands = [
-  ...blocks.flatMap((block) => [...block.matchAll(/(?:^|npx |npm run |\| )bench ([^\n|>#]+)/gm)]),
-  ...readme.matchAll(/`(?:npx |npm run )?bench ([^`\n]+)`/g),
+  ...blocks.flatMap((block) => [...block.matchAll(/(?:^|npm run |\| )(?:bench|npx ringtoll) ([^\n|>#]+)/gm)]),
+  ...readme.matchAll(/`(?:npx ringtoll|(?:npm run )?bench) ([^`\n]+)`/g),
 ].map(([, args = '']) => args.trim());
 
 function words(command: string): string[] {
@@ -66,7 +66,7 @@ describe('the workflow of the README', () => {
     shell(`PATH=${scratch}:$PATH GITHUB_STEP_SUMMARY=summary.md bash -e -c "$0"`, step);
 
   test('fails the job where something is slower, names it in the log and explains it in the summary', async () => {
-    npx(`[ "$1" = bench ] && exec '${process.execPath}' '${launcher}' "\${@:2}"`);
+    npx(`[ "$1" = ringtoll ] && exec '${process.execPath}' '${launcher}' "\${@:2}"`);
     save('base.csv', runs(0));
     save('new.csv', runs(0.05));
     const { code, stdout, stderr } = await asGithub(steps.COMPARE);

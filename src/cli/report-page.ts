@@ -44,7 +44,7 @@ export async function reportCommand(
   const predictions =
     options.prediction === undefined ? undefined : await readPredictions(options.prediction);
   const details = new Details();
-  const gathering = new Gathering((system, row) => details.take(system, row));
+  const gathering = new Gathering(options, (system, row) => details.take(system, row));
   const { gathered, view, files } = await gatherChosen(inputs, options, gathering, { wanted: detailed }, io);
   if (options.plot !== undefined)
     oneOf('plot', options.plot, [...view.columns.map(({ id }) => id), ...otherPlots]);

@@ -22,6 +22,7 @@ export interface Choice {
   baseline?: string;
   ratioToHost?: true;
   skipBad?: true;
+  mergeHosts?: true;
 }
 
 /** By name only: the renderers are loaded when there is something to render. */
@@ -35,6 +36,9 @@ export const list = (text: string, before: string[] = []): string[] => [
 
 export const skipBad = (): Option =>
   new Option('--skip-bad', 'leave damaged files out and say which, instead of stopping at the first');
+
+export const mergeHosts = (): Option =>
+  new Option('--merge-hosts', 'take rows that differ in nothing but the host name for one system');
 
 export function withTableOptions(command: Command): Command {
   return withChoiceOptions(
@@ -73,5 +77,6 @@ export function withChoiceOptions(command: Command): Command {
         'in every cell of a matrix, also the ratio to the host at that time',
       ).conflicts('baseline'),
     )
+    .addOption(mergeHosts())
     .addOption(skipBad());
 }

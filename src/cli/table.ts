@@ -30,7 +30,7 @@ export async function tableCommand(
   options: TableOptions,
   io: Io,
 ): Promise<number> {
-  const { gathered, view } = await gatherChosen(inputs, options, new Gathering(), { wanted }, io);
+  const { gathered, view } = await gatherChosen(inputs, options, new Gathering(options), { wanted }, io);
   const systems = selected(systemsOf(gathered, view), view.columns, options);
   io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
 

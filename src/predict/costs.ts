@@ -71,7 +71,7 @@ export function costsFrom(
 ): KnownCosts {
   const labels = labelled(gathered);
   const measured = gathered.filter(({ kind }) => kind === 'measured');
-  const own = hereIn(measured, machine.host);
+  const own = hereIn(measured, machine.host, labelOf);
   const here = known(own, costsOf(own.series, null));
   if (!here) throw new PredictError(`${labelOf(own)}: ${NO_TIME} (bench all measures it)`);
   const systems: KnownSystem[] = [];
@@ -100,7 +100,11 @@ function strange(measured: Machine, machine: Machine): string[] {
 }
 
 /** The host itself: the one of this name, or else the only one. */
-function hereIn(measured: readonly GatheredSystem[], node: string): GatheredSystem {
+function hereIn(
+  measured: readonly GatheredSystem[],
+  node: string,
+  labelOf: (system: GatheredSystem) => string,
+): GatheredSystem {
   const hosts = measured.filter(({ identity }) => identity.environment === host.id);
   const named = hosts.filter(({ identity }) => identity.host === node);
   const [one, ...more] = named.length > 0 ? named : hosts;
@@ -110,7 +114,7 @@ function hereIn(measured: readonly GatheredSystem[], node: string): GatheredSyst
     );
   if (more.length > 0)
     throw new PredictError(
-      `the results have several hosts (${[one, ...more].map(({ identity }) => identity.system).join(', ')}), ` +
+      `the results have several hosts (${[one, ...more].map(labelOf).join(', ')}), ` +
         `and it is not clear which is this machine: name a file with one of them`,
     );
   return one;

@@ -1,3 +1,4 @@
+import { identityColumns } from '../results/identity.ts';
 import type { Wanted } from '../results/read.ts';
 import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';
 import { type GatheredSystem, gathered } from './gather.ts';
@@ -18,14 +19,9 @@ export type Round = Pick<Row, (typeof ofRound)[number]> & {
 };
 
 /** Columns of the machine, which are the same in nearly all rows of a system. */
-const ofMachine = [
-  ...(['system', 'environment', 'host', 'kernel', 'arch', 'cpu', 'os', 'boot_options'] as const),
-  ...(['mitigations', 'hypervisor', 'microcode', 'clocksource', 'governor', 'container', 'smt'] as const),
-  ...(['turbo', 'seccomp', 'seccomp_filters', 'tracer', 'online_cpus', 'cpu_number', 'pinned'] as const),
-  ...(['driver', 'linkage', 'ringtoll', 'node'] as const),
-] as const satisfies readonly ColumnName[];
+const ofMachine = identityColumns;
 
-const kept: ReadonlySet<ColumnName> = new Set([...gathered, ...ofRound, ...ofMachine, 'time']);
+const kept: ReadonlySet<ColumnName> = new Set([...gathered, ...ofRound, 'time']);
 
 /** The columns of a row that a page needs, a user's own facts among them. */
 export const detailed: Wanted = { has: (name) => kept.has(name) || name.startsWith(CONTEXT_PREFIX) };
@@ -53,7 +49,8 @@ export class Details {
   }
 
   of(system: GatheredSystem): Detail {
-    return this.#of.get(system) ?? nothing();
+    const parts = (system.parts ?? [system]).map((part) => this.#of.get(part) ?? nothing());
+    return parts.length === 1 ? (parts[0] as Detail) : together(parts);
   }
 
   #machine(system: GatheredSystem, { machines }: Detail, row: Row): void {
@@ -82,6 +79,13 @@ function roundOf(row: Row): Round {
 }
 
 const nothing = (): Detail => ({ rounds: new Map(), machines: [] });
+
+function together(parts: readonly Detail[]): Detail {
+  const rounds = new Map<string, Round[]>();
+  for (const [benchmark, own] of parts.flatMap(({ rounds }) => [...rounds]))
+    rounds.set(benchmark, [...(rounds.get(benchmark) ?? []), ...own]);
+  return { rounds, machines: parts.flatMap(({ machines }) => machines) };
+}
 
 function picked<Name extends ColumnName>(row: Row, names: readonly Name[]): Pick<Row, Name> {
   const result: Partial<Pick<Row, Name>> = {};

@@ -1,25 +1,21 @@
+import { factOf, footnoted } from '../results/facts.ts';
+import {
+  type Identity,
+  type IdentityOptions,
+  identityColumns,
+  identityOf,
+  joined,
+  keyOf,
+  sameFacts,
+} from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
 import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
 import { units } from './units.ts';
 
-/** What makes a system: rows that differ in one of these are never combined. */
-const identifying = [
-  'system',
-  'environment',
-  'host',
-  'kernel',
-  'arch',
-  'cpu',
-  'mitigations',
-  'source',
-] as const satisfies readonly ColumnName[];
-
-export type Identity = Record<(typeof identifying)[number], string>;
-
 /** The columns of a row that a table needs. */
 export const gathered: ReadonlySet<ColumnName> = new Set([
-  ...identifying,
+  ...identityColumns,
   'run',
   'benchmark',
   'round',
@@ -28,10 +24,16 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'note',
   'stands_for',
   ...Object.values(units).map(({ column }) => column),
-] as const);
+]);
 
 /** The environment of rows that come from a paper. */
 const PUBLISHED = 'published';
+
+/** Values that rows have of one fact: a text where it is one, because there may be many systems. */
+type Values = string | undefined | Set<string>;
+
+export const valuesIn = (values: Values): readonly string[] =>
+  typeof values === 'object' ? [...values] : values === undefined ? [] : [values];
 
 /** One system with what was measured on it. */
 export interface GatheredSystem {
@@ -43,6 +45,12 @@ export interface GatheredSystem {
   standsFor?: string | undefined;
   /** By benchmark. */
   series: Map<string, Series>;
+  /** Names of its hosts, where those do not tell systems apart. */
+  hosts?: Set<string>;
+  /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
+  combined: Values[];
+  /** What is one with it, as rows that lack some of its facts are. */
+  parts?: readonly GatheredSystem[];
 }
 
 /**
@@ -52,12 +60,14 @@ export interface GatheredSystem {
 export class Gathering {
   readonly #systems = new Map<string, GatheredSystem>();
   readonly #texts = new Map<string, string>();
-  #last: GatheredSystem | undefined;
+  #last: { row: Row; system: GatheredSystem } | undefined;
   #twice: Repeats | null = null;
+  readonly #options: IdentityOptions;
   readonly #taken: ((system: GatheredSystem, row: Row) => void) | undefined;
 
   /** @param taken is told of each row that counts, for whoever needs more of it than a table does. */
-  constructor(taken?: (system: GatheredSystem, row: Row) => void) {
+  constructor(options: IdentityOptions = {}, taken?: (system: GatheredSystem, row: Row) => void) {
+    this.#options = options;
     this.#taken = taken;
   }
 
@@ -86,25 +96,35 @@ export class Gathering {
 
   /** Published systems first, otherwise in the order in which they came. */
   systems(): GatheredSystem[] {
-    const all = [...this.#systems.values()];
+    const all = joined([...this.#systems.values()]).map(asOne);
     return (['published', 'measured'] as const).flatMap((kind) => all.filter((s) => s.kind === kind));
   }
 
   #systemOf(row: Row): GatheredSystem {
     // Nearly always the system of the row before, and its texts are long.
-    const last = this.#last;
-    if (last && identifying.every((name) => last.identity[name] === (row[name] ?? ''))) return last;
-    const texts = identifying.map((name) => this.#shared(row[name] ?? ''));
-    const key = JSON.stringify(texts);
-    let system = this.#systems.get(key);
-    if (system === undefined) {
-      const identity = Object.fromEntries(identifying.map((name, at) => [name, texts[at]])) as Identity;
-      const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
-      const standsFor = kind === 'published' && row.stands_for ? this.#shared(row.stands_for) : undefined;
-      system = { identity, kind, notes: new Set(), standsFor, series: new Map() };
-      this.#systems.set(key, system);
-    }
-    this.#last = system;
+    if (this.#last && sameFacts(this.#last.row, row)) return this.#last.system;
+    const found = identityOf(row, this.#options);
+    const key = keyOf(found);
+    const system = this.#systems.get(key) ?? this.#newSystem(key, found, row);
+    if (row.host !== undefined) system.hosts?.add(this.#shared(row.host));
+    footnoted.forEach(({ column }, at) => {
+      const value = factOf(row, column);
+      if (value !== '') system.combined[at] = withValue(system.combined[at], this.#shared(value));
+    });
+    this.#last = { row, system };
+    return system;
+  }
+
+  #newSystem(key: string, found: Identity, row: Row): GatheredSystem {
+    const texts = Object.entries(found).map(([name, text]) => [name, this.#shared(text)]);
+    const identity = Object.fromEntries(texts) as Identity;
+    const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
+    const standsFor = kind === 'published' && row.stands_for ? this.#shared(row.stands_for) : undefined;
+    const system: GatheredSystem = {
+      ...{ identity, kind, notes: new Set(), standsFor, series: new Map(), combined: [] },
+      ...(this.#options.mergeHosts && { hosts: new Set() }),
+    };
+    this.#systems.set(key, system);
     return system;
   }
 
@@ -119,4 +139,30 @@ export class Gathering {
     this.#texts.set(copy, copy);
     return copy;
   }
+}
+
+function withValue(before: Values, value: string): Values {
+  if (before === undefined || before === value) return value;
+  return typeof before === 'object' ? before.add(value) : new Set([before, value]);
+}
+
+/** One system of those that are one. */
+function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
+  const system = first as GatheredSystem;
+  if (others.length === 0) return system;
+  const parts = [system, ...others];
+  const series = new Map<string, Series>();
+  for (const [benchmark, own] of parts.flatMap(({ series }) => [...series])) {
+    const before = series.get(benchmark) ?? new Series();
+    before.take(own);
+    series.set(benchmark, before);
+  }
+  return {
+    ...{ ...system, series, parts },
+    notes: new Set(parts.flatMap(({ notes }) => [...notes])),
+    ...(system.hosts && { hosts: new Set(parts.flatMap(({ hosts }) => [...(hosts ?? [])])) }),
+    combined: footnoted.map((_, at) =>
+      parts.flatMap(({ combined }) => valuesIn(combined[at])).reduce<Values>(withValue, undefined),
+    ),
+  };
 }

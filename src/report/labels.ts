@@ -1,19 +1,13 @@
 import { grouped } from '../grouped.ts';
-import type { GatheredSystem, Identity } from './gather.ts';
+import { type ApartColumn, tellingApart } from '../results/facts.ts';
+import type { Identity } from '../results/identity.ts';
 import { differingParts } from './parts.ts';
 import { enumerate, shortened } from './prose.ts';
 
-/** What a label says besides itself when several systems have it, and what a remark explains. */
-const facts: readonly { column: keyof Identity; long?: true; remark: boolean }[] = [
-  { column: 'environment', remark: false },
-  { column: 'host', remark: true },
-  { column: 'kernel', remark: true },
-  { column: 'arch', remark: true },
-  { column: 'cpu', remark: true },
-  // Too long for a label, so they are numbered there and explained below.
-  { column: 'mitigations', long: true, remark: true },
-  { column: 'source', long: true, remark: true },
-];
+const isLong = (fact: (typeof tellingApart)[number]): boolean => 'long' in fact;
+
+/** Labels say of these whatever differs; of the others what is needed to tell one from another. */
+const always: readonly string[] = ['environment', 'host', 'kernel', 'arch', 'cpu', 'mitigations', 'source'];
 
 /** The label of a system in a table, and why it is not the one in the file. */
 export interface Label {
@@ -21,43 +15,85 @@ export interface Label {
   remark: string | null;
 }
 
+/** What has a label: a system of a table, or of a side of a comparison. */
+interface Labelled {
+  kind: string;
+  identity: Identity;
+}
+
 /**
  * Labels for systems of one kind. A label that several of them have is followed by the facts in which they
  * differ: nothing is merged silently, and nobody has to guess which row is which.
  */
-export function labelled(systems: readonly GatheredSystem[]): Map<GatheredSystem, Label> {
+export function labelled<System extends Labelled>(systems: readonly System[]): Map<System, Label> {
   const groups = grouped(systems, ({ kind, identity }) => `${kind} ${identity.system}`);
   return new Map([...groups.values()].flatMap((group) => labelledAlike(group)));
 }
 
-function labelledAlike(group: readonly GatheredSystem[]): [GatheredSystem, Label][] {
-  const varying = facts
-    .map((fact) => ({ ...fact, values: [...new Set(group.map(({ identity }) => identity[fact.column]))] }))
-    .filter(({ values }) => values.length > 1);
-  // By value, because looking for a place in a list of ten thousand hosts takes long for each of them.
-  const numbers = varying.map(({ values }) => new Map(values.map((value, index) => [value, index + 1])));
-  const explained = varying.filter(({ remark }) => remark);
-  const remark =
-    explained.length === 0
-      ? null
-      : `rows of one label that differ in ${enumerate(explained.map(({ column }) => column))} are not combined` +
-        explained.flatMap(({ column, long, values }) => (long ? [explain(column, values)] : [])).join('');
-  return group.map((system) => {
-    const suffix = varying.map(({ column, long }, index) => {
-      const value = system.identity[column];
-      return `${column} ${long ? numbers[index]?.get(value) : value || 'unknown'}`;
-    });
-    const label = system.identity.system;
-    return [system, { text: varying.length === 0 ? label : `${label} (${suffix.join(', ')})`, remark }];
+interface Varying {
+  column: ApartColumn;
+  long: boolean;
+  values: readonly string[];
+}
+
+/** The facts in which systems differ, with all of their values. */
+export function varyingIn(identities: readonly Identity[]): Varying[] {
+  return tellingApart.flatMap((fact) => {
+    const { column } = fact;
+    const values = [...new Set(identities.map((identity) => identity[column]))];
+    return values.length > 1 ? [{ column, long: isLong(fact), values }] : [];
   });
 }
 
+function labelledAlike<System extends Labelled>(group: readonly System[]): [System, Label][] {
+  const varying = varyingIn(group.map(({ identity }) => identity));
+  const told = enough(varying, group);
+  // By value, because looking for a place in a list of ten thousand hosts takes long for each of them.
+  const numbers = told.map(({ values }) => new Map(values.map((value, index) => [value, index + 1])));
+  const remark = remarkOf(varying.filter(({ column }) => column !== 'environment'));
+  return group.map((system) => {
+    const suffix = told.map(({ column, long }, index) => {
+      const value = system.identity[column];
+      return `${nameOf(column)} ${long ? numbers[index]?.get(value) : value || 'unknown'}`;
+    });
+    const label = system.identity.system;
+    return [system, { text: told.length === 0 ? label : `${label} (${suffix.join(', ')})`, remark }];
+  });
+}
+
+/** Those of which a label always tells, and of the others no more than tell every system from every other. */
+function enough(varying: readonly Varying[], group: readonly Labelled[]): Varying[] {
+  const told = varying.filter(({ column }) => always.includes(column));
+  const kinds = (facts: readonly Varying[]) =>
+    new Set(group.map(({ identity }) => JSON.stringify(facts.map(({ column }) => identity[column])))).size;
+  let apart = kinds(told);
+  for (const fact of varying.filter((fact) => !told.includes(fact))) {
+    if (apart === group.length) break;
+    const more = kinds([...told, fact]);
+    if (more > apart) told.push(fact);
+    apart = more;
+  }
+  return told;
+}
+
+const nameOf = (column: string): string => column.replaceAll('_', ' ');
+
+function remarkOf(differing: readonly Varying[]): string | null {
+  if (differing.length === 0) return null;
+  return (
+    `rows of one label that differ in ${enumerate(differing.map(({ column }) => nameOf(column)))} are not combined` +
+    differing.flatMap(({ column, long, values }) => (long ? [explain(column, values)] : [])).join('')
+  );
+}
+
 /** Of lists like those of mitigations, only the entries that not all have. */
-function explain(column: string, values: readonly string[]): string {
+function explain(column: ApartColumn, values: readonly string[]): string {
   const explained = values.slice(0, EXPLAINED);
-  const differing = differingParts(explained.map((value) => value.split('; ')));
+  const separator = column === 'boot_options' ? ' ' : '; ';
+  const differing = differingParts(explained.map((value) => value.split(separator)));
   const texts = differing.map(
-    (parts, index) => `; ${column} ${index + 1}: ${shortened(parts.join('; ')) || 'nothing else'}`,
+    (parts, index) =>
+      `; ${nameOf(column)} ${index + 1}: ${shortened(parts.join(separator)) || 'nothing else'}`,
   );
   const more = values.length - explained.length;
   return texts.join('') + (more > 0 ? `; and ${more} more` : '');

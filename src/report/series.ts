@@ -28,6 +28,11 @@ export class Series {
     return true;
   }
 
+  /** Takes the rounds of another one too, which has none of these runs. */
+  take(other: Series): void {
+    for (const value of other.#values) this.#values.push(value);
+  }
+
   /** In the order in which they came. */
   values(unit: Unit): number[] {
     return this.#column(units[unit].column);

@@ -1,8 +1,9 @@
 import { grouped } from '../grouped.ts';
+import { footnoted } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
-import { type GatheredSystem, Gathering } from './gather.ts';
+import { type GatheredSystem, Gathering, valuesIn } from './gather.ts';
 import { labelled } from './labels.ts';
 import { enumerate, enumerateFew, shortened } from './prose.ts';
 import type { Series } from './series.ts';
@@ -101,7 +102,13 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
     const unit = unitsOf.get(system) ?? view.unit;
     const replaced = replacedBy(system, gathered);
     const clauses = [
-      ...[remark, other(unit, view), ticks.get(system), missing(system, { ...view, unit })],
+      ...[
+        remark,
+        combination(system),
+        other(unit, view),
+        ticks.get(system),
+        missing(system, { ...view, unit }),
+      ],
       ...(kind === 'measured' || view.publishedNotes ? [...notes].map(shortened) : []),
     ];
     return {
@@ -116,6 +123,16 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       remarks: clauses.filter((clause) => typeof clause === 'string'),
     };
   });
+}
+
+/** What a row combines that may matter a little; null where it is all of one kind. */
+function combination({ hosts, combined }: GatheredSystem): string | null {
+  const several = footnoted.flatMap(({ name }, at) => {
+    const values = valuesIn(combined[at]);
+    return values.length > 1 ? [`${name} ${enumerateFew(values)}`] : [];
+  });
+  const told = [...((hosts?.size ?? 0) > 1 ? [`${hosts?.size} hosts`] : []), ...several];
+  return told.length === 0 ? null : `combines rows of ${told.join('; ')}`;
 }
 
 /** The system of the same source whose system call a published one replaces. */

@@ -123,6 +123,37 @@ export const columns = [
   },
   { name: 'seccomp_filters', type: 'integer', unit: 'filters', doc: 'seccomp filters on that process' },
   { name: 'tracer', type: 'integer', unit: '', doc: 'process that traces it, 0 for none' },
+  {
+    name: 'cpu_id',
+    type: 'text',
+    unit: '',
+    doc: 'what tells CPUs of one model name apart: vendor, family, model and stepping, or implementer, part, variant and revision',
+  },
+  {
+    name: 'core_type',
+    type: 'text',
+    unit: '',
+    doc: 'kind of the measured core, where the machine has several: performance, efficiency or capacity n',
+  },
+  {
+    name: 'scheduling',
+    type: 'text',
+    unit: '',
+    doc: 'scheduling policy of the measuring process, with its priority where it has one: other, fifo 50, ...',
+  },
+  { name: 'nice', type: 'text', unit: '', doc: 'nice value of that process, -20 to 19' },
+  {
+    name: 'cgroup_depth',
+    type: 'integer',
+    unit: 'groups',
+    doc: 'control groups above it that schedule, 0 for the root',
+  },
+  {
+    name: 'cpu_quota',
+    type: 'text',
+    unit: '',
+    doc: 'CPUs that its control groups may use on average, the least of them, or none',
+  },
   { name: 'online_cpus', type: 'integer', unit: 'CPUs', doc: 'CPUs that the kernel uses' },
   {
     name: 'findings',

@@ -11,7 +11,7 @@ import { around, measured } from './rows.ts';
 
 export function modelOf(rows: readonly Row[], predictions?: Prediction[]): PageModel {
   const details = new Details();
-  const gathering = new Gathering((system, row) => details.take(system, row));
+  const gathering = new Gathering({}, (system, row) => details.take(system, row));
   gathering.add(readPublished());
   gathering.add(rows);
   const gathered = gathering.systems();

@@ -1,6 +1,7 @@
+import type { Identity } from '../../results/identity.ts';
 import type { Detail, Details } from '../details.ts';
 import { kindOf } from '../dots.ts';
-import type { GatheredSystem, Identity } from '../gather.ts';
+import type { GatheredSystem } from '../gather.ts';
 import type { Prediction } from '../prediction.ts';
 import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type View } from '../table.ts';
 import { type Unit, unitNames } from '../units.ts';

@@ -1,84 +1,95 @@
 import { measurable } from '../../bench/index.ts';
-import { compare } from '../compare/compare.ts';
-import { renderCsv } from '../compare/csv.ts';
-import { renderJson } from '../compare/json.ts';
-import { renderMarkdown } from '../compare/markdown.ts';
-import type { Comparison } from '../compare/model.ts';
-import { type Side, SideRows, sidesOf } from '../compare/side.ts';
-import { renderText } from '../compare/text.ts';
+import { renderAllCsv, renderCsv } from '../compare/csv.ts';
+import { documentOf, pairingsOf } from '../compare/document.ts';
+import { judge } from '../compare/gate.ts';
+import { renderAllJson, renderJson } from '../compare/json.ts';
+import { renderAllMarkdown, renderMarkdown } from '../compare/markdown.ts';
+import type { Comparison, Document } from '../compare/model.ts';
+import { type Input, NothingInCommon, SideRows } from '../compare/side.ts';
+import { renderAllText, renderText } from '../compare/text.ts';
 import { unlikeTicks } from '../compare/ticks.ts';
 import { printable } from '../report/printable.ts';
-import { enumerate } from '../report/prose.ts';
 import type { TextOptions } from '../report/text.ts';
-import type { Unit } from '../report/units.ts';
 import { resolveInputs } from '../results/inputs.ts';
+import type { CompareOptions } from './compare-options.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import type { Io } from './main.ts';
-import { type ColorChoice, styleOf } from './style.ts';
+import { styleOf } from './style.ts';
 
-export interface CompareCommandOptions {
-  format: keyof typeof renderers;
-  unit?: Unit;
-  /** A share: 0.03 is 3 %. */
-  threshold?: number;
-  failOnRegression?: true;
-  skipBad?: true;
-  color: ColorChoice;
-}
+/** How one comparison is told, and how several. */
+const renderers: Record<
+  CompareOptions['format'],
+  [
+    one: (comparison: Comparison, style: TextOptions) => string,
+    all: (document: Document, style: TextOptions) => string,
+  ]
+> = {
+  text: [renderText, renderAllText],
+  md: [renderMarkdown, renderAllMarkdown],
+  csv: [renderCsv, renderAllCsv],
+  json: [renderJson, renderAllJson],
+};
 
-const renderers = {
-  text: renderText,
-  md: renderMarkdown,
-  csv: renderCsv,
-  json: renderJson,
-} satisfies Record<string, (comparison: Comparison, style: TextOptions) => string>;
-
-/** Each input as a side: a label names it instead of the file. */
-async function readSides(
-  inputs: readonly string[],
-  { skipBad }: CompareCommandOptions,
-  io: Io,
-): Promise<Side[]> {
-  const resolved = await resolveInputs(inputs);
-  const sources = resolved.map((input) => ({ input, into: new SideRows() }));
+async function readAll(arguments_: readonly string[], { skipBad }: CompareOptions, io: Io): Promise<Input[]> {
+  const resolved = await resolveInputs(arguments_);
+  // A label may choose one of several systems, so the rows keep their own.
+  const sources = resolved.map((input) => ({ input: { ...input, label: null }, into: new SideRows() }));
   await gatherInputs(sources, { skipBad }, io);
-  return sidesOf(
-    sources.map(({ input: { argument, label }, into }) => ({
-      text: argument,
-      label: label ?? undefined,
-      rows: into.rows,
-    })),
-  );
+  return resolved.map(({ argument, label }, at) => ({
+    text: argument,
+    label: label ?? undefined,
+    rows: sources[at]?.into.rows ?? [],
+  }));
 }
 
 /**
- * Prints how the other inputs differ from the first.
- * @returns the exit status, which tells of a regression where that was asked for.
+ * Prints how the other inputs differ from the first, system by system where they hold several.
+ * @returns the exit status, which tells of a regression, or that nothing could be decided, where that was asked for.
  * @throws ResultsError, CompareError for inputs that cannot be read or compared.
  */
 export async function compareCommand(
   inputs: readonly string[],
-  options: CompareCommandOptions,
+  options: CompareOptions,
   io: Io,
 ): Promise<number> {
-  const { threshold, unit } = options;
-  const sides = await readSides(inputs, options, io);
-  const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
-  if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
-  const comparison = compare(sides, { benchmarks: measurable, threshold, unit });
-  io.stdout.write(renderers[options.format](comparison, styleOf(options.color, io)));
-  if (!options.failOnRegression) return exitCodes.done;
-  const regressions = regressionsIn(comparison);
-  for (const regression of regressions) io.stderr.write(`bench: ${printable(regression)}\n`);
-  return regressions.length > 0 ? exitCodes.regression : exitCodes.done;
+  const { threshold, unit, failOnRegression } = options;
+  const say = (line: string) => void io.stderr.write(`bench: ${printable(line)}\n`);
+  const undecided = options.allowUndecided ? exitCodes.done : exitCodes.undecided;
+  const found = pairingsOf(await readAll(inputs, options, io), options);
+  for (const { sides } of found.pairings) {
+    const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
+    if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
+  }
+  let document: Document;
+  try {
+    document = documentOf(found, { benchmarks: measurable, threshold, unit });
+  } catch (error) {
+    if (!failOnRegression || !(error instanceof NothingInCommon)) throw error;
+    say(`not decided: ${error.message}`);
+    return undecided;
+  }
+  const [one, all] = renderers[options.format];
+  const [first, ...others] = document.systems;
+  const style = styleOf(options.color, io);
+  io.stdout.write(first && others.length === 0 ? one(first.comparison, style) : all(document, style));
+  if (!failOnRegression) {
+    for (const line of machinesIn(document)) say(line);
+    return exitCodes.done;
+  }
+  const judgement = judge(document);
+  for (const line of judgement.regressions) say(line);
+  for (const line of judgement.undecided) say(`not decided: ${line}`);
+  if (judgement.regressions.length > 0) return exitCodes.regression;
+  return judgement.undecided.length > 0 ? undecided : exitCodes.done;
 }
 
-/** A line for each side that has any, with the benchmarks named. */
-function regressionsIn({ changed, lines }: Comparison): string[] {
-  return changed.flatMap((label, side) => {
-    const slower = lines.filter(({ changes }) => changes[side]?.verdict === 'slower');
-    const names = slower.map(({ benchmark }) => benchmark);
-    return names.length > 0 ? [`regression in ${label}: ${enumerate(names)}`] : [];
-  });
+/** Sides of another machine than that of the base, each once however many systems were measured on it. */
+function machinesIn({ systems }: Document): string[] {
+  const lines = systems.flatMap(({ comparison: { base, changed, otherMachine } }) =>
+    changed.flatMap((label, side) =>
+      otherMachine[side] ? [`${label} is of another machine than ${base}: ${otherMachine[side]}`] : [],
+    ),
+  );
+  return [...new Set(lines)];
 }

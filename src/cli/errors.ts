@@ -1,7 +1,10 @@
 /** The command was given something that it cannot use; exit status 2. */
 export class UsageError extends Error {}
 
-export const exitCodes = { done: 0, failed: 1, usage: 2, unfit: 2, regression: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  ...{ done: 0, failed: 1, usage: 2, unfit: 2 },
+  ...{ regression: 3, undecided: 4, interrupted: 130 },
+} as const;
 
 /** One line for a person; the stack only of what is a bug in this program. */
 export function errorText(error: unknown): string {

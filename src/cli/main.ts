@@ -1,16 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
 import { printable } from '../report/printable.ts';
-import { unitNames } from '../report/units.ts';
 import { version } from '../version.ts';
 import { type CheckOptions, withCheckOptions } from './check-options.ts';
-import type { CompareCommandOptions } from './compare.ts';
+import { type CompareOptions, withCompareOptions } from './compare-options.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
-import { type MeasureOptions, percentage, regularExpression, withMeasureOptions } from './options.ts';
+import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
 import { type PredictOptions, withPredictOptions } from './predict-options.ts';
 import { type ReportOptions, withReportOptions } from './report-options.ts';
-import { skipBad, type TableOptions, withTableOptions } from './table-options.ts';
+import { type TableOptions, withTableOptions } from './table-options.ts';
 
 /** What a command may touch of the process it runs in. */
 export interface Io {
@@ -84,32 +83,11 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
       const { tableCommand } = await import('./table.ts');
       finish(await tableCommand(inputs, options, io));
     });
-  bench
-    .command('compare')
+  withCompareOptions(bench.command('compare'))
     .description('say what differs between results, and what that shows')
-    .argument('<base>', 'results of one system: a file, folder, glob, - for stdin, or label=any of these')
+    .argument('<base>', 'results: a file, folder, glob, - for stdin, or label=any of these')
     .argument('<new...>', 'what is held against it')
-    .addOption(
-      new Option('--format <format>', 'what to print').choices(['text', 'md', 'csv', 'json']).default('text'),
-    )
-    .addOption(
-      new Option(
-        '--unit <unit>',
-        'what to compare (default: the first of these that all sides have)',
-      ).choices(unitNames),
-    )
-    .addOption(
-      new Option(
-        '--threshold <percent>',
-        'call nothing a difference that may be smaller (default: how far runs of one machine lie apart)',
-      ).argParser(percentage),
-    )
-    .option('--fail-on-regression', 'exit with 3 when something is slower')
-    .addOption(skipBad())
-    .addOption(
-      new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .action(async (base: string, others: string[], options: CompareCommandOptions) => {
+    .action(async (base: string, others: string[], options: CompareOptions) => {
       const { compareCommand } = await import('./compare.ts');
       finish(await compareCommand([base, ...others], options, io));
     });

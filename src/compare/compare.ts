@@ -6,6 +6,7 @@ import { mannWhitney } from '../stats/mann-whitney.ts';
 import { generator } from '../stats/random.ts';
 import { ALPHA, amountOf, evidenceKind, MIN_VALUES, type Runs, runsNeeded, valuesOf } from './evidence.ts';
 import { compareFacts } from './facts.ts';
+import { otherMachine } from './machine.ts';
 import { type Measured, measuredOn } from './measured.ts';
 import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { CompareOptions } from './options.ts';
@@ -17,7 +18,7 @@ const SEED = 1;
 
 /**
  * Holds every other side against the first one.
- * @throws CompareError when they have no benchmark in common.
+ * @throws NothingInCommon when they have no benchmark in common.
  */
 export function compare(sides: readonly Side[], options: CompareOptions): Comparison {
   const { measured, missing, notes } = measuredOn(sides, options);
@@ -38,6 +39,7 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     lines,
     geomean: geomeanOf(lines),
     missing,
+    otherMachine: changed.map((_, index) => otherMachine(sides[0] as Side, sides[index + 1] as Side)),
     notes: [...notes, ...restlessNotes({ changed }, lines), ...thresholdNotes(lines, options)],
     alpha: ALPHA,
     minRounds: MIN_VALUES,
@@ -45,7 +47,11 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
   };
 }
 
-/** Every benchmark on one side against the base; p-values are corrected for how many there are. */
+/**
+ * Every benchmark on one side against the base; p-values are corrected for how many there are. Of several systems
+ * each is corrected by itself: a verdict is the same alone and among thirty, and what keeps alarms rare is the
+ * threshold. Corrected over all of them, six rounds of a large matrix could never show anything.
+ */
 function changesTo(side: number, measured: readonly Measured[], options: CompareOptions): (Change | null)[] {
   const untested = measured.map(({ benchmark, sides }) => {
     const of = evidenceKind(

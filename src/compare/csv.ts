@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { cellText } from '../report/csv.ts';
 import { units } from '../report/units.ts';
-import type { Change, Comparison, Line } from './model.ts';
+import type { Change, Comparison, Document, Line } from './model.ts';
 
-interface Record {
+interface Cell {
   comparison: Comparison;
   line: Line;
   label: string;
@@ -11,7 +11,7 @@ interface Record {
 }
 
 /** The columns, in their order. Figures are in the unit of the record, ratios are new over base. */
-const columns: readonly [name: string, of: (record: Record) => string | number | null][] = [
+const columns: readonly [name: string, of: (cell: Cell) => string | number | null][] = [
   ['benchmark', ({ line }) => line.benchmark],
   ['unit', ({ line }) => units[line.unit].column],
   ['base', ({ comparison }) => comparison.base],
@@ -37,14 +37,26 @@ const columns: readonly [name: string, of: (record: Record) => string | number |
 ];
 
 /** A header, then a record for each benchmark and new side that has it. */
-export function renderCsv(comparison: Comparison): string {
-  const records = comparison.lines.flatMap((line) =>
+export const renderCsv = (comparison: Comparison): string =>
+  text([columns.map(([name]) => name), ...recordsOf(comparison)]);
+
+/** The same with the system before them. */
+export const renderAllCsv = ({ systems }: Document): string =>
+  text([
+    ['system', ...columns.map(([name]) => name)],
+    ...systems.flatMap(({ system, comparison }) =>
+      recordsOf(comparison).map((record) => [system, ...record]),
+    ),
+  ]);
+
+function recordsOf(comparison: Comparison) {
+  return comparison.lines.flatMap((line) =>
     comparison.changed.flatMap((label, side) => {
       const change = line.changes[side];
       return change ? [columns.map(([, of]) => of({ comparison, line, label, change }))] : [];
     }),
   );
-  return stringify([columns.map(([name]) => name), ...records], {
-    cast: { string: cellText, number: String },
-  });
 }
+
+const text = (records: (string | number | null)[][]): string =>
+  stringify(records, { cast: { string: cellText, number: String } });

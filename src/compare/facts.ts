@@ -1,84 +1,72 @@
 import { grouped } from '../grouped.ts';
 import { differingParts } from '../report/parts.ts';
+import { factOf, facts } from '../results/facts.ts';
 import { CONTEXT_PREFIX, type Row } from '../results/schema.ts';
+import { median } from '../stats/quantile.ts';
 import type { Comparison, Difference } from './model.ts';
 import type { Side } from './side.ts';
 
-interface Fact {
+interface Told {
   name: string;
-  /** undefined: not recorded. */
-  of: (row: Row) => string | number | undefined;
+  /** Empty: not recorded. */
+  of: (row: Row) => string;
   /** What separates the parts of a list: of lists that differ, only the parts that are not everywhere are told. */
-  separator?: string;
+  separator?: string | undefined;
 }
 
-const column = (name: keyof Row & string, called = name.replaceAll('_', ' ')): Fact => ({
-  name: called,
-  of: (row) => row[name] as string | number | undefined,
-});
-
-/** In the order of how likely each explains a difference. */
-const facts: readonly Fact[] = [
-  column('kernel'),
-  { ...column('mitigations'), separator: '; ' },
-  column('microcode'),
-  column('hypervisor'),
-  column('clocksource'),
-  column('governor'),
-  column('turbo'),
-  column('smt', 'SMT'),
-  column('container'),
-  column('seccomp'),
-  column('seccomp_filters'),
-  { name: 'traced', of: ({ tracer }) => (tracer === undefined ? undefined : tracer > 0 ? 'yes' : 'no') },
-  column('cpu', 'CPU'),
-  { ...column('boot_options'), separator: ' ' },
-  column('os', 'OS'),
-  column('arch'),
-  column('environment'),
-  column('pinned'),
-  column('linkage'),
-  column('driver'),
-  column('ringtoll'),
-  column('node', 'Node'),
-  column('online_cpus', 'online CPUs'),
-  column('cpu_number', 'measured CPU'),
-  column('host'),
-];
+const recorded: readonly Told[] = facts.map(({ column, name, separator }) => ({
+  ...{ name, separator },
+  of: (row) => factOf(row, column),
+}));
 
 /** What the sides have in common and in what they differ; what no side recorded is not mentioned. */
 export function compareFacts(sides: readonly Side[]): Pick<Comparison, 'same' | 'differs'> {
   const same: Comparison['same'] = [];
   const differs: Difference[] = [];
-  for (const fact of [...facts, ...contextFacts(sides)]) {
+  for (const fact of [...recorded, ...contextFacts(sides)]) {
     const values = sides.map(({ rows }) => textOf(fact, rows));
     const [first] = values;
     if (values.some((value) => value !== first)) differs.push(difference(fact, sides, values));
     else if (first !== null && first !== undefined) same.push({ name: fact.name, value: first });
   }
-  return { same, differs };
+  return { same, differs: [...differs, ...clocks(sides)] };
 }
 
 /** A user's own facts, sorted by name. */
-function contextFacts(sides: readonly Side[]): Fact[] {
+function contextFacts(sides: readonly Side[]): Told[] {
   const names = new Set(sides.flatMap(({ rows }) => rows.flatMap(({ extra }) => Object.keys(extra ?? {}))));
   return [...names]
     .filter((name) => name.startsWith(CONTEXT_PREFIX))
     .sort()
     .map((name) => ({
       name: name.slice(CONTEXT_PREFIX.length),
-      of: ({ extra }) => extra?.[name] || undefined,
+      of: ({ extra }) => extra?.[name] ?? '',
     }));
 }
 
 /** All values that the rows have, in the order of the rows; null where they have none. */
-function textOf({ of }: Fact, rows: readonly Row[]): string | null {
-  const values = new Set(rows.map(of).filter((value) => value !== undefined));
+function textOf({ of }: Told, rows: readonly Row[]): string | null {
+  const values = new Set(rows.map(of).filter((value) => value !== ''));
   return values.size === 0 ? null : [...values].join(' and ');
 }
 
+/** Clocks drift, so they differ where their medians lie further apart than this. */
+const SAME_CLOCK = 1.01;
+
+/** The clocks that do not run alike: of the counter, and of the core, by which time and cycles come apart. */
+function clocks(sides: readonly Side[]): Difference[] {
+  return (['tsc_hz', 'core_hz'] as const).flatMap((column) => {
+    const hz = sides.map(({ rows }) => rows.flatMap((row) => row[column] ?? []));
+    const known = hz.filter(({ length }) => length > 0).map(median);
+    if (known.length < 2 || Math.max(...known) <= SAME_CLOCK * Math.min(...known)) return [];
+    const name = column === 'tsc_hz' ? 'counter' : 'core clock';
+    const values = hz.map((own) => (own.length === 0 ? null : `${Math.round(median(own) / 1e6)} MHz`));
+    return [difference({ name, of: () => '' }, sides, values)];
+  });
+}
+
 function difference(
-  { name, separator }: Fact,
+  { name, separator }: Told,
   sides: readonly Side[],
   values: readonly (string | null)[],
 ): Difference {

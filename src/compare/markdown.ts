@@ -1,26 +1,47 @@
 import { plain } from '../report/md.ts';
 import { printable } from '../report/printable.ts';
+import { leftSentences } from './document.ts';
 import { gridOf } from './grid.ts';
-import type { Comparison } from './model.ts';
-import { differenceSentence, heading, remarks, sameFacts, verdictSentences } from './sentences.ts';
+import type { Comparison, Document } from './model.ts';
+import {
+  differenceSentence,
+  heading,
+  ownRemarks,
+  remarks,
+  rules,
+  sameFacts,
+  verdictSentences,
+} from './sentences.ts';
 
 const escaped = (text: string): string => plain(printable(text));
 
 /** The comparison as GitHub-flavoured Markdown, with a newline at its end. */
-export function renderMarkdown(comparison: Comparison): string {
+export const renderMarkdown = (comparison: Comparison): string => part([], comparison, remarks(comparison));
+
+/** System by system; what holds for all of them comes last. */
+export function renderAllMarkdown(document: Document): string {
+  const parts = document.systems.map(({ system, comparison }) =>
+    part([`### ${escaped(system)}`, ''], comparison, ownRemarks(comparison)),
+  );
+  const last = [...leftSentences(document), ...rules(document.systems.map(({ comparison }) => comparison))];
+  return [...parts, ...last.map((text) => `${escaped(text)}\n`)].join('\n');
+}
+
+function part(title: readonly string[], comparison: Comparison, told: readonly string[]): string {
   const same = sameFacts(comparison);
   const facts = [
     ...(same === null ? [] : [`same: ${same}`]),
     ...comparison.differs.map((difference) => `differs: ${differenceSentence(difference)}`),
   ];
   return [
+    ...title,
     `**${escaped(heading(comparison))}**`,
     '',
     ...bullets(facts),
     ...table(comparison),
     '',
     ...bullets(verdictSentences(comparison)),
-    ...remarks(comparison).flatMap((remark) => [escaped(remark), '']),
+    ...told.flatMap((remark) => [escaped(remark), '']),
   ]
     .join('\n')
     .trimEnd()

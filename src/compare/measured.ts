@@ -4,7 +4,7 @@ import type { Row } from '../results/schema.ts';
 import { type Runs, runsOf } from './evidence.ts';
 import type { Comparison } from './model.ts';
 import type { CompareOptions } from './options.ts';
-import { CompareError, type Side } from './side.ts';
+import { NothingInCommon, type Side } from './side.ts';
 import { unlikeTicks } from './ticks.ts';
 
 /** The rounds of a benchmark, one entry for each side, base first; null where that side lacks it. */
@@ -17,7 +17,7 @@ export interface Measured {
 /**
  * The benchmarks that the base and at least one other side have in one unit, what is missing of the others, and in
  * sentences what was passed over.
- * @throws CompareError when there are none.
+ * @throws NothingInCommon when there are none.
  */
 export function measuredOn(
   sides: readonly Side[],
@@ -31,13 +31,14 @@ export function measuredOn(
   );
   const found = idsOf(bySide, benchmarks).map((id) => {
     const found = look(id, bySide, choice);
-    if (found.reason !== null) missing.push({ benchmark: id, reason: found.reason });
+    if (found.reason !== null)
+      missing.push({ benchmark: id, reason: found.reason, inBase: bySide[0]?.rows.has(id) === true });
     return found;
   });
   const measured = found.flatMap(({ measured }) => measured ?? []);
   if (measured.length === 0) {
     const reasons = missing.map(({ benchmark, reason }) => `${benchmark} ${reason}`).join('; ');
-    throw new CompareError(`there is no benchmark to compare with ${sides[0]?.label}: ${reasons}`);
+    throw new NothingInCommon(`there is no benchmark to compare with ${sides[0]?.label}: ${reasons}`);
   }
   const notes = [
     ...(found.some(({ withoutTicks }) => withoutTicks) ? [`${ticks}: another unit is compared.`] : []),

@@ -56,7 +56,7 @@ export interface Difference {
   values: { value: string | null; labels: string[] }[];
 }
 
-/** The one model of a comparison: every renderer draws this and nothing else. */
+/** The one model of a comparison of one system: every renderer draws this and nothing else. */
 export interface Comparison {
   base: string;
   /** Labels of the other sides. */
@@ -69,11 +69,21 @@ export interface Comparison {
   /** Over the benchmarks that every side has; one ratio for each new side. Null when there are none. */
   geomean: { benchmarks: string[]; ratios: number[] } | null;
   /** Benchmarks that could not be compared everywhere, each with a clause that says why. */
-  missing: { benchmark: string; reason: string }[];
+  missing: { benchmark: string; reason: string; inBase: boolean }[];
+  /** In what the machine of each other side is not that of the base, in the order of `changed`; empty where it is. */
+  otherMachine: string[];
   /** What else a reader has to know, in sentences. */
   notes: string[];
   alpha: number;
   minRounds: number;
   /** Runs that each side needs for the run to be the evidence. */
   runsForEvidence: number;
+}
+
+/** What is compared system by system. */
+export interface Document {
+  /** At least one; of one alone the name goes unsaid. */
+  systems: { system: string; comparison: Comparison }[];
+  /** What could not be compared at all, each with a clause that says why. */
+  left: { system: string; reason: string; inBase: boolean }[];
 }

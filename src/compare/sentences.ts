@@ -50,15 +50,36 @@ function verdictSentence(
 }
 
 /** What a reader needs in order to judge the verdicts: what could not be compared, the evidence, the rule. */
-export function remarks(comparison: Comparison): string[] {
+export const remarks = (comparison: Comparison): string[] => [
+  ...ownRemarks(comparison),
+  ...rules([comparison]),
+];
+
+/** Those that are of one system alone. */
+export function ownRemarks(comparison: Comparison): string[] {
   return [
+    ...otherMachines(comparison),
     ...comparison.missing.map(({ benchmark, reason }) => `Not compared everywhere: ${benchmark} ${reason}.`),
     ...tooFewRounds(comparison),
     ...comparison.notes,
     ...evidenceSentences(comparison),
-    ruleSentence(comparison),
   ];
 }
+
+/** What holds for all systems that are compared. */
+export function rules(comparisons: readonly Comparison[]): string[] {
+  const all = comparisons.flatMap(({ lines }) => lines);
+  const lines = [...new Map(all.map((line) => [line.benchmark, line])).values()];
+  const byRounds = all.some(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
+  const runs = Math.max(...comparisons.map(({ runsForEvidence }) => runsForEvidence));
+  const luck = `Rounds of one run share that run's luck; from ${runs} runs on every side the runs themselves are compared (bench all --append FILE).`;
+  return [...(byRounds ? [luck] : []), ruleSentence({ ...(comparisons[0] as Comparison), lines })];
+}
+
+const otherMachines = ({ base, changed, otherMachine }: Comparison): string[] =>
+  changed.flatMap((label, side) =>
+    otherMachine[side] ? [`${label} and ${base} are not of one machine: ${otherMachine[side]}.`] : [],
+  );
 
 function tooFewRounds({ changed, lines, minRounds }: Comparison): string[] {
   return changed.flatMap((label, side) => {
@@ -72,8 +93,8 @@ function tooFewRounds({ changed, lines, minRounds }: Comparison): string[] {
 }
 
 /** Benchmarks with the same evidence share a sentence, which names them where they are not all. */
-function evidenceSentences({ changed, lines, runsForEvidence }: Comparison): string[] {
-  const sentences = changed.flatMap((label, side) => {
+function evidenceSentences({ changed, lines }: Comparison): string[] {
+  return changed.flatMap((label, side) => {
     const present = lines.flatMap(({ benchmark, changes }) => {
       const evidence = changes[side]?.evidence;
       return evidence
@@ -85,12 +106,6 @@ function evidenceSentences({ changed, lines, runsForEvidence }: Comparison): str
       return of.length === present.length ? `Evidence: ${told}.` : `Evidence for ${benchmarks}: ${told}.`;
     });
   });
-  const byRounds = lines.some(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
-  if (!byRounds) return sentences;
-  return [
-    ...sentences,
-    `Rounds of one run share that run's luck; from ${runsForEvidence} runs on every side the runs themselves are compared (bench all --append FILE).`,
-  ];
 }
 
 const evidenceText = ({ of, base, changed }: Evidence, where: string): string =>

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { printable } from '../report/printable.ts';
-import { enumerateFew } from '../report/prose.ts';
 import { oneMore, type Repeats } from '../report/repeats.ts';
 import type { Row } from '../results/schema.ts';
 
@@ -14,6 +13,11 @@ export class CompareError extends Error {
   }
 }
 
+/** The sides have no benchmark to compare. */
+export class NothingInCommon extends CompareError {
+  override name = 'NothingInCommon';
+}
+
 /** One of the things that are compared: the rounds of one system. */
 export interface Side {
   label: string;
@@ -23,7 +27,7 @@ export interface Side {
 export interface Input {
   /** As the user wrote it. */
   text: string;
-  /** What the user calls it; by default the name of the file. */
+  /** What the user calls it, or the one system of several that is meant; by default the name of the file. */
   label?: string | undefined;
   rows: readonly Row[];
 }
@@ -49,32 +53,14 @@ export class SideRows {
   }
 }
 
-/**
- * The sides with labels that tell them apart: files of one name are called by their paths.
- * @throws CompareError for an input without rows or with several systems.
- */
-export function sidesOf(inputs: readonly Input[]): Side[] {
+/** What the inputs are called: by the names of their files, or by their paths where those are the same. */
+export function namesOf(inputs: readonly Input[]): string[] {
   const short = inputs.map(({ label, text }) => label ?? basename(text));
   const names = unique(short) ? short : inputs.map(({ label, text }) => label ?? text);
-  return inputs.map(({ text, rows }, index) => {
-    const name = names[index] as string;
+  return names.map((name, index) => {
     const before = names.slice(0, index).filter((other) => other === name).length;
-    refuseMixture(text, rows);
-    return { label: before === 0 ? name : `${name} (${before + 1})`, rows };
+    return before === 0 ? name : `${name} (${before + 1})`;
   });
 }
 
 const unique = (texts: readonly string[]) => new Set(texts).size === texts.length;
-
-function refuseMixture(text: string, rows: readonly Row[]): void {
-  const systems = new Set(
-    rows.map(({ system, environment }) => `${system} (${environment ?? 'environment unknown'})`),
-  );
-  if (systems.size === 0) throw new CompareError(`${text} has no rows: there is nothing to compare`);
-  if (systems.size > 1) {
-    const list = enumerateFew([...systems]);
-    throw new CompareError(
-      `${text} holds ${systems.size} systems, and a side is one system: put each into a file of its own: ${list}`,
-    );
-  }
-}

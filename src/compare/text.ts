@@ -2,12 +2,39 @@ import pc from 'picocolors';
 import { align, wrap } from '../report/layout.ts';
 import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
+import { leftSentences } from './document.ts';
 import { gridOf } from './grid.ts';
-import type { Comparison } from './model.ts';
-import { differenceSentence, heading, remarks, sameFacts, verdictSentences } from './sentences.ts';
+import type { Comparison, Document } from './model.ts';
+import {
+  differenceSentence,
+  heading,
+  ownRemarks,
+  remarks,
+  rules,
+  sameFacts,
+  verdictSentences,
+} from './sentences.ts';
 
 /** The comparison for a terminal, with a newline at its end. */
-export function renderText(comparison: Comparison, { color, width = 100 }: TextOptions): string {
+export const renderText = (comparison: Comparison, style: TextOptions): string =>
+  part(heading(comparison), comparison, remarks(comparison), style);
+
+/** System by system; what holds for all of them comes last. */
+export function renderAllText(document: Document, style: TextOptions): string {
+  const { width = 100 } = style;
+  const parts = document.systems.map(({ system, comparison }) =>
+    part(`${system}: ${heading(comparison)}`, comparison, ownRemarks(comparison), style),
+  );
+  const last = [...leftSentences(document), ...rules(document.systems.map(({ comparison }) => comparison))];
+  return [...parts, ...last.flatMap((text) => wrap('', printable(text), width)), ''].join('\n');
+}
+
+function part(
+  title: string,
+  comparison: Comparison,
+  told: readonly string[],
+  { color, width = 100 }: TextOptions,
+): string {
   const { bold } = pc.createColors(color);
   const paragraph = (prefix: string, text: string) => wrap(prefix, printable(text), width);
   const same = sameFacts(comparison);
@@ -17,7 +44,7 @@ export function renderText(comparison: Comparison, { color, width = 100 }: TextO
   ];
   const [header = '', ...lines] = table(comparison);
   return [
-    bold(printable(heading(comparison))),
+    bold(printable(title)),
     '',
     ...(facts.length === 0 ? [] : [...facts, '']),
     bold(header),
@@ -25,7 +52,7 @@ export function renderText(comparison: Comparison, { color, width = 100 }: TextO
     '',
     ...verdictSentences(comparison).map((sentence) => bold(printable(sentence))),
     '',
-    ...remarks(comparison).flatMap((remark) => paragraph('', remark)),
+    ...told.flatMap((remark) => paragraph('', remark)),
     '',
   ].join('\n');
 }

@@ -21,6 +21,7 @@ beforeAll(() => {
   save('slow.csv', like({ run: 'three', kernel: '6.19.0' }, 0.05));
   save('fast.csv', like({ run: 'four' }, -0.05));
   save('mixed.csv', [...like(), ...like({ system: 'another' })]);
+  save('other.csv', like({ system: 'a third' }));
   save('slow-clock.csv', like({ tsc_hz: 2.6e9, arch: undefined }));
   save('fast-clock.csv', like({ tsc_hz: 3e9, arch: undefined }));
   writeFileSync(file('empty.csv'), '');
@@ -74,6 +75,199 @@ describe('as a gate', () => {
   });
 });
 
+describe('a gate that cannot decide', () => {
+  const gate = (base: string, changed: string, ...more: string[]) =>
+    bench(['compare', base, changed, '--fail-on-regression', ...more]);
+  const without = (benchmark: string, rows: readonly Row[]) =>
+    rows.filter((row) => row.benchmark !== benchmark);
+
+  beforeAll(() => {
+    const few = (rows: readonly Row[]) => rows.filter(({ round = 0 }) => round <= 5);
+    save('lacks.csv', without('create-proc', like()));
+    save('few.csv', few(like({}, 1)));
+    save('xeon.csv', like({ cpu: 'Intel Xeon' }, 0.5));
+    save('docker.csv', like({ container: 'docker', kernel: '6.19', microcode: '0x2' }));
+    save('slow-and-lacks.csv', without('create-proc', like({}, 0.5)));
+    save(
+      'elsewhere.csv',
+      like().map((row) => ({ ...row, benchmark: 'pigeon' })),
+    );
+  });
+
+  test.each([
+    ['base.csv', 'lacks.csv', 'create-proc is not in lacks.csv'],
+    [
+      'base.csv',
+      'few.csv',
+      'too few rounds for a verdict on abi-call, yield, psr and create-proc in few.csv',
+    ],
+    [
+      'base.csv',
+      'xeon.csv',
+      'xeon.csv was measured on another machine than base.csv: CPU AMD EPYC (base.csv), Intel Xeon (xeon.csv)',
+    ],
+    ['base.csv', 'elsewhere.csv', 'there is no benchmark to compare with base.csv'],
+    ['mixed.csv', 'base.csv', 'another is not in base.csv'],
+  ])('exits 4 and says why, unless that is allowed: %s against %s', async (base, changed, why) => {
+    const { code, stderr } = await gate(base, changed);
+    expect({ code, stderr }).toEqual({
+      code: 4,
+      stderr: expect.stringContaining(`bench: not decided: ${why}`),
+    });
+    const allowed = await gate(base, changed, '--allow-undecided');
+    expect(allowed).toMatchObject({ code: 0, stderr });
+  });
+
+  test('exits 3 where something else is slower, and says both', async () => {
+    const { code, stderr } = await gate('base.csv', 'slow-and-lacks.csv', '--allow-undecided');
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr:
+        'bench: regression in slow-and-lacks.csv: abi-call\n' +
+        'bench: not decided: create-proc is not in slow-and-lacks.csv\n',
+    });
+  });
+
+  test('is none for what only the new side has, nor for what one compares on one machine', async () => {
+    expect(await gate('lacks.csv', 'same.csv')).toMatchObject({ code: 0, stderr: '' });
+    expect(await gate('base.csv', 'docker.csv')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('is told of another machine also where there is no gate', async () => {
+    expect(await bench(['compare', 'base.csv', 'xeon.csv'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('xeon.csv is of another machine than base.csv: CPU AMD EPYC'),
+      stdout: expect.stringContaining('xeon.csv and base.csv are not of one machine: CPU'),
+    });
+  });
+});
+
+describe('a side', () => {
+  beforeAll(() => {
+    const runner = (host: string, cpu: string) => like({ system: 'base', host, cpu, run: host });
+    save('runners.csv', [...runner('fv-az1', 'AMD EPYC 7763'), ...runner('fv-az3', 'Intel Xeon 8370C')]);
+    save('one-runner.csv', runner('fv-az2', 'Intel Xeon 8370C'));
+    const named = (host: string) => like({ system: `Linux 6.18.44 (${host})`, host, run: host });
+    save('names.csv', ['3f2a9c', '77be01', 'a0c4d2'].flatMap(named));
+    save(
+      'label.csv',
+      ['3f2a9c', '77be01'].flatMap((host) => like({ system: 'new', host, run: host })),
+    );
+  });
+
+  test('of two machines is refused, by the facts in which they differ', async () => {
+    const { code, stdout, stderr } = await bench(['compare', 'runners.csv', 'one-runner.csv']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(
+      'runners.csv: the rows of base differ in host and CPU, and a side is one system: measure each under a label of its own, ' +
+        'choose one (--rows REGEX) or put each into a file of its own: base (host fv-az1, cpu AMD EPYC 7763) and',
+    );
+    const { code: chosen } = await bench([
+      'compare',
+      'runners.csv',
+      'one-runner.csv',
+      '--rows',
+      'Xeon|^base$',
+    ]);
+    expect(chosen).toBe(0);
+    expect((await bench(['compare', 'runners.csv', 'one-runner.csv', '--merge-hosts'])).stderr).toContain(
+      'the rows of base differ in CPU, and',
+    );
+  });
+
+  test('of several hosts is one with --merge-hosts, also by default labels', async () => {
+    const apart = await bench(['compare', 'names.csv', 'label.csv']);
+    expect(apart.code).toBe(1);
+    expect(apart.stderr).toContain(
+      'the rows of new differ in host, and a side is one system: take them for one (--merge-hosts)',
+    );
+    const merged = await bench(['compare', 'names.csv', 'label.csv', '--merge-hosts', '--format', 'json']);
+    expect(merged).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(merged.stdout).lines[0].changes[0].evidence).toMatchObject({
+      base: { runs: 3 },
+      changed: { runs: 2 },
+    });
+    const hint = await bench(['compare', 'names.csv', 'base.csv']);
+    expect(hint.stderr).toContain('--merge-hosts takes rows that differ in nothing but the host name');
+  });
+
+  test('with rows that lack a fact of the others is one', async () => {
+    save('older.csv', [...like({ run: 'old' }), ...like({ run: 'new', seccomp: 'none' })]);
+    expect(await bench(['compare', 'older.csv', 'base.csv'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('two matrices', () => {
+  const of = (label: string, environment: string, run: string, dearer = 0) =>
+    like({ system: label, environment, run }, dearer);
+  beforeAll(() => {
+    save('monday.csv', [
+      ...of('host', 'host', 'm1'),
+      ...of('seccomp filter, 50 rules', 'seccomp', 'm2', 0.2),
+      ...of('gone', 'container', 'm3'),
+    ]);
+    save('tuesday.csv', [
+      ...of('host', 'host', 't1'),
+      ...of('seccomp filter, 50 rules', 'seccomp', 't2', 0.5),
+      ...of('come', 'ptrace', 't3'),
+    ]);
+  });
+  const compared = (...more: string[]) => bench(['compare', 'monday.csv', 'tuesday.csv', ...more]);
+
+  test('are compared system by system, in one text', async () => {
+    const { code, stdout, stderr } = await compared();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^host: Core cycles per operation: tuesday\.csv against monday\.csv$/m);
+    expect(stdout).toMatch(/^seccomp filter, 50 rules: Core cycles/m);
+    expect(stdout.match(/^abi-call takes 25\.0 % more core cycles in tuesday\.csv/gm)).toHaveLength(1);
+    expect(stdout).toContain('Not compared: gone is not in tuesday.csv.');
+    expect(stdout).toContain('Not compared: come is not in monday.csv.');
+    expect(stdout.match(/A verdict needs/g)).toHaveLength(1);
+  });
+
+  test('are one document in every format', async () => {
+    const json = JSON.parse((await compared('--format', 'json')).stdout);
+    expect(json.systems.map(({ system }: { system: string }) => system)).toEqual([
+      'host',
+      'seccomp filter, 50 rules',
+    ]);
+    expect(json.systems[1]).toMatchObject({ base: 'monday.csv', changed: ['tuesday.csv'] });
+    expect(json.left).toEqual([
+      { system: 'gone', reason: 'is not in tuesday.csv', inBase: true },
+      { system: 'come', reason: 'is not in monday.csv', inBase: false },
+    ]);
+    const csv = (await compared('--format', 'csv')).stdout.trimEnd().split('\n');
+    expect(csv[0]).toMatch(/^system,benchmark,unit,base,/);
+    expect(csv).toHaveLength(1 + 2 * 4);
+    expect(csv.at(-1)).toMatch(/^"seccomp filter, 50 rules",create-proc,cycles,/);
+    const { stdout: md } = await compared('--format', 'md');
+    expect(md.match(/^### .*$/gm)).toEqual(['### host', '### seccomp filter, 50 rules']);
+  });
+
+  test('are judged by every system, also where something is gone', async () => {
+    const { code, stderr } = await compared('--fail-on-regression');
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr:
+        'bench: seccomp filter, 50 rules: regression in tuesday.csv: abi-call\n' +
+        'bench: not decided: gone is not in tuesday.csv\n',
+    });
+    expect(await compared('--fail-on-regression', '--rows', '^host$')).toMatchObject({ code: 0, stderr: '' });
+    expect(await compared('--fail-on-regression', '--rows', 'host|gone|come')).toMatchObject({ code: 4 });
+  });
+
+  test('or rows of one are chosen by label or environment', async () => {
+    const { code, stdout, stderr } = await bench([
+      ...['compare', 'host=monday.csv', 'seccomp=monday.csv', '--format', 'json'],
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ base: 'host', changed: ['seccomp'] });
+    expect(JSON.parse(stdout).lines[0].changes[0].ratio).toBeCloseTo(1.2);
+    const sides = await bench(['compare', 'before=monday.csv', 'after=tuesday.csv']);
+    expect(sides.stdout).toMatch(/^host: Core cycles per operation: after against before$/m);
+  });
+});
+
 describe('what cannot be compared', () => {
   test.each([
     [['base.csv'], 2, "missing required argument 'new'"],
@@ -86,7 +280,12 @@ describe('what cannot be compared', () => {
       2,
       '--unit tsc: TSC ticks are not the same everywhere (2600 MHz in slow-clock.csv, 3000 MHz in fast-clock.csv): --unit ns',
     ],
-    [['base.csv', 'mixed.csv'], 1, 'mixed.csv holds 2 systems, and a side is one system'],
+    [
+      ['other.csv', 'mixed.csv'],
+      1,
+      'no system of other.csv is in another input by label and environment: other.csv has a third',
+    ],
+    [['base.csv', 'slow.csv', '--rows', 'none'], 1, '--rows none matches none of the rows of base.csv'],
   ])('%j', async (args, status, message) => {
     const { code, stdout, stderr } = await bench(['compare', ...args]);
     expect({ code, stdout }).toEqual({ code: status, stdout: '' });

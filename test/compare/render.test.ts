@@ -11,7 +11,7 @@ import { packageRoot } from '../../src/package-root.ts';
 import { type Unit, units } from '../../src/report/units.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { around, measured } from '../report/rows.ts';
-import { compared, input, inRuns, like, pair } from './sides.ts';
+import { compared, facts, input, inRuns, like, pair } from './sides.ts';
 
 const golden = (name: string) => `../golden/compare/${name}`;
 const plain = { color: false };
@@ -102,14 +102,15 @@ const inUnit = (rows: readonly Row[], unit: Unit, times: number): Row[] =>
 
 describe('text from files and users is text in every format', () => {
   const evil = '\u001b[31m=cmd|<b>`*x*`](http://a) www.b.c';
+  const other = (more: Partial<Row>) => measured('+1\u202e\u061c', around(1, 0.1), { ...facts, ...more });
   const hostile = compared([
     { text: 'a', label: evil, rows: like({ kernel: `${evil}1` }) },
     {
       text: 'b',
       label: '@SUM(A1)',
-      rows: [...like({ kernel: `${evil}2` }), ...measured('+1\u202e\u061c', around(1, 0.1))],
+      rows: [...like({ kernel: `${evil}2` }), ...other({ kernel: `${evil}2` })],
     },
-    { text: 'c', label: '-1', rows: measured('+1\u202e\u061c', around(1, 0.1)).concat(like()) },
+    { text: 'c', label: '-1', rows: other({}).concat(like()) },
   ]);
 
   test('no escape sequence reaches a terminal', () => {

@@ -1,7 +1,8 @@
 import { measurable } from '../../bench/index.ts';
 import { compare } from '../../src/compare/compare.ts';
+import { pairingsOf } from '../../src/compare/document.ts';
 import type { CompareOptions } from '../../src/compare/options.ts';
-import { type Input, SideRows, sidesOf } from '../../src/compare/side.ts';
+import { type Input, SideRows } from '../../src/compare/side.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { around, host, measured } from '../report/rows.ts';
 
@@ -36,7 +37,8 @@ export function input(text: string, rows: readonly Row[]): Input {
 }
 
 export function compared(inputs: readonly Input[], options: Partial<CompareOptions> = {}) {
-  return compare(sidesOf(inputs), { benchmarks: measurable, ...options });
+  const [{ sides }] = pairingsOf(inputs, {}).pairings as [ReturnType<typeof pairingsOf>['pairings'][0]];
+  return compare(sides, { benchmarks: measurable, ...options });
 }
 
 /** base.csv against new.csv. */

@@ -1,0 +1,26 @@
+import { type Fact, factOf, facts } from '../results/facts.ts';
+import type { Side } from './side.ts';
+import { unlikeTicks } from './ticks.ts';
+
+const ofMachine: readonly Fact[] = facts.filter(({ machine }) => machine);
+
+/**
+ * In what the machines of two sides differ, as a clause; empty where it is one, as far as is known. Kernel,
+ * mitigations, container and the like are what one compares on a machine. So is the environment: what the sides see
+ * of their machine through two of them is not alike.
+ */
+export function otherMachine(base: Side, changed: Side): string {
+  const valuesOf = ({ rows }: Side, column: Fact['column']) =>
+    [...new Set(rows.map((row) => factOf(row, column)).filter((value) => value !== ''))].toSorted();
+  const environments = [base, changed].map((side) => valuesOf(side, 'environment').join());
+  if (environments[0] !== environments[1]) return '';
+  const differing = ofMachine.flatMap(({ column, name }) => {
+    const [before, after] = [valuesOf(base, column), valuesOf(changed, column)];
+    const known = before.length > 0 && after.length > 0;
+    if (!known || before.join() === after.join()) return [];
+    return [`${name} ${before.join(' and ')} (${base.label}), ${after.join(' and ')} (${changed.label})`];
+  });
+  const timed = [base, changed].every(({ rows }) => rows.some(({ tsc_hz }) => tsc_hz !== undefined));
+  const ticks = timed ? unlikeTicks([base, changed]) : null;
+  return [...differing, ...(ticks === null ? [] : [ticks])].join('; ');
+}

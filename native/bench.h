@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "arch.h"
+#include "cpus.h"
 #include "ringtoll.h"
 
 /* What is between these two is timed. */
@@ -32,7 +33,6 @@ pid_t rt_peer(int64_t cpu, void (*body)(void *), void *arg);
 /* Waits for a peer that was told to end; a peer that is to be ended otherwise is killed first. */
 int rt_reap(struct rt_run *r, pid_t peer, int kill_first);
 
-int rt_pin(int64_t cpu);
 unsigned int rt_current_cpu(void);
 /* Ends this process after so many seconds; 0: it may go on. */
 void rt_watchdog(unsigned int seconds);

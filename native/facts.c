@@ -10,14 +10,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "audit.h"
+#include "cpus.h"
 #include "json.h"
 #include "kernel_log.h"
 #include "processor.h"
@@ -40,6 +43,9 @@ static const char *const patterns[] = {
 	CPUS "smt/control",
 	CPUS "vulnerabilities/*",
 	CPUS "cpu[0-9]*/cpu_capacity",
+	"/sys/devices/cpu_core/cpus",
+	"/sys/devices/cpu_atom/cpus",
+	"/sys/devices/cpu_lowpower/cpus",
 	CPUS "cpu[0-9]*/cpufreq/cpuinfo_max_freq",
 	CPUS "cpu[0-9]*/cpufreq/scaling_driver",
 	CPUS "cpu[0-9]*/cpufreq/scaling_governor",
@@ -106,6 +112,25 @@ static void print_tracepoints(FILE *out)
 	fputc(']', out);
 }
 
+/* What benchmarks inherit from this process. */
+static void print_process(FILE *out)
+{
+	struct rt_cpus allowed;
+	struct sched_param param = {0};
+	int policy = sched_getscheduler(0);
+	fputs(",\"process\":{\"affinity\":\"", out);
+	if (!rt_allowed(&allowed))
+		rt_print_cpus(out, &allowed);
+	fputs("\"", out);
+	if (policy >= 0 && !sched_getparam(0, &param))
+		fprintf(out, ",\"policy\":%d,\"priority\":%d", policy, param.sched_priority);
+	errno = 0;
+	int nice = getpriority(PRIO_PROCESS, 0);
+	if (!errno)
+		fprintf(out, ",\"nice\":%d", nice);
+	fputc('}', out);
+}
+
 static void print_kernel_log(FILE *out)
 {
 	char name[64];
@@ -140,6 +165,7 @@ void rt_print_facts(FILE *out)
 	print_audit(out);
 	print_tracepoints(out);
 	print_kernel_log(out);
+	print_process(out);
 	fputs(",\"files\":{", out);
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
 		glob_t found;

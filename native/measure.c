@@ -53,17 +53,16 @@ static int run(const struct rt_bench *bench, struct rt_io *io)
 
 int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 {
-	cpu_set_t allowed;
+	struct rt_cpus allowed;
 	struct rt_noise before, after;
 	int pinned = 0, result = 0;
 	io->what[0] = 0;
 	if (io->samples < 1 || io->samples > RT_MAX_SAMPLES || io->batch % bench->step)
 		return -EINVAL;
 	if (io->cpu >= 0) {
-		if (!sched_getaffinity(0, sizeof(allowed), &allowed))
+		result = rt_allowed(&allowed);
+		if (!result)
 			result = rt_pin(io->cpu);
-		else
-			result = -errno;
 		pinned = !result;
 	}
 	if (bench->place != RT_ANYWHERE && !pinned) {
@@ -83,6 +82,6 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 	io->interrupts = rt_noise_since(before.interrupts, after.interrupts);
 	io->steal_ms = rt_noise_since(before.steal_ms, after.steal_ms);
 	if (pinned)
-		sched_setaffinity(0, sizeof(allowed), &allowed);
+		rt_allow(&allowed);
 	return result;
 }

@@ -27,16 +27,6 @@ void rt_watchdog(unsigned int seconds)
 	alarm(seconds);
 }
 
-int rt_pin(int64_t cpu)
-{
-	cpu_set_t set;
-	if (cpu < 0 || cpu >= CPU_SETSIZE)
-		return -EINVAL;
-	CPU_ZERO(&set);
-	CPU_SET((size_t)cpu, &set);
-	return sched_setaffinity(0, sizeof(set), &set) ? -errno : 0;
-}
-
 void *rt_shared(size_t size)
 {
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

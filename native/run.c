@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cpus.h"
 #include "error_text.h"
 #include "filter.h"
 #include "observe.h"
@@ -81,16 +82,11 @@ static int cannot_run(struct rt_observed *o, int error)
 
 static int prepare(struct rt_observed *o, char *path, size_t size)
 {
-	cpu_set_t cpu;
 	int error = rt_which(o->argv[0], path, size);
 	if (error)
 		return cannot_run(o, -error);
-	CPU_ZERO(&cpu);
-	if (o->cpu >= 0) {
-		CPU_SET((size_t)o->cpu, &cpu);
-		if (o->cpu >= CPU_SETSIZE || sched_setaffinity(0, sizeof(cpu), &cpu))
-			return rt_fail(o, "start", "CPU %d cannot be used (taskset -pc $$ shows which can)", o->cpu);
-	}
+	if (o->cpu >= 0 && rt_pin(o->cpu))
+		return rt_fail(o, "start", "CPU %d cannot be used (taskset -pc $$ shows which can)", o->cpu);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
 		return rt_fail(o, "start", "orphans cannot be waited for: %s", rt_error_text(errno));
 	return o->counter && o->counter->prepare ? o->counter->prepare(o) : 0;

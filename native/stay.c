@@ -9,7 +9,6 @@
 #define _GNU_SOURCE
 #include "stay.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -33,13 +32,14 @@ void rt_stay(int64_t cpu, char **argv)
 {
 	/* By the path it was started with: there may be no /proc. */
 	const char *program = (const char *)getauxval(AT_EXECFN);
-	cpu_set_t allowed;
-	if (cpu < 0 || cpu >= CPU_SETSIZE || !program || getenv(BEGUN) || sched_getaffinity(0, sizeof(allowed), &allowed))
+	struct rt_cpus allowed;
+	if (cpu < 0 || !program || getenv(BEGUN) || rt_allowed(&allowed))
 		return;
-	if ((CPU_COUNT(&allowed) == 1 && CPU_ISSET((size_t)cpu, &allowed)) || is_emulated(program) || rt_pin(cpu))
+	int first = rt_next_cpu(&allowed, -1), is_there = first == cpu && rt_next_cpu(&allowed, first) < 0;
+	if (is_there || is_emulated(program) || rt_pin(cpu))
 		return;
 	setenv(BEGUN, "1", 1);
 	execv(program, argv);
 	unsetenv(BEGUN);
-	sched_setaffinity(0, sizeof(allowed), &allowed);
+	rt_allow(&allowed);
 }

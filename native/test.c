@@ -39,12 +39,9 @@ static void check(int holds, const char *name, const char *what)
 
 static int first_cpu(int after)
 {
-	cpu_set_t allowed;
-	sched_getaffinity(0, sizeof(allowed), &allowed);
-	for (int cpu = after + 1; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET((size_t)cpu, &allowed))
-			return cpu;
-	return -1;
+	struct rt_cpus allowed;
+	rt_allowed(&allowed);
+	return rt_next_cpu(&allowed, after);
 }
 
 static struct rt_io request(uint64_t batch, uint64_t samples)
@@ -75,10 +72,10 @@ static void measures(const struct rt_bench *bench)
 	if (bench->where == RT_FILES && bench->step > FILES_MAX)
 		return;
 	struct rt_io io = request(bench->step * 8, 5);
-	cpu_set_t before, after;
-	sched_getaffinity(0, sizeof(before), &before);
+	struct rt_cpus before, after;
+	rt_allowed(&before);
 	int result = rt_measure_here(bench, &io);
-	sched_getaffinity(0, sizeof(after), &after);
+	rt_allowed(&after);
 	if (result == RT_UNSUPPORTED) {
 		printf("skipped %s: %s\n", bench->id, io.what);
 		skips++;
@@ -87,7 +84,7 @@ static void measures(const struct rt_bench *bench)
 	if (result)
 		printf("%s: %s: %s\n", bench->id, io.what, strerror(-result));
 	check(!result, bench->id, "it was not measured");
-	check(CPU_EQUAL(&before, &after), bench->id, "the affinity was not put back");
+	check(!memcmp(&before, &after, sizeof(before)), bench->id, "the affinity was not put back");
 	check(io.span_ns > 0 && io.span_ticks > 0, bench->id, "the whole call took no time");
 	uint64_t sum = 0;
 	for (int i = 0; i < 5; i++) {

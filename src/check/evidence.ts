@@ -1,9 +1,7 @@
+import type { Texts } from '../host/cgroups.ts';
 import type { RawFacts } from '../host/raw.ts';
 import type { Measurement } from '../native/measurement.ts';
 import type { Verdict } from './finding.ts';
-
-/** Path to text. */
-export type Texts = Readonly<Record<string, string>>;
 
 /** The texts of files that count (/proc/stat, /proc/interrupts, /proc/vmstat), twice. */
 export interface Window {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { existsSync } from 'node:fs';
+import { cgroupsOf } from '../host/cgroups.ts';
+import { quotaFiles } from '../host/cpu-quota.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { field } from '../host/raw.ts';
-import { cgroupsOf } from './cgroups.ts';
-import type { Texts } from './evidence.ts';
+import { textOf, textsOf } from '../host/texts.ts';
 import { configPaths } from './kernel-config.ts';
 import { eventFiles } from './tracepoints.ts';
 
@@ -24,29 +24,9 @@ const paths = [
 const marks = ['/proc/lockdep', '/proc/lockdep_stats'];
 
 const cgroupFiles = {
-  cpu: ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us', 'cpu.stat'],
+  cpu: quotaFiles,
   memory: ['memory.stat', 'memory.max', 'memory.current', 'memory.limit_in_bytes', 'memory.usage_in_bytes'],
 };
-
-/** A file's text, unpacked where it is compressed; undefined where it cannot be read. */
-export function textOf(path: string): string | undefined {
-  try {
-    const bytes = readFileSync(path);
-    return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Those that can be read, by their paths. */
-export function textsOf(paths: readonly string[]): Texts {
-  return Object.fromEntries(
-    paths.flatMap((path) => {
-      const text = textOf(path);
-      return text === undefined ? [] : [[path, text]];
-    }),
-  );
-}
 
 /** The facts with the texts of all files that the checks look at. The control groups are those of this process. */
 export function withMoreFiles(raw: RawFacts): RawFacts {

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { RawFacts } from '../host/raw.ts';
+import { textOf } from '../host/texts.ts';
 import type { Evidence } from './evidence.ts';
-import { textOf, withMoreFiles } from './files.ts';
+import { withMoreFiles } from './files.ts';
 import { listFolders } from './listing.ts';
 import { probe } from './probing.ts';
 import { asTask, ranBetween, running, stillRunning, threads } from './tasks.ts';

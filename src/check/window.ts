@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
+import { textsOf } from '../host/texts.ts';
 import type { Window } from './evidence.ts';
-import { textsOf } from './files.ts';
 
 const counting = ['/proc/stat', '/proc/interrupts', '/proc/vmstat'];
 

@@ -26,7 +26,9 @@ export class CpuNotAllowedError extends Error {
 }
 
 /**
- * CPUs this process may move to, ascending, at least one: its affinity as far as online, else all online, else 0.
+ * CPUs this process may move to, ascending, at least one. What the kernel says of the probe itself decides, and not
+ * which CPUs are online: a container may be shown other numbers than those of the CPUs that it has (lxcfs). Where
+ * only a text tells, the mask as far as online, else all online, else 0.
  *
  * Booting with `isolcpus=` takes the isolated CPUs out of every process's initial affinity (sched_init_smp()),
  * though sched_setaffinity() may still go there. An affinity of exactly the other CPUs is therefore the kernel's
@@ -35,10 +37,10 @@ export class CpuNotAllowedError extends Error {
 export function allowedCpus(raw: RawFacts): number[] {
   const online = parseCpuList(raw.files[`${CPUS}/online`] ?? '');
   const mask = parseCpuList(field(raw.files['/proc/self/status'], 'Cpus_allowed_list') ?? '');
-  if (mask.length === 0) return online.length > 0 ? online : [0];
-  // The mask may name CPUs that could be plugged in but are not there.
-  const usable = online.length > 0 ? mask.filter((cpu) => online.includes(cpu)) : mask;
-  if (usable.length === 0) return mask;
+  // The mask may name CPUs that could be plugged in but are not there; sched_getaffinity() does not.
+  const there = online.length > 0 ? mask.filter((cpu) => online.includes(cpu)) : mask;
+  const told = parseCpuList(raw.process?.affinity ?? '');
+  const usable = [told, there, mask, online, [0]].find((some) => some.length > 0) as number[];
   const isolated = isolatedCpus(raw);
   const others = online.filter((cpu) => !isolated.includes(cpu));
   const isDefault = formatCpuList(usable) === formatCpuList(others);

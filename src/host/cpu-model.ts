@@ -59,6 +59,21 @@ export function cpuModel(raw: RawFacts, cpu: number): string | undefined {
   return armModel(info) ?? x86Family(info, isGvisor(raw));
 }
 
+/** Fields of /proc/cpuinfo that together name a CPU: x86's, and those of Arm's MIDR_EL1. */
+const idFields = [
+  ['vendor_id', 'cpu family', 'model', 'stepping'],
+  ['CPU implementer', 'CPU part', 'CPU variant', 'CPU revision'],
+];
+
+/** What tells CPUs of one model name apart; guests of several generations are all called AMD EPYC. */
+export function cpuId(raw: RawFacts, cpu: number): string | undefined {
+  const info = cpuinfoOf(raw, cpu);
+  const told = idFields.map((fields) => fields.map((key) => field(info, key)));
+  return told
+    .find((values) => values.every((value) => value !== undefined && value !== 'unknown'))
+    ?.join(' ');
+}
+
 function armModel(info: string): string | undefined {
   const implementer = field(info, 'CPU implementer');
   const part = field(info, 'CPU part');

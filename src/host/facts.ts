@@ -1,11 +1,14 @@
 import { bootOptions } from './boot-options.ts';
 import { chooseCpu } from './choose-cpu.ts';
 import { container } from './container.ts';
-import { cpuinfoOf, cpuModel } from './cpu-model.ts';
+import { coreType } from './core-type.ts';
+import { cpuId, cpuinfoOf, cpuModel } from './cpu-model.ts';
+import { cgroupDepth, cpuQuota } from './cpu-quota.ts';
 import { governor, onlineCpus, type Switch, smt, turbo } from './cpu-settings.ts';
 import { hypervisor } from './hypervisor.ts';
 import { mitigations } from './mitigations.ts';
 import { clean, fact, field, type RawFacts, wholeNumber } from './raw.ts';
+import { scheduling } from './scheduling.ts';
 
 /** The facts that every result row carries, under the names of the columns. */
 export interface HostColumns {
@@ -36,6 +39,17 @@ export interface HostColumns {
   seccomp: 'none' | 'strict' | 'filter' | 'unknown';
   /** Number of seccomp filters (Linux >= 5.9). */
   seccomp_filters?: number;
+  /** Vendor, family, model and stepping: CPUs of one model name may differ in them. */
+  cpu_id?: string;
+  /** Of the measured CPU, where the machine has several kinds. */
+  core_type?: string;
+  /** Of the process that gathered the facts, as are the next three. */
+  scheduling?: string;
+  nice?: string;
+  /** Control groups above it that schedule. */
+  cgroup_depth?: number;
+  /** CPUs that its control groups allow on average, or `none`. */
+  cpu_quota?: string;
   /** Process id of the tracer of that process, 0 for none. */
   tracer?: number;
 }
@@ -81,6 +95,12 @@ export function parseFacts(raw: RawFacts, cpu: number = chooseCpu(raw).cpu): Hos
       online_cpus: onlineCpus(raw),
       seccomp_filters: wholeNumber(field(status, 'Seccomp_filters')),
       tracer: wholeNumber(field(status, 'TracerPid')),
+      cpu_id: cpuId(raw, cpu),
+      core_type: coreType(raw, cpu),
+      scheduling: scheduling(raw),
+      nice: raw.process?.nice === undefined ? undefined : `${raw.process.nice}`,
+      cgroup_depth: cgroupDepth(raw.files),
+      cpu_quota: cpuQuota(raw.files),
     }),
   };
 }

@@ -19,6 +19,8 @@ export interface RawFacts {
   tracepoints?: string[] | { errno: number };
   /** What the kernel found below itself when it started, '' where its log has no such line; the errno of a refusal. */
   kernel_log?: { hypervisor: string } | { errno: number };
+  /** What benchmarks inherit: a list of CPUs, '' where the kernel does not tell; sched(7), getpriority(2). */
+  process?: { affinity: string; policy?: number; priority?: number; nice?: number };
   /** Path to text, each cut to {@link FILE_LIMIT}; a missing or unreadable file is absent, an empty one is ''. */
   files: Record<string, string>;
 }

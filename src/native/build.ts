@@ -62,7 +62,7 @@ const observeOnly = [
   ...['tracepoint', 'tracepoint_programs', 'btf', 'error_text'],
 ];
 /** Of the observer too, beside its own. */
-const observeShares = ['bpf', 'bpf_map', 'filter', 'json', 'offspring'];
+const observeShares = ['bpf', 'bpf_map', 'cpus', 'filter', 'json', 'offspring'];
 
 /** Files that are programs of their own, or that only some of them have. */
 const apart = [

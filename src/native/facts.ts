@@ -1,7 +1,21 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { cgroupsOf } from '../host/cgroups.ts';
+import { quotaFiles } from '../host/cpu-quota.ts';
 import type { RawFacts } from '../host/raw.ts';
+import { textsOf } from '../host/texts.ts';
 import { BuildError } from './compile.ts';
+
+/** What only this process reads: of control groups it has the same as the probe, and one parser for both is enough. */
+const MOUNTS = '/proc/self/mountinfo';
+
+/** With the limits of CPU time that hold for this process and all that it starts. */
+function withQuota(raw: RawFacts): RawFacts {
+  const mounts = textsOf([MOUNTS]);
+  const groups = cgroupsOf('cpu', { ...raw.files, ...mounts });
+  const limits = textsOf(groups.flatMap(({ folder }) => quotaFiles.map((name) => `${folder}/${name}`)));
+  return { ...raw, files: { ...raw.files, ...mounts, ...limits } };
+}
 
 /**
  * The facts of this machine, gathered by the probe as it would gather them on any other.
@@ -10,7 +24,7 @@ import { BuildError } from './compile.ts';
 export async function gatherFacts(probe: string): Promise<RawFacts> {
   try {
     const { stdout } = await promisify(execFile)(probe, ['--facts'], { maxBuffer: 64 * 2 ** 20 });
-    return JSON.parse(stdout);
+    return withQuota(JSON.parse(stdout));
   } catch (error) {
     const { code, message } = error as { code?: string | number; message: string };
     const help =

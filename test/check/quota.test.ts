@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cgroupsOf } from '../../src/check/cgroups.ts';
+import { cgroupsOf } from '../../src/host/cgroups.ts';
 import { machine } from '../host/fixture.ts';
 import { finding, on } from './evidence.ts';
 

@@ -204,6 +204,13 @@ describe('what cannot be measured does not stop the rest', () => {
     for (const row of rows) expect(row).toMatchObject({ pinned: 'no' });
   });
 
+  test('a kernel that may have more CPUs than cpu_set_t is pinned on as well', async () => {
+    const args = ['run', 'yield', 'abi-call', ...few('many-cpus.csv', 1)];
+    const { code, stderr } = await bench(args, [deny, 'small-cpu-sets', '0']);
+    expect({ code, failed: /EINVAL|pinning/.exec(stderr) }).toEqual({ code: 0, failed: null });
+    for (const row of readResults(file('many-cpus.csv'))) expect(row).toMatchObject({ pinned: 'yes' });
+  });
+
   test('a measuring process that is killed costs one benchmark', async () => {
     const running = start(['run', 'create-proc/dynamic', 'abi-call', ...few('killed.csv', 3)]);
     const worker = await eventually(() =>

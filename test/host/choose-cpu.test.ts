@@ -14,6 +14,22 @@ describe('the allowed CPUs', () => {
     expect(allowedCpus(machine('firecracker-vm', affinity('0-127')))).toEqual([0, 1]);
   });
 
+  it('are those that the kernel allows, whatever a container is shown as online', () => {
+    const raw = machine('docker-container', { [`${CPUS}/online`]: '0-3\n' });
+    const process = (list: string) => ({ ...raw, process: { affinity: list } });
+    expect(allowedCpus(process('2-5'))).toEqual([2, 3, 4, 5]);
+    expect(allowedCpus(process('0,2,5,19'))).toEqual([0, 2, 5, 19]);
+    expect(chooseCpu(process('0,2,5,19,1500'))).toMatchObject({ cpu: 1500, peer: 19 });
+    expect(allowedCpus(process(''))).toEqual([30, 31, 32, 33]);
+  });
+
+  it('include CPUs isolated at boot for a process that tells its own mask, too', () => {
+    const raw = machine('isolcpus');
+    const allowed = (list: string) => allowedCpus({ ...raw, process: { affinity: list } });
+    expect(allowed('0-3,6-7')).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(allowed('0-3')).toEqual([0, 1, 2, 3]);
+  });
+
   it('are the online ones where the process does not know its mask, as under gVisor', () => {
     expect(allowedCpus(machine('gvisor'))).toEqual([0, 1]);
   });

@@ -116,12 +116,58 @@ describe('the facts', () => {
     );
   });
 
+  it('tell CPUs of one name apart, and the kinds of cores of one machine', () => {
+    expect(parseFacts(machine('pvm-amd'))).toMatchObject({ cpu: 'AMD EPYC', cpu_id: 'AuthenticAMD 26 2 1' });
+    expect(parseFacts(machine('firecracker-vm'))).toMatchObject({
+      cpu: 'AMD EPYC',
+      cpu_id: 'AuthenticAMD 25 17 1',
+    });
+    expect(parseFacts(machine('firecracker-vm'))).not.toHaveProperty('core_type');
+    const hybrid = machine('intel-hybrid-laptop');
+    expect(parseFacts(hybrid, 7).core_type).not.toBe(parseFacts(hybrid, 12).core_type);
+    const listed = machine('intel-hybrid-laptop', {
+      '/sys/devices/cpu_core/cpus': '0-7\n',
+      '/sys/devices/cpu_atom/cpus': '8-15\n',
+    });
+    expect(parseFacts(listed, 7).core_type).toBe('performance');
+    expect(parseFacts(listed, 8).core_type).toBe('efficiency');
+  });
+
+  it.each([
+    [{ policy: 0, priority: 0 }, 'other'],
+    [{ policy: 1, priority: 50 }, 'fifo 50'],
+    [{ policy: 0x40000002, priority: 1 }, 'rr 1'],
+    [{ policy: 5, priority: 0 }, 'idle'],
+    [{ policy: 42, priority: 0 }, 'policy 42'],
+    [{}, undefined],
+  ])('name the scheduling policy %j', (process, name) => {
+    const raw = { ...machine('firecracker-vm'), process: { affinity: '', ...process } };
+    expect(parseFacts(raw).scheduling).toBe(name);
+  });
+
+  it('count the control groups that schedule, and tell the least of their quotas', () => {
+    const facts = (files: Record<string, string>) => parseFacts(machine('firecracker-vm', files));
+    const mounts = { '/proc/self/mountinfo': '41 31 0:38 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n' };
+    const deep = facts({
+      ...mounts,
+      '/proc/self/cgroup': '0::/a/b\n',
+      '/sys/fs/cgroup/a/b/cpu.max': 'max 100000\n',
+      '/sys/fs/cgroup/a/cpu.max': '50000 100000\n',
+    });
+    expect(deep).toMatchObject({ cgroup_depth: 2, cpu_quota: '0.5' });
+    expect(facts({ ...mounts, '/proc/self/cgroup': '0::/\n' })).toMatchObject({
+      ...{ cgroup_depth: 0, cpu_quota: 'none' },
+    });
+    expect(facts({ '/proc/self/cgroup': '4:memory:/x\n3:cpu,cpuacct:/y\n0::/z/z\n' }).cgroup_depth).toBe(1);
+    expect(facts({ '/proc/self/cgroup': '0::/../..\n' })).not.toHaveProperty('cgroup_depth');
+  });
+
   it('for a result row are the columns only', () => {
     const facts = parseFacts(machine('docker-container'));
     const columns = hostColumns(facts);
     expect(facts).toMatchObject(columns);
     expect(Object.keys(columns).sort()).toEqual(
-      'arch,clocksource,container,cpu,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,seccomp,seccomp_filters,smt,tracer,turbo'.split(
+      'arch,cgroup_depth,clocksource,container,cpu,cpu_id,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,seccomp,seccomp_filters,smt,tracer,turbo'.split(
         ',',
       ),
     );

@@ -1,4 +1,5 @@
-import type { Texts } from './evidence.ts';
+/** Path to text. */
+export type Texts = Readonly<Record<string, string>>;
 
 /** A control group of this process, or one above it. */
 export interface Cgroup {

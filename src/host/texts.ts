@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { Texts } from './cgroups.ts';
+
+/** A file's text, unpacked where it is compressed; undefined where it cannot be read. */
+export function textOf(path: string): string | undefined {
+  try {
+    const bytes = readFileSync(path);
+    return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those that can be read, by their paths. */
+export function textsOf(paths: readonly string[]): Texts {
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const text = textOf(path);
+      return text === undefined ? [] : [[path, text]];
+    }),
+  );
+}

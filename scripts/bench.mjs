@@ -1,6 +1,13 @@
 #!/usr/bin/env node
-import { setUp } from './setup.mjs';
+import { nodeServes } from './node-version.mjs';
 
-setUp();
-const { run } = await import('../dist/src/cli/main.js');
-process.exitCode = await run(process.argv.slice(2), process);
+if (nodeServes())
+  import('./set-up.mjs')
+    .then(({ setUp }) => {
+      setUp();
+      return import('../dist/src/cli/main.js');
+    })
+    .then(({ run }) => run(process.argv.slice(2), process))
+    .then((code) => {
+      process.exitCode = code;
+    });

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "bench.h"
@@ -185,7 +186,7 @@ int rt_ebpf_pid_tgid(struct rt_run *r)
 		rt_prove(r, 0, "in a PID namespace of its own, a process does not know the number that the kernel gives it");
 		return RT_UNSUPPORTED;
 	}
-	return helper(r, BPF_FUNC_get_current_pid_tgid, (uint64_t)getpid() << 32 | (uint64_t)gettid(), 0);
+	return helper(r, BPF_FUNC_get_current_pid_tgid, (uint64_t)getpid() << 32 | (uint64_t)syscall(SYS_gettid), 0);
 }
 
 int rt_ebpf_uid_gid(struct rt_run *r)

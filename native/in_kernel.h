@@ -7,6 +7,23 @@
 /* Ends with an id of NULL. `bench list` does not know them: each is a row of the matrix and no column. */
 extern const struct rt_bench rt_in_kernel[];
 
+/* Null where the headers here are too old for them to be built. */
+#pragma weak rt_ebpf_pid_tgid
+#pragma weak rt_ebpf_uid_gid
+#pragma weak rt_ebpf_processor_id
+#pragma weak rt_ebpf_ktime
+#pragma weak rt_uring_1
+#pragma weak rt_uring_2
+#pragma weak rt_uring_8
+#pragma weak rt_uring_32
+#pragma weak rt_uring_128
+#pragma weak rt_uring_sqpoll
+#pragma weak rt_vdso_clock_gettime
+#pragma weak rt_vdso_getcpu
+#pragma weak rt_vdso_time
+#pragma weak rt_module_getppid
+#pragma weak rt_module_empty
+#pragma weak rt_load_module
 int rt_ebpf_pid_tgid(struct rt_run *), rt_ebpf_uid_gid(struct rt_run *), rt_ebpf_processor_id(struct rt_run *),
 	rt_ebpf_ktime(struct rt_run *);
 int rt_uring_1(struct rt_run *), rt_uring_2(struct rt_run *), rt_uring_8(struct rt_run *),

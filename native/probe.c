@@ -214,7 +214,7 @@ int main(int argc, char **argv)
 		if (strcmp(argv[j], ",") && !named(argv[j], &asked))
 			return usage("unknown benchmark (--list names them)");
 	rt_stay(options.cpu, started);
-	if (module && (error = rt_load_module(module)))
+	if (module && (error = rt_load_module ? rt_load_module(module) : -ENOSYS))
 		return failed("loading the module", error);
 	if (port && (error = rt_init(port, &what)))
 		return failed(what, error);

@@ -1,15 +1,18 @@
 /**
  * Builds the native code in every way that matters, warnings being errors, and runs its tests: with address and
- * undefined-behaviour sanitizers, and for arm64 under an emulator where both tools are there.
+ * undefined-behaviour sanitizers, as distributions fortify it, by another compiler, for musl, with the headers of an
+ * older Linux, and for arm64 under an emulator where the tools are there.
  *
  *   npm run native-check
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../src/native/build.ts';
+import { compilerIn } from '../src/native/compile.ts';
+import { build } from '../src/native/make.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { oldHeaders } from './old-headers.ts';
 
 interface Way {
   name: string;
@@ -23,15 +26,25 @@ interface Way {
 }
 
 const sanitizers = ['-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
+/** As Ubuntu, Fedora, Arch and Gentoo have it by default, or nearly. */
+const fortified = ['-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=3'];
+/** What GCC 14 refuses by itself. */
+const strict = [
+  'implicit-function-declaration',
+  'implicit-int',
+  'int-conversion',
+  'incompatible-pointer-types',
+].map((name) => `-Werror=${name}`);
+/** Debian's musl has no headers of Linux of its own; those of other distributions lie where it looks. */
+const linuxHeaders = ['/usr/include/x86_64-linux-gnu', '/usr/include'].flatMap((at) => ['-idirafter', at]);
+const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-native-'));
+const here = { runner: [], told: [[], ['in-kernel']], observes: true };
 const ways: Way[] = [
-  {
-    name: 'sanitizers',
-    cc: process.env.CC || 'cc',
-    flags: sanitizers,
-    runner: [],
-    told: [[], ['in-kernel']],
-    observes: true,
-  },
+  { name: 'sanitizers', cc: process.env.CC || 'cc', flags: sanitizers, ...here },
+  { name: 'gcc, fortified', cc: 'gcc', flags: [...fortified, ...strict], ...here },
+  { name: 'clang, fortified', cc: 'clang', flags: fortified, ...here },
+  { name: 'musl', cc: 'musl-gcc', flags: linuxHeaders, ...here },
+  { name: 'old headers', cc: 'gcc', flags: ['-isystem', oldHeaders(join(scratch, 'include'))], ...here },
   {
     name: 'arm64',
     cc: 'aarch64-linux-gnu-gcc',
@@ -55,7 +68,6 @@ function observes(observe: string): boolean {
   });
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-native-'));
 let failed = 0;
 try {
   for (const way of ways) {
@@ -65,7 +77,14 @@ try {
       continue;
     }
     const folder = mkdtempSync(join(scratch, 'build-'));
-    await build(join(packageRoot(), 'native'), folder, way.cc, way.flags);
+    await build(join(packageRoot(), 'native'), folder, compilerIn(folder, way.cc), ['-Werror', ...way.flags]);
+    // A user's build goes on without these.
+    for (const name of readdirSync(folder).filter((name) => name.endsWith('.why'))) {
+      failed++;
+      process.stdout.write(
+        `${way.name}: FAILED to build ${name}\n${readFileSync(join(folder, name), 'utf8')}`,
+      );
+    }
     for (const told of way.told) {
       const [program = '', ...args] = [...way.runner, join(folder, 'native-test'), ...told];
       const { status } = spawnSync(program, args, { stdio: 'inherit' });

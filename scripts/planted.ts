@@ -15,9 +15,11 @@ import { compare } from '../src/compare/compare.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
 import { measure } from '../src/measure/run.ts';
-import { build, ensureNative, type Native, nativeIn } from '../src/native/build.ts';
+import { ensureNative, type Native, nativeIn } from '../src/native/build.ts';
+import { compilerIn } from '../src/native/compile.ts';
 import { ffiDriver } from '../src/native/driver.ts';
 import { gatherFacts } from '../src/native/facts.ts';
+import { build } from '../src/native/make.ts';
 import { packageRoot } from '../src/package-root.ts';
 import type { Row } from '../src/results/schema.ts';
 import { median } from '../src/stats/quantile.ts';
@@ -58,7 +60,7 @@ async function buildPlanted(folder: string, cycles: number): Promise<Native> {
   mkdirSync(into);
   const file = join(source, 'abi_call.c');
   writeFileSync(file, patched(readFileSync(file, 'utf8'), cycles));
-  await build(source, into, process.env.CC || 'cc');
+  await build(source, into, compilerIn(into, process.env.CC || 'cc'));
   return nativeIn(into);
 }
 

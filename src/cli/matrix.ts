@@ -8,7 +8,8 @@ import { environments } from '../environments/index.ts';
 import { type MatrixEvent, matrix, type System, systemsIn } from '../environments/matrix.ts';
 import { MatrixRows } from '../environments/rows.ts';
 import { parseFacts } from '../host/facts.ts';
-import { ensureNative } from '../native/build.ts';
+import { ensureNative, whyMissing } from '../native/build.ts';
+import { BuildError } from '../native/compile.ts';
 import { gatherFacts } from '../native/facts.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -31,6 +32,8 @@ const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
   const { columns } = layoutOf(options.layout);
   const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+  const missing = whyMissing(native.guard);
+  if (missing !== null) throw new BuildError(`bench matrix runs everything under a guard, and ${missing}`);
   const raw = await gatherFacts(native.probe);
   const { cpu, peer } = choose(raw, options.cpu);
   const { kernel: kernels, append, ssh: hosts } = options;

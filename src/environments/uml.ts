@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { whyMissing } from '../native/build.ts';
 import type { Environment, Visit } from './environment.ts';
 import { onFirstCpu } from './first-cpu.ts';
 import { ARGUMENTS, initrd } from './initrd.ts';
@@ -38,6 +39,7 @@ export const uml: Environment = {
       'its scheduler reckons in steps of 10 ms, in which sched_yield() lets the same thread go on: there are no switches to measure',
   },
   serial: true,
+  obstacle: async ({ native }) => whyMissing(native.umlXstate),
   dearer: 'page faults and system calls that copy memory cost more there too',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

@@ -23,7 +23,13 @@ export async function ensureModule(
   root = packageRoot(),
 ): Promise<string> {
   const source = join(root, 'native', 'module');
-  const recipe = { what: `a module for Linux ${release}`, sources: [source], key: [CC, release] };
+  const recipe = {
+    what: `a module for Linux ${release}`,
+    sources: [source],
+    key: ['module', release],
+    compiler: CC,
+    unfit: () => null,
+  };
   const make = async (into: string) => {
     cpSync(source, into, { recursive: true });
     await compilerIn(into, 'make')('-C', headers, `M=${into}`, `CC=${CC}`, ...options, 'modules');

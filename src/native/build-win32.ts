@@ -34,7 +34,13 @@ export async function ensureWin32(
 ): Promise<Win32> {
   const source = join(root, 'native');
   const own = join(source, 'win32');
-  const recipe = { what: `the Win32 probe (${WIN32_CC})`, sources: [source, own], key: [WIN32_CC] };
+  const recipe = {
+    what: `the Win32 probe (${WIN32_CC})`,
+    sources: [source, own],
+    key: ['win32'],
+    compiler: WIN32_CC,
+    unfit: () => null,
+  };
   const make = async (into: string) => {
     const compile = compilerIn(into, WIN32_CC);
     const files = readdirSync(own).filter((name) => name.endsWith('.c') && name !== 'child.c');

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
-import { cachedBuild } from './cached-build.ts';
-import { BuildError, type Compile, compilerIn, together, warnings } from './compile.ts';
-import { writeHeaderNames } from './header-names.ts';
+import { otherLibrary } from './c-library.ts';
+import { cachedBuild, mayRun } from './cached-build.ts';
+import { compilerIn } from './compile.ts';
+import { build, whyNotBuilt } from './make.ts';
 
 /** What the build makes, as absolute paths. */
 export interface Native {
@@ -28,114 +29,23 @@ export const nativeIn = (folder: string): Native => ({
   umlXstate: join(folder, 'uml_xstate.so'),
 });
 
-const childFlags = [
-  ...['-nostdlib', '-static', '-ffreestanding', '-fno-stack-protector', '-fno-asynchronous-unwind-tables'],
-  ...['-Wl,--build-id=none', '-Wl,-z,noseparate-code'],
-];
-/** Benchmarks that only environments measure. */
-const inKernel = ['in_kernel', 'bpf', 'bpf_map', 'ebpf', 'io_uring', 'vdso', 'kernel_module'];
-
-const probeOnly = [
-  ...inKernel,
-  ...[
-    'apart',
-    'arguments',
-    'audit',
-    'facts',
-    'filter',
-    'init',
-    'json',
-    'keep',
-    'kernel_log',
-    'lines',
-    'probe',
-    'processor',
-    'rounds',
-    'stay',
-    'tracepoints',
-    'untraced',
-  ],
-];
-
-const observeOnly = [
-  ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
-  ...['tracepoint', 'tracepoint_programs', 'btf', 'error_text'],
-];
-/** Of the observer too, beside its own. */
-const observeShares = ['bpf', 'bpf_map', 'cpus', 'filter', 'json', 'offspring'];
-
-/** Files that are programs of their own, or that only some of them have. */
-const apart = [
-  ...[...probeOnly, ...observeOnly, 'offspring', 'library', 'guard', 'test'],
-  ...['child', 'child_dynamic', 'uml_xstate'],
-];
-
-/** All others: the benchmarks, and what they need. The library, the probe and the tests have them in common. */
-function commonIn(source: string): string[] {
-  const names = readdirSync(source).flatMap((file) => /^(.*)\.[cS]$/.exec(file)?.[1] ?? []);
-  return names.filter((name) => !apart.includes(name)).sort();
-}
-
-async function objects(compile: Compile, source: string, names: readonly string[], flags: readonly string[]) {
-  await together(
-    names.map((name) => {
-      const file = join(source, existsSync(join(source, `${name}.c`)) ? `${name}.c` : `${name}.S`);
-      return compile(
-        ...warnings,
-        '-fPIC',
-        '-pthread',
-        ...flags,
-        '-I.',
-        '-Wa,-I,.',
-        '-c',
-        file,
-        '-o',
-        `${name}.o`,
-      );
-    }),
-  );
-}
-
-/** Runs `attempt`; where the C library has no static form, links dynamically (the probe's facts say which). */
-async function linkStatic(compile: Compile, ...args: string[]) {
-  try {
-    await compile('-static', ...args);
-  } catch (error) {
-    if (!(error instanceof BuildError)) throw error;
-    await compile(...args);
-  }
-}
-
 /**
- * Compiles everything in `source` into the folder `into`.
- * @param flags added to every object and link, e.g. `-fsanitize=address`.
- * @throws BuildError with the compiler's own message, or with how to install one.
+ * Null for a helper that is there, otherwise why it could not be built.
+ * @param program one of {@link Native}.
  */
-export async function build(source: string, into: string, cc: string, flags: readonly string[] = []) {
-  const compile = compilerIn(into, cc);
-  const common = commonIn(source);
-  const sanitized = flags.some((flag) => flag.startsWith('-fsanitize'));
-  const link = (...args: string[]) => (sanitized ? compile(...args) : linkStatic(compile, ...args));
-  await together([
-    compile(...warnings, ...childFlags, join(source, 'child.c'), '-o', 'child'),
-    compile(...warnings, join(source, 'child_dynamic.c'), '-o', 'child_dynamic'),
-    compile(...warnings, '-shared', '-fPIC', join(source, 'uml_xstate.c'), '-o', 'uml_xstate.so', '-ldl'),
-    writeHeaderNames(compile, into),
-  ]);
-  const separate = [...observeOnly, 'guard', 'offspring', 'test'];
-  await objects(compile, source, [...common, 'library', ...probeOnly, ...separate], flags);
-  const shared = common.map((name) => `${name}.o`);
-  await together([
-    compile('-shared', '-pthread', ...flags, '-o', 'libringtoll.so', ...shared, 'library.o'),
-    link('-pthread', ...flags, '-o', 'probe', ...shared, ...probeOnly.map((name) => `${name}.o`)),
-    link(...flags, '-o', 'guard', 'guard.o', 'offspring.o', 'tree.o'),
-    link(...flags, '-o', 'observe', ...[...observeOnly, ...observeShares].map((name) => `${name}.o`)),
-    link(
-      '-pthread',
-      ...flags,
-      ...['-o', 'native-test', ...shared, ...inKernel.map((name) => `${name}.o`), 'test.o'],
-    ),
-  ]);
+export function whyMissing(program: string): string | null {
+  if (existsSync(program)) return null;
+  const why = whyNotBuilt(program);
+  const message = existsSync(why) ? readFileSync(why, 'utf8') : 'no such file';
+  const told = message.split('\n').find((line) => /\berror\b/.test(line)) ?? message.split('\n')[0] ?? '';
+  return `${basename(program)} could not be built on this machine: ${told.trim()} (all of it: ${why})`;
+}
+
+/** Why a build cannot be used here: a file system that runs no programs, or a library of another C library. */
+function unfit(folder: string): string | null {
+  const { probe, library } = nativeIn(folder);
+  if (!existsSync(probe) || !existsSync(library)) return 'is not complete';
+  return mayRun(probe) ? otherLibrary(library) : 'may not be run';
 }
 
 /**
@@ -149,13 +59,16 @@ export async function ensureNative(
   root = packageRoot(),
 ): Promise<Native> {
   const source = join(root, 'native');
-  const cc = env.CC || 'cc';
+  const compiler = env.CC || 'cc';
   // A checkout that learns to build one more thing builds it.
   const outputs = Object.values(nativeIn(''));
   const recipe = {
-    what: `the native helpers (${cc})`,
+    what: `the native helpers (${compiler})`,
     sources: [source, join(source, 'module')],
-    key: [cc, process.arch, ...outputs],
+    key: [process.arch, ...outputs],
+    compiler,
+    unfit,
   };
-  return nativeIn(await cachedBuild(recipe, (into) => build(source, into, cc), log, env, root));
+  const make = (into: string) => build(source, into, compilerIn(into, compiler, env));
+  return nativeIn(await cachedBuild(recipe, make, log, env, root));
 }

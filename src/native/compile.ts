@@ -3,17 +3,21 @@ import { promisify } from 'node:util';
 
 /** The helpers could not be built; the message says what to do. */
 export class BuildError extends Error {}
+/** There is nothing to build with. */
+export class NoCompilerError extends BuildError {}
 
-export const warnings = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror'];
+/** None is an error: which ones there are is for a user's compiler and its distribution to say. */
+export const warnings = ['-std=gnu11', '-O2', '-Wall', '-Wextra'];
 
-const noCompiler = (
-  cc: string,
-) => `no C compiler: ${cc} was not found. The timed loops are C and are compiled on this machine. Install one:
+const install = `Install a compiler with the headers of the C library:
   Debian, Ubuntu   apt-get install gcc libc6-dev
   Fedora, RHEL     dnf install gcc glibc-devel
   Alpine           apk add gcc musl-dev linux-headers
   Arch             pacman -S gcc
 or name one with CC=/path/to/compiler.`;
+
+const noCompiler = (cc: string) =>
+  `no C compiler: ${cc} was not found. The timed loops are C and are compiled on this machine. ${install}`;
 
 /** A text is the errno of starting the compiler, a number its exit status. */
 interface CompileFailure {
@@ -21,25 +25,38 @@ interface CompileFailure {
   stderr?: string;
 }
 
-function compileError(cc: string, args: readonly string[], { code, stderr }: CompileFailure): string {
+/** What compilers say where a package that they need beside themselves is missing. */
+const lacking = [
+  /fatal error: '?(?:stdio|errno|stdlib|sys\/\w+)\.h'?(?:: No such file| file not found)/,
+  /cannot find (?:crt1\.o|Scrt1\.o|-lc\b)/,
+  /cannot execute '?(?:as|ld|cc1)'?:/,
+];
+
+function compileError(
+  cc: string,
+  args: readonly string[],
+  { code, stderr = '' }: CompileFailure,
+): BuildError {
   // EACCES: it was not found, and PATH has a folder that may not be searched.
-  if (code === 'ENOENT' || code === 'EACCES') return noCompiler(cc);
+  if (code === 'ENOENT' || code === 'EACCES') return new NoCompilerError(noCompiler(cc));
   if (typeof code === 'string')
-    return `${cc} could not be run: ${code} (raise ulimit -u and ulimit -n, or free memory)`;
-  return `${cc} ${args.join(' ')} failed:\n${stderr}`;
+    return new BuildError(`${cc} could not be run: ${code} (raise ulimit -u and ulimit -n, or free memory)`);
+  const lack = stderr.split('\n').find((line) => lacking.some((pattern) => pattern.test(line)));
+  if (lack) return new NoCompilerError(`${cc} cannot build programs: ${lack.trim()}. ${install}`);
+  return new BuildError(`${cc} ${args.join(' ')} failed:\n${stderr}`);
 }
 
 /** Runs the compiler with these arguments. @throws BuildError */
 export type Compile = (...args: string[]) => Promise<void>;
 
 /** The compiler `cc`, which may have arguments of its own, working in the folder `into`. */
-export function compilerIn(into: string, cc: string): Compile {
+export function compilerIn(into: string, cc: string, env = process.env): Compile {
   const [program = '', ...own] = cc.split(/\s+/);
   return async (...args) => {
     try {
-      await promisify(execFile)(program, [...own, ...args], { cwd: into });
+      await promisify(execFile)(program, [...own, ...args], { cwd: into, env });
     } catch (error) {
-      throw new BuildError(compileError(cc, args, error as CompileFailure));
+      throw compileError(cc, args, error as CompileFailure);
     }
   };
 }

@@ -17,11 +17,16 @@ const numbered = [
 /**
  * Writes headers with the rows of C tables, a number and its name, into the folder in which the compiler works. A
  * number may be made of further macros, so it stays one.
+ * @param flags with which everything is compiled, which may name other headers.
  * @throws BuildError
  */
-export async function writeHeaderNames(compile: Compile, folder: string): Promise<void> {
+export async function writeHeaderNames(
+  compile: Compile,
+  folder: string,
+  flags: readonly string[],
+): Promise<void> {
   for (const { into, header, macro, prefix } of numbered) {
-    await compile('-dM', '-E', '-include', header, '-x', 'c', '/dev/null', '-o', `${into}.macros`);
+    await compile(...flags, '-dM', '-E', '-include', header, '-x', 'c', '/dev/null', '-o', `${into}.macros`);
     const macros = readFileSync(join(folder, `${into}.macros`), 'utf8').matchAll(macro);
     const rows = [...macros].map(([, name]) => `{${prefix}${name}, "${name}"},\n`);
     writeFileSync(join(folder, into), rows.sort().join(''));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Stream } from 'node:stream';
-import type { Native } from '../native/build.ts';
+import { type Native, whyMissing } from '../native/build.ts';
 
 /** How system calls are counted: by programs in the kernel, or by stopping every thread at each of them. */
 export type Counter = 'tracepoint' | 'ptrace';
@@ -150,6 +150,8 @@ async function run(
   onStopped: (pid: number) => void = () => {},
 ): Promise<Report> {
   signal.throwIfAborted();
+  const missing = whyMissing(native.observe);
+  if (missing !== null) throw new ObserveError('observer', missing);
   const observer = spawn(native.observe, args, { stdio: [stdin, stdout, stderr, 'pipe'] });
   let late: NodeJS.Timeout | undefined;
   const end = () => {

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../make-folder.ts';
+import { giveToOwnerOf } from '../owner.ts';
 import { errnoName, ResultsError } from './error.ts';
 
 /** The part of fs.writeSync that is needed; a test fills the disk through it. */
@@ -65,7 +66,9 @@ function open(path: string, append: boolean): number {
   const existing = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (existing === undefined) {
     attempt(path, () => makeFolder(dirname(path)));
-    return attempt(path, () => openSync(path, 'ax'));
+    const fd = attempt(path, () => openSync(path, 'ax'));
+    attempt(path, () => giveToOwnerOf(dirname(path), path));
+    return fd;
   }
   const takesMore = append && existing.isFile();
   if (takesMore || existing.isCharacterDevice() || existing.isFIFO())

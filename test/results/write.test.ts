@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -140,4 +149,14 @@ test('the default name holds the host and the time in UTC, and no character that
   expect(defaultFileName('my_host.local', time)).toBe('my_host.local-20251123T120005Z.csv');
   expect(defaultFileName('../a b/\u001b[1m', time)).toBe('..-a-b-1m-20251123T120005Z.csv');
   expect(defaultFileName('', time)).toBe('host-20251123T120005Z.csv');
+});
+
+test('what root writes in the folder of somebody is theirs', ({ skip }) => {
+  if (process.getuid?.() !== 0) skip('needs root');
+  chownSync(folder, 65534, 65534);
+  const path = join(folder, 'new', 'run.csv');
+  const results = openResults(path);
+  results.append([row(1)]);
+  results.close();
+  for (const made of [join(folder, 'new'), path]) expect([made, statSync(made).uid]).toEqual([made, 65534]);
 });

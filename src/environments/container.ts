@@ -39,7 +39,7 @@ function podman(...global: string[]): Runtime {
     command(visit, id) {
       makeRootfs(visit, 'podman');
       // Of its ways to store images, vfs is the one that leaves nothing mounted.
-      const storage = ['root', 'runroot', 'tmpdir'].map(
+      const storage = ['root', 'runroot', 'tmpdir', 'runtime-flag=root'].map(
         (name) => `--${name}=${join(visit.folder, 'state', name)}`,
       );
       const settings = [...storage, '--storage-driver=vfs', '--events-backend=none', ...global];
@@ -47,7 +47,8 @@ function podman(...global: string[]): Runtime {
       const rootfs = ['--rootfs', join(visit.folder, 'rootfs')];
       return {
         argv: ['podman', ...settings, 'run', ...options, ...rootfs, '/probe', ...visit.args],
-        undo: removeGroups(id),
+        // The container's /dev/shm is mounted below the folder.
+        undo: `podman ${settings.join(' ')} rm --force --ignore --time=0 ${id} >/dev/null 2>&1; ${removeGroups(id)}`,
       };
     },
   };

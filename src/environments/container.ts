@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { isInstalled } from './availability.ts';
 import type { Command, Context, Environment, Variation, Visit } from './environment.ts';
 import { makeBundle, makeRootfs, ownUsers } from './oci-bundle.ts';
@@ -22,6 +23,37 @@ const onBundle =
     return { argv: [program, ...options, '--root', 'state', 'run', id], undo: removeGroups(id) };
   };
 
+/** Root without CAP_SYS_RESOURCE, as in most sandboxes, may not raise limits to those that podman gives by default. */
+function limits(): string[] {
+  const own = readFileSync('/proc/self/limits', 'utf8');
+  const upTo = (wanted: number, name: string) =>
+    Math.min(wanted, Number(new RegExp(`^${name} +\\S+ +(\\d+)`, 'm').exec(own)?.[1] ?? wanted));
+  const [files, processes] = [upTo(1024, 'Max open files'), upTo(4096, 'Max processes')];
+  return [`--ulimit=nofile=${files}:${files}`, `--ulimit=nproc=${processes}:${processes}`];
+}
+
+function podman(...global: string[]): Runtime {
+  return {
+    program: 'podman',
+    seccomp: "podman's seccomp profile",
+    command(visit, id) {
+      makeRootfs(visit, 'podman');
+      // Of its ways to store images, vfs is the one that leaves nothing mounted.
+      const storage = ['root', 'runroot', 'tmpdir', 'runtime-flag=root'].map(
+        (name) => `--${name}=${join(visit.folder, 'state', name)}`,
+      );
+      const settings = [...storage, '--storage-driver=vfs', '--events-backend=none', ...global];
+      const options = ['--rm', '--name', id, '--read-only', '--network=none', ...limits()];
+      const rootfs = ['--rootfs', join(visit.folder, 'rootfs')];
+      return {
+        argv: ['podman', ...settings, 'run', ...options, ...rootfs, '/probe', ...visit.args],
+        // The container's /dev/shm is mounted below the folder.
+        undo: `podman ${settings.join(' ')} rm --force --ignore --time=0 ${id} >/dev/null 2>&1; ${removeGroups(id)}`,
+      };
+    },
+  };
+}
+
 /** The first that works is used. */
 const runtimes: readonly Runtime[] = [
   { program: 'runc', seccomp: 'no seccomp profile', command: onBundle('runc') },
@@ -30,33 +62,27 @@ const runtimes: readonly Runtime[] = [
     seccomp: 'no seccomp profile',
     command: onBundle('crun', '--cgroup-manager=disabled'),
   },
-  {
-    program: 'podman',
-    seccomp: "podman's seccomp profile",
-    command(visit, id) {
-      makeRootfs(visit, 'podman');
-      const storage = [
-        '--root=state/root',
-        '--runroot=state/run',
-        '--tmpdir=state/tmp',
-        '--events-backend=none',
-      ];
-      const options = ['--rm', '--name', id, '--read-only', '--network=none'];
-      return {
-        argv: ['podman', ...storage, 'run', ...options, '--rootfs', 'rootfs', '/probe', ...visit.args],
-        undo: removeGroups(id),
-      };
-    },
-  },
+  podman(),
+  // Both may be installed, and podman prefers crun, which refuses where control groups are of both versions.
+  podman('--runtime=runc'),
   {
     program: 'docker',
     seccomp: "docker's seccomp profile",
     command(visit, id) {
       makeRootfs(visit, 'docker');
-      const script = `tar -C rootfs -c . | docker import - ringtoll:${id} >image && exec docker run "$@"`;
+      const layer = `tar -C rootfs -c -f layer.tar . && docker import layer.tar ringtoll:${id} >image`;
       const options = ['--rm', '--name', id, '--read-only', '--tmpfs=/tmp', '--network=none'];
       return {
-        argv: ['sh', '-c', script, 'sh', ...options, `ringtoll:${id}`, '/probe', ...visit.args],
+        argv: [
+          'sh',
+          '-c',
+          `${layer} && exec docker run "$@"`,
+          'sh',
+          ...options,
+          `ringtoll:${id}`,
+          '/probe',
+          ...visit.args,
+        ],
         undo: `docker rm --force ${id}; docker rmi --force ringtoll:${id}`,
       };
     },
@@ -77,18 +103,21 @@ interface Chosen {
 
 /** The first runtime that starts: one that is installed may be forbidden to this user, or need a service that is off. */
 async function firstThatWorks(context: Context): Promise<Chosen> {
-  const installed = runtimes.filter(({ program }) => isInstalled(program, context.env));
-  const refusals: string[] = [];
-  for (const runtime of installed) {
+  const isHere = ({ program }: Runtime) => isInstalled(program, context.env);
+  const refusals = new Set<string>();
+  for (const runtime of runtimes.filter(isHere)) {
     const why = await trial(inContainer(runtime), context);
     if (why === null) return { runtime, obstacle: null };
-    refusals.push(`${runtime.program}: ${why}`);
+    refusals.add(why.startsWith(runtime.program) ? why : `${runtime.program}: ${why}`);
   }
-  if (installed.length === 0)
+  if (refusals.size === 0)
     return { obstacle: 'needs runc (apt-get install runc), or crun, podman or docker' };
-  const others = runtimes.filter((runtime) => !installed.includes(runtime)).map(({ program }) => program);
-  const another = others.length > 0 ? `, or install ${others.join(' or ')}` : '';
-  return { obstacle: `${refusals.join('; ')} (try as root${another})` };
+  const others = new Set(runtimes.filter((runtime) => !isHere(runtime)).map(({ program }) => program));
+  const cures = [
+    ...(process.getuid?.() === 0 ? [] : ['try as root']),
+    ...(others.size > 0 ? [`install ${[...others].join(' or ')}`] : []),
+  ];
+  return { obstacle: [...refusals].join('; ') + (cures.length > 0 ? ` (${cures.join(', or ')})` : '') };
 }
 
 /** Tried once, because an attempt takes seconds where it hangs. */

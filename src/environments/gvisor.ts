@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { Environment, Variation } from './environment.ts';
 import { onFirstCpu } from './first-cpu.ts';
 import { makeBundle, sharedUsers } from './oci-bundle.ts';
-import { pinned, taskset } from './pinned.ts';
+import { pinned, pinnedTrial, taskset } from './pinned.ts';
 import { trial } from './trial.ts';
 
 /**
@@ -66,11 +66,9 @@ export const gvisorKvm: Environment = {
   id: 'gvisor-kvm',
   title: 'gVisor on the hardware',
   isolates: 'a kernel written in Go that runs as its own guest by means of KVM',
-  async obstacle(context) {
-    const why = await trial(onPlatform(KVM), context, KVM_LIMIT_MS);
-    return (
-      why && `${why} (needs a /dev/kvm that serves stock guests, and the right to open it: usermod -aG kvm)`
-    );
+  obstacle(context) {
+    const cure = 'needs a /dev/kvm that serves stock guests, and the right to open it: usermod -aG kvm';
+    return pinnedTrial(onPlatform(KVM), context, cure, KVM_LIMIT_MS);
   },
   variations: () => [onPlatform(KVM)],
 };

@@ -1,6 +1,5 @@
 import type { Environment, Variation } from './environment.ts';
-import { pinned, taskset } from './pinned.ts';
-import { trial } from './trial.ts';
+import { pinned, pinnedTrial, taskset } from './pinned.ts';
 
 /** strace and its options, before the command that it traces. */
 export const strace = (...options: string[]) => ['strace', '-f', '-o', '/dev/null', ...options];
@@ -16,12 +15,8 @@ export function traced(id: string, label: string, tracer: readonly string[]): En
     title: 'strace, which stops every system call twice',
     isolates: 'a tracer on the same CPU that is told before and after every system call',
     programs: [{ name: 'strace', package: 'strace' }, taskset],
-    async obstacle(context) {
-      const why = await trial(variation, context);
-      // What ends before strace has begun is no matter of tracing.
-      if (why?.startsWith(taskset.name)) return why;
-      return why && `${why} (sysctl kernel.yama.ptrace_scope=1 where tracing is forbidden)`;
-    },
+    obstacle: (context) =>
+      pinnedTrial(variation, context, 'sysctl kernel.yama.ptrace_scope=1 where tracing is forbidden'),
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
     serial: true,

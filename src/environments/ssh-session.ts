@@ -38,7 +38,8 @@ export interface RemoteRun {
 /** @param args none with characters that a shell gives a meaning. */
 export function remoteRun(host: string, program: string, args: readonly string[]): RemoteRun {
   const binary = readFileSync(program);
-  const script = `exec sh -c 'eval "$(head -c ${Buffer.byteLength(remoteScript)})"' ringtoll`;
+  // By the byte: BusyBox' head takes more from a pipe than it prints, and that would be the start of the program.
+  const script = `exec sh -c 'eval "$(dd bs=1 count=${Buffer.byteLength(remoteScript)} 2>/dev/null)"' ringtoll`;
   const command = [script, binary.length, ...args].join(' ');
   return { argv: ssh(host, command), input: Buffer.concat([Buffer.from(remoteScript), binary]) };
 }

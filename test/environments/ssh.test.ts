@@ -130,7 +130,7 @@ describe('what runs there', () => {
     chmodSync(join(scratch, 'mktemp'), 0o755);
     const home = mkdtempSync(join(scratch, 'home-'));
     const env = { PATH: `${scratch}:${process.env.PATH}`, HOME: home, TMPDIR: home };
-    const script = `${limit}; eval "$(head -c ${Buffer.byteLength(remoteScript)})"`;
+    const script = `${limit}; eval "$(dd bs=1 count=${Buffer.byteLength(remoteScript)} 2>/dev/null)"`;
     const input = remoteScript + '#!/bin/sh\necho "$@"\n'.padEnd(100_000);
     const { stdout, stderr, status } = spawnSync('sh', ['-c', script, 'sh', '100000', 'a', 'b'], {
       ...{ env, input, encoding: 'utf8' },

@@ -1,0 +1,130 @@
+/** Tools that have the right name and cannot do what is wanted of them: BusyBox's, and runtimes that refuse. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { container } from '../../src/environments/container.ts';
+import type { Context } from '../../src/environments/environment.ts';
+import { pinned } from '../../src/environments/pinned.ts';
+import { ptrace } from '../../src/environments/ptrace.ts';
+import { remoteRun } from '../../src/environments/ssh-session.ts';
+import { everyRound, context as here, remainsOfKilled, visitAll } from './system.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+/** A context in which programs of these names are these scripts, and all others are those of this machine. */
+function withTools(tools: Readonly<Record<string, string>>): Context {
+  const folder = mkdtempSync(join(scratch, 'tools-'));
+  for (const [name, script] of Object.entries(tools)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  // A guard hands its own environment on.
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`);
+  return { ...here, env: { ...process.env } };
+}
+
+const refusing = (name: string) => `echo "${name}: forbidden on $(uname -s)" >&2; exit 1`;
+const real = (name: string) =>
+  spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${name}`], {
+    encoding: 'utf8',
+  }).stdout.trim();
+
+describe('taskset', () => {
+  test('is asked only for what BusyBox has too', async ({ skip }) => {
+    const strict = 'case $1 in --*) echo "taskset: unrecognized option: $1" >&2; exit 1;; esac';
+    const context = withTools({ taskset: `${strict}; exec ${real('taskset')} "$@"` });
+    const [visited] = await visitAll(ptrace, skip, context);
+    expect(visited?.failures).toEqual([]);
+    expect(visited?.measured.toSorted()).toEqual(everyRound().toSorted());
+  });
+
+  test('of BusyBox itself keeps a command on one CPU', ({ skip }) => {
+    const busybox = real('busybox');
+    if (!busybox) return skip('no busybox here');
+    const [, ...args] = pinned(here.cpu, 'grep', 'Cpus_allowed_list', '/proc/self/status');
+    expect(execFileSync(busybox, ['taskset', ...args], { encoding: 'utf8' })).toMatch(
+      new RegExp(`\\s${here.cpu}\n$`),
+    );
+  });
+
+  test('that fails is what is blamed, and not the tracer', async ({ skip }) => {
+    if (!real('strace')) skip('no strace here');
+    const why = await ptrace.obstacle?.(withTools({ taskset: refusing('taskset') }));
+    expect(why).toBe('taskset: forbidden on Linux');
+  });
+
+  test('that works leaves the blame to a tracer that does not', async () => {
+    const why = await ptrace.obstacle?.(withTools({ strace: refusing('strace') }));
+    expect(why).toBe(
+      'strace: forbidden on Linux (sysctl kernel.yama.ptrace_scope=1 where tracing is forbidden)',
+    );
+  });
+});
+
+describe('a container runtime', () => {
+  const runtimes = ['runc', 'crun', 'podman', 'docker'];
+  const allRefuse = Object.fromEntries(runtimes.map((name) => [name, refusing(name)]));
+
+  test('that refuses gives way to the next one', async () => {
+    const tried = join(scratch, 'tried');
+    const context = withTools({
+      ...allRefuse,
+      runc: `echo runc >>${tried}; ${refusing('runc')}`,
+      // The folder is a bundle, whose program is the probe.
+      crun: 'exec ./rootfs/probe --list',
+    });
+    expect(await container.obstacle?.(context)).toBe(null);
+    const variations = await container.variations(context);
+    expect(variations.map(({ label }) => label)).toEqual(['container (crun, no seccomp profile)']);
+    expect(readFileSync(tried, 'utf8')).toBe('runc\n');
+  });
+
+  test('that refuses is quoted beside all others that do, without advice to install them', async () => {
+    const context = withTools(allRefuse);
+    const why = await container.obstacle?.(context);
+    const quoted = runtimes.map((name) => `${name}: forbidden on Linux`).join('; ');
+    expect(why).toBe(process.getuid?.() === 0 ? quoted : `${quoted} (try as root)`);
+    expect(await container.variations(context)).toEqual([]);
+  });
+
+  test.for(['crun', 'podman'])('%s measures where those before it refuse', async (name, { skip }) => {
+    if (!real(name)) skip(`no ${name} here`);
+    const before = runtimes.slice(0, runtimes.indexOf(name));
+    const others = runtimes.filter((other) => other !== name);
+    expect(before.length).toBeGreaterThan(0);
+    const context = withTools(Object.fromEntries(others.map((other) => [other, refusing(other)])));
+    for (const { facts, failures, measured } of await visitAll(container, skip, context)) {
+      expect(failures).toEqual([]);
+      expect(measured.toSorted()).toEqual(everyRound().toSorted());
+      expect(facts.container).toBe(name);
+    }
+    for (const variation of await container.variations(context))
+      expect(await remainsOfKilled(container, variation)).toEqual([]);
+  });
+});
+
+describe('a shell on another machine whose tools are those of BusyBox', () => {
+  const tools = join(scratch, 'busybox');
+  const busybox = real('busybox');
+  beforeAll(() => {
+    mkdirSync(tools);
+    if (busybox) execFileSync(busybox, ['--install', '-s', tools]);
+  });
+
+  test('is given the whole of a program', ({ skip }) => {
+    if (!busybox) return skip('no busybox here');
+    const { argv, input } = remoteRun('host', here.native.probe, ['--list']);
+    // Standard input stays open until the program has ended.
+    const { stdout, stderr } = spawnSync('sh', ['-c', `(cat; sleep 5) | ${argv.at(-1)}`], {
+      ...{ input, encoding: 'utf8', env: { PATH: tools, HOME: scratch }, timeout: 30_000 },
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^abi-call$/m);
+  });
+});

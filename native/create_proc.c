@@ -1,8 +1,8 @@
 /*
  * create_proc.c - a process made, run and reaped.
  *
- * The programs that are exec'd are part of this one (embed.S) and are run from memory files, so that the
- * probe needs no file beside it and leaves none behind.
+ * The programs that are exec'd are part of this one (embed.S) and are run from files without a name
+ * (nameless.c), so that the probe needs no file beside it and leaves none behind.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -18,29 +18,14 @@
 
 #include "bench.h"
 #include "child.h"
-#include "newer.h"
+#include "nameless.h"
 
 extern const char rt_child_static[], rt_child_static_end[];
 extern const char rt_child_dynamic[], rt_child_dynamic_end[];
 
 extern char **environ;
 
-/* A file descriptor from which the program can be exec'd, or -errno. */
-static int in_memory(struct rt_run *r, const char *program, const char *end)
-{
-	int file = memfd_create("ringtoll-child", MFD_CLOEXEC | MFD_EXEC);
-	if (file < 0 && errno == EINVAL)
-		file = memfd_create("ringtoll-child", MFD_CLOEXEC);
-	if (file < 0)
-		return rt_failed(r, "memfd_create");
-	if (write(file, program, (size_t)(end - program)) == end - program)
-		return file;
-	int failed = rt_failed(r, "write to a memory file");
-	close(file);
-	return failed;
-}
-
-/* What is run: a file in memory, and the path by which it can be named; -1 where nothing is. */
+/* What is run: a file without a name, and the path by which it can be named; -1 where nothing is. */
 struct program {
 	int file;
 	char path[40];
@@ -94,7 +79,7 @@ static inline __attribute__((always_inline)) int create(struct rt_run *r, make_c
 	struct program program = {-1, ""};
 	int result = 0;
 	if (image) {
-		program.file = in_memory(r, image, end);
+		program.file = rt_program_file(r, image, end);
 		result = program.file < 0 ? program.file : 0;
 		snprintf(program.path, sizeof(program.path), "/proc/self/fd/%d", program.file);
 	}

@@ -83,6 +83,10 @@ int rt_measure_line(const struct rt_bench *bench, uint64_t batch, const struct r
 	print_count("granularity", clock.granularity);
 	printf(",\"result\":%d,\"what\":", result);
 	rt_print_json_string(stdout, io.what, strlen(io.what));
+	if (io.note[0]) {
+		printf(",\"note\":");
+		rt_print_json_string(stdout, io.note, strlen(io.note));
+	}
 	printf("}\n");
 	if (fflush(stdout))
 		return 1;

@@ -56,7 +56,7 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 	struct rt_cpus allowed;
 	struct rt_noise before, after;
 	int pinned = 0, result = 0;
-	io->what[0] = 0;
+	io->what[0] = io->note[0] = 0;
 	if (!bench->run) {
 		snprintf(io->what, sizeof(io->what), "its code could not be built where this program was");
 		return RT_UNSUPPORTED;

@@ -17,6 +17,9 @@
 #define SYS_clone3 435 /* Linux 5.3 */
 #endif
 
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U /* Linux 6.3; with the sysctl vm.memfd_noexec=2 others were refused at first */
+#endif
 #ifndef MFD_EXEC
 #define MFD_EXEC 0x0010U /* Linux 6.3; with the sysctl vm.memfd_noexec=1 a file without it cannot be run */
 #endif

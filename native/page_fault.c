@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "nameless.h"
 
 static uint64_t faults(void)
 {
@@ -91,15 +92,15 @@ int rt_page_fault(struct rt_run *r)
 int rt_page_fault_file(struct rt_run *r)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	int file = memfd_create("ringtoll-pages", MFD_CLOEXEC), result = 0;
+	int file = rt_data_file(r), result = 0;
 	if (file < 0)
-		return rt_failed(r, "memfd_create");
+		return file;
 	/* One at a time, so that the page cache has no large folios. */
 	for (uint64_t n = 0; n < r->batch && !result; n++)
 		if (pwrite(file, "", 1, (off_t)(n * page)) != 1)
-			result = rt_failed(r, "pwrite to a memory file");
+			result = rt_failed(r, "pwrite to a file without a name");
 	if (!result && ftruncate(file, (off_t)(r->batch * page)))
-		result = rt_failed(r, "ftruncate of a memory file");
+		result = rt_failed(r, "ftruncate of a file without a name");
 	if (!result)
 		result = fault_in(r, file);
 	close(file);

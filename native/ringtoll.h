@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#define RT_ABI 1           /* raised when anything in this file changes shape */
+#define RT_ABI 2           /* raised when anything in this file changes shape */
 #define RT_MAX_SAMPLES 64  /* samples per call */
 #define RT_ID_MAX 40       /* longest benchmark id, with its NUL */
 #define RT_UNKNOWN UINT64_MAX
@@ -43,6 +43,7 @@ struct rt_io {
 	uint64_t interrupts;  /* taken by the CPU meanwhile, or RT_UNKNOWN */
 	uint64_t steal_ms;    /* taken from the CPU by the hypervisor meanwhile, or RT_UNKNOWN */
 	char what[128];       /* after a failure: the call or the proof that failed */
+	char note[192];       /* after a success: how it was done, where the usual way is forbidden */
 	struct rt_sample sample[RT_MAX_SAMPLES];
 };
 

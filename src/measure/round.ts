@@ -15,11 +15,15 @@ const EOWNERDEAD = 130;
 
 /** What to do about errors that have a usual cause. */
 const advice: Record<string, string> = {
+  EACCES:
+    'vm.memfd_noexec, SELinux or noexec mounts forbid it: sysctl vm.memfd_noexec=0, or TMPDIR=FOLDER where programs may be run',
   EPERM: 'a seccomp filter or the container forbids it; run without it, or allow the call',
   EINVAL: 'a cpuset may exclude that CPU; choose another with --cpu',
   EMFILE: 'raise the open-file limit: ulimit -n',
   EAGAIN: 'raise the process limit: ulimit -u, or pids.max of the cgroup',
   ENOMEM: 'free some memory, or raise memory.max of the cgroup',
+  ENOSPC: 'make room, or let TMPDIR name a folder that has some',
+  EROFS: 'let TMPDIR name a folder that can be written to',
   ENOSYS: 'this kernel or sandbox does not have the call',
 };
 

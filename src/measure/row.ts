@@ -75,5 +75,6 @@ export function measuredColumns(m: Measurement): Partial<Row> {
     migrations: m.moved,
     cpu_number: m.cpu < 0 ? undefined : m.cpu,
     pinned: m.cpu < 0 ? 'no' : 'yes',
+    ...(m.note && { note: m.note }),
   };
 }

@@ -61,6 +61,7 @@ function measure(library: Library, id: string, batch: number): Measurement {
     io.set('batch', calibrated);
     io.set('samples', samples);
     const result = library.measure(id, io);
+    if (io.note !== '') line.note = io.note;
     Object.assign(line, { result, what: io.what, batch: io.get('batch') ?? 0, cpu: io.cpu });
     if (result !== 0) throw new Error(io.what);
   };

@@ -23,14 +23,16 @@ type IoField = (typeof ioFields)[number];
 
 const WORD = 8;
 const WHAT_BYTES = 128;
+const NOTE_BYTES = 192;
 const UNKNOWN = 2n ** 64n - 1n;
 
 /** RT_ABI and RT_MAX_SAMPLES. */
-export const ABI = 1;
+export const ABI = 2;
 export const MAX_SAMPLES = 64;
 
 const whatOffset = ioFields.length * WORD;
-const samplesOffset = whatOffset + WHAT_BYTES;
+const noteOffset = whatOffset + WHAT_BYTES;
+const samplesOffset = noteOffset + NOTE_BYTES;
 
 /** A struct rt_io that is filled in before a call and read after it. */
 export class Io {
@@ -51,7 +53,15 @@ export class Io {
   }
 
   get what(): string {
-    const bytes = this.buffer.subarray(whatOffset, samplesOffset);
+    return this.#text(whatOffset, WHAT_BYTES);
+  }
+
+  get note(): string {
+    return this.#text(noteOffset, NOTE_BYTES);
+  }
+
+  #text(offset: number, size: number): string {
+    const bytes = this.buffer.subarray(offset, offset + size);
     return bytes.toString('latin1', 0, bytes.indexOf(0));
   }
 

@@ -34,10 +34,10 @@ const probeOnly = [
 
 const observeOnly = [
   ...['observe', 'run', 'waiting', 'passing', 'which', 'tally', 'trace', 'privileges'],
-  ...['tracepoint', 'tracepoint_programs', 'btf', 'error_text'],
+  ...['tracepoint', 'tracepoint_programs', 'btf'],
 ];
 /** Of the observer too, beside its own. */
-const observeShares = ['bpf', 'bpf_map', 'cpus', 'filter', 'json', 'offspring'];
+const observeShares = ['bpf', 'bpf_map', 'cpus', 'error_text', 'filter', 'json', 'offspring'];
 
 /** Files that are programs of their own, or that only some of them have. */
 const apart = [

@@ -33,6 +33,8 @@ export interface Measurement {
   /** 0, or -errno; `what` then names the call or the proof that failed. */
   result: number;
   what: string;
+  /** How it was done, as a clause, where the usual way is forbidden. */
+  note?: string;
 }
 
 /** How far the files are that benchmarks look at, in the whole run. */

@@ -45,7 +45,7 @@ describe('the probe', () => {
     const { status, stdout } = probe('--cpu', `${cpu}`, '--samples', '7', 'psr:20', 'abi-call');
     const [first, psr, abiCall, end, ...rest] = lines(stdout);
     expect(status).toBe(0);
-    expect(first).toMatchObject({ type: 'facts', abi: 1, uname: facts.uname });
+    expect(first).toMatchObject({ type: 'facts', abi: 2, uname: facts.uname });
     expect(psr).toMatchObject({ type: 'benchmark', benchmark: 'psr', batch: 20, cpu, result: 0 });
     expect(psr.samples).toHaveLength(7);
     expect(abiCall).toMatchObject({ benchmark: 'abi-call', cpu, result: 0, moved: 0 });

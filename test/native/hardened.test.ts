@@ -1,0 +1,138 @@
+/** Systems that forbid what benchmarks do elsewhere: measured another way, which is marked, or told how to be cured. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { measurable } from '../../bench/index.ts';
+import { failureOf } from '../../src/measure/round.ts';
+import { measuredColumns } from '../../src/measure/row.ts';
+import type { Line, Measurement } from '../../src/native/measurement.ts';
+import { packageRoot } from '../../src/package-root.ts';
+import { bench, scratch as forBench } from '../cli/bench.ts';
+import { nativeHere } from './helpers.ts';
+
+const { native, cpu } = await nativeHere();
+const scratch = mkdtempSync(join(tmpdir(), 'hardened-test-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+const deny = join(scratch, 'deny');
+execFileSync(process.env.CC || 'cc', ['-o', deny, join(packageRoot(), 'test', 'fixtures', 'deny.c')]);
+
+const programs = ['create-proc', 'create-proc/dynamic', 'create-proc/posix_spawn'];
+const pages = 'page-fault/file';
+
+/** What the probe measures below a wrapper, by benchmark. */
+function measured(wrapper: readonly string[], ids: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const [program = '', ...args] = [...wrapper, native.probe, '--cpu', `${cpu}`, '--samples', '3', ...ids];
+  const { stdout, stderr } = spawnSync(program, args, {
+    ...{ encoding: 'utf8', maxBuffer: 2 ** 26, env: { ...process.env, ...env } },
+  });
+  const lines = stdout.split('\n').filter((text) => text !== '');
+  const all = lines.map((text) => JSON.parse(text) as Line).filter((line) => line.type === 'benchmark');
+  if (all.length === 0) throw new Error(`nothing was measured: ${stderr}`);
+  return new Map(all.map((line): [string, Measurement] => [line.benchmark, line]));
+}
+
+/** Runs what follows in namespaces of its own, in which a line of the shell was run before. */
+const after = (line: string) => [
+  ...['unshare', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c'],
+  ...[`${line} || exit 77; exec "$@"`, 'sh'],
+];
+
+const noMemory = 'echo 2 >/proc/sys/vm/memfd_noexec';
+const noFolders = 'for d in /dev/shm /tmp /var/tmp; do mount -t tmpfs -o noexec none $d || exit 77; done';
+
+function needs(line: string, skip: (reason: string) => void): readonly string[] {
+  const [program = '', ...args] = [...after(line), 'true'];
+  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) skip(`not possible here: ${line}: ${stderr.trim()}`);
+  return after(line);
+}
+
+const allMeasured = (all: ReadonlyMap<string, Measurement>) => {
+  for (const [id, { result, what, samples }] of all) {
+    expect({ id, result, what }).toEqual({ id, result: 0, what: '' });
+    for (const [ticks] of samples) expect(ticks).toBeGreaterThan(0);
+  }
+};
+
+describe('where nothing is forbidden', () => {
+  test('no figure is marked', ({ skip }) => {
+    const all = measured([], [...programs, pages]);
+    if ([...all.values()].some(({ note }) => note)) skip('memory files are forbidden on this machine');
+    allMeasured(all);
+    for (const line of all.values()) expect(measuredColumns(line)).not.toHaveProperty('note');
+  });
+});
+
+describe.each([
+  ['EPERM', '1'],
+  ['ENOSYS', '38'],
+])('where memfd_create() fails with %s', (name, errno) => {
+  test('files in a folder are used, each figure is marked, and no file remains', () => {
+    const all = measured([deny, 'memfd_create', errno], [...programs, pages], { TMPDIR: scratch });
+    allMeasured(all);
+    const why = `because memfd_create failed: ${name} \\(`;
+    for (const id of programs)
+      expect(all.get(id)?.note).toMatch(new RegExp(`^create-proc runs a file in /\\S+, ${why}`));
+    expect(all.get(pages)?.note).toMatch(new RegExp(`^page-fault/file is of a file in /\\S+, ${why}`));
+    expect(readdirSync(scratch)).toEqual(['deny']);
+  });
+});
+
+test('the mark is in the row and below the table, also through FFI', async () => {
+  const file = join(forBench, 'marked.csv');
+  const args = ['run', 'create-proc', 'abi-call', '--rounds', '1', '--output', file];
+  const { code, stderr } = await bench(args, [deny, 'memfd_create', '1']);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const { stdout } = await bench(['table', file, '--published', 'none']);
+  const unwrapped = stdout.replace(/\s+/g, ' ');
+  expect(unwrapped).toMatch(/\[\d\] [^[]*: create-proc runs a file in \/\S+, because memfd_create failed: EPERM/);
+});
+
+describe('where vm.memfd_noexec is 2', () => {
+  test('programs are run from a folder, and data may be in memory', ({ skip }) => {
+    const all = measured(needs(noMemory, skip), [...programs, pages]);
+    allMeasured(all);
+    for (const id of programs) expect(all.get(id)?.note).toContain('because memfd_create failed: EACCES');
+    expect(all.get(pages)).not.toHaveProperty('note');
+  });
+
+  test('and no folder runs programs, TMPDIR may name one that does', ({ skip }) => {
+    const wrapper = needs(`${noMemory}; ${noFolders}`, skip);
+    // In the new namespaces /tmp is another one.
+    const folder = mkdtempSync(join(packageRoot(), 'build', 'hardened-test-'));
+    try {
+      const all = measured(wrapper, programs, { TMPDIR: folder });
+      allMeasured(all);
+      for (const { note } of all.values()) expect(note).toContain(`a file in ${folder.slice(0, 40)}`);
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('and nothing else can be run, the message says what forbids it and how to cure that', ({ skip }) => {
+    const all = measured(needs(`${noMemory}; ${noFolders}`, skip), programs, { TMPDIR: '/tmp' });
+    for (const line of all.values()) {
+      const { message } = failureOf(line);
+      expect(message).toMatch(/^memfd_create failed: EACCES \(/);
+      expect(message).toMatch(/sysctl vm\.memfd_noexec=0.*TMPDIR/);
+    }
+  });
+});
+
+test('hidepid=2 keeps nothing from being measured', ({ skip }) => {
+  const user = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups' : '';
+  const mount = 'mount -t proc -o hidepid=2 proc /proc';
+  needs(mount, skip);
+  // The checkout may be hidden from others than its owner.
+  const run = `${mount} || exit 77; cp "$1" /tmp/probe && shift && exec ${user} /tmp/probe "$@"`;
+  const few = measurable.map(({ id }) => id).filter((id) => !id.startsWith('list-dir/'));
+  const wrapper = [
+    ...['unshare', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c'],
+    ...[`mount -t tmpfs -o mode=1777 none /tmp; ${run}`, 'sh'],
+  ];
+  for (const [id, { result, what }] of measured(wrapper, few, { TMPDIR: '/tmp' }))
+    if (result !== -95) expect({ id, result, what }).toEqual({ id, result: 0, what: '' });
+});

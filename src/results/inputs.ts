@@ -82,8 +82,11 @@ function statOf(path: string) {
   }
 }
 
-/** Hidden ones are an editor's locks and what other systems keep beside a file; a shell's `*.csv` has none either. */
-const isResults = (name: string) => /^[^.].*\.csv(?:\.gz)?$/i.test(name);
+/**
+ * Hidden ones are an editor's locks and what other systems keep beside a file; a shell's `*.csv` has none either. What
+ * is packed and cannot be read is not left out silently: its error says how to unpack it.
+ */
+const isResults = (name: string) => /^[^.].*\.csv(?:\.(?:gz|zst|xz|bz2|lz4|zip))?$/i.test(name);
 
 /** Entries are streamed, so that of a folder with hundreds of thousands only the names are held. */
 async function filesInFolder(folder: string): Promise<string[]> {

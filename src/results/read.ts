@@ -1,6 +1,7 @@
 import { endOfBanner } from './banners.ts';
 import { CsvError, type CsvRecord, lineOfField, parseCsv } from './csv.ts';
-import { errorAt, type ResultsError } from './error.ts';
+import { errorAt, ResultsError } from './error.ts';
+import { explained } from './explained.ts';
 import { MAX_NAME, nameColumns } from './names.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
 import { endsInAnotherHeader, type RawSection, split } from './sections.ts';
@@ -42,16 +43,20 @@ export function parseSections(
   wanted?: Wanted,
   onNote: OnNote = () => {},
 ): Section[] {
-  const sections = split(readRecords(text, file, onNote));
-  if (sections.length === 0) throw errorAt(file, 1, 'no header: expected a results file of ringtoll');
-  return sections.map((section, index) => {
-    const rows = rowsOf(section, file, wanted);
-    const { line } = section.header;
-    // Rows that name no run are the run of their file, and this one has lost its name.
-    if (index > 0 && wanted?.has('run') !== false)
-      for (const row of rows) row.run ??= `line ${line} of ${file}`;
-    return { names: section.header.fields, rows };
-  });
+  try {
+    const sections = split(readRecords(text, file, onNote));
+    if (sections.length === 0) throw errorAt(file, 1, 'no header: expected a results file of ringtoll');
+    return sections.map((section, index) => {
+      const rows = rowsOf(section, file, wanted);
+      const { line } = section.header;
+      // Rows that name no run are the run of their file, and this one has lost its name.
+      if (index > 0 && wanted?.has('run') !== false)
+        for (const row of rows) row.run ??= `line ${line} of ${file}`;
+      return { names: section.header.fields, rows };
+    });
+  } catch (error) {
+    throw error instanceof ResultsError ? explained(error, text, file) : error;
+  }
 }
 
 function readRecords(text: string, file: string, onNote: OnNote): CsvRecord[] {

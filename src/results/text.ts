@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { errnoName, errorAt, ResultsError } from './error.ts';
+import { recognized, SIGN_LENGTH } from './foreign.ts';
 import { gunzip, isGzip } from './gzip.ts';
 
 /** The text of a file. @throws ResultsError when it cannot be read or is not UTF-8. */
@@ -26,15 +27,19 @@ export function decode(bytes: Buffer, file: string): string {
 export const hasOnlyCr = (bytes: Buffer): boolean => !bytes.includes('\n') && bytes.includes('\r');
 
 function notUtf8(bytes: Buffer, file: string): ResultsError {
+  const { line, at } = firstForeignLine(bytes);
+  const signAt = (from: number) => recognized(bytes.toString('latin1', from, from + SIGN_LENGTH));
+  const whole = signAt(0);
+  if (whole !== null) return errorAt(file, 1, whole);
   const expected = 'expected text in UTF-8, found other bytes: iconv -f WINDOWS-1252 -t UTF-8, if it is that';
-  return errorAt(file, firstForeignLine(bytes), expected);
+  return errorAt(file, line, signAt(at) ?? expected);
 }
 
 /** No byte of a longer character is a line feed in UTF-8, so lines can be judged one by one. */
-function firstForeignLine(bytes: Buffer): number {
+function firstForeignLine(bytes: Buffer): { line: number; at: number } {
   for (let line = 1, at = 0; ; line += 1) {
     const end = bytes.indexOf('\n', at);
-    if (end < 0 || !isUtf8(bytes.subarray(at, end))) return line;
+    if (end < 0 || !isUtf8(bytes.subarray(at, end))) return { line, at };
     at = end + 1;
   }
 }

@@ -71,6 +71,11 @@ describe('an input', () => {
     expect(await systems('-', Buffer.concat([bytes, bytes]))).toEqual(['packed', 'packed']);
   });
 
+  test('of a folder with files that are packed otherwise is refused, and says how to unpack them', async () => {
+    file('zstd/a.csv.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]));
+    await expect(systems(join(folder, 'zstd'))).rejects.toThrow(/a\.csv\.zst:1: .*zstd -d/);
+  });
+
   test('tells what was passed over, and where', async () => {
     const told: string[][] = [];
     const path = file('banner.csv', `\n> some@1.0.0 bench\n> bench run\n\n${csv('A')}`);

@@ -58,8 +58,13 @@ export async function gatherInputs(
     show();
   };
 
+  /** What was passed over, with the files where: a whole fleet may have been saved in one way. */
+  const passedOver = new Map<string, Set<string>>();
+  const onNote = (file: string, text: string) =>
+    passedOver.set(text, (passedOver.get(text) ?? new Set()).add(file));
+
   for (const { input, into } of sources) {
-    const options = { ...(wanted && { wanted }), ...(skipBad && { onDamaged }) };
+    const options = { onNote, ...(wanted && { wanted }), ...(skipBad && { onDamaged }) };
     for await (const { file, rows } of readInput(input, options)) {
       into.add(rows, file);
       if (rows.length === 0) note(`${file}: a header and no rows`);
@@ -68,6 +73,8 @@ export async function gatherInputs(
     }
   }
   line.clear();
+  for (const [text, [first, ...others]] of passedOver)
+    note(`${first}${others.length > 0 ? ` and ${others.length} more` : ''}: ${text}`);
   for (const { twice } of new Set(sources.map(({ into }) => into))) if (twice) note(repeatsNote(twice));
   if (damaged === 0) return;
   if (read === 0) throw new ResultsError(`nothing is left: all ${total} files were left out as damaged`);

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { CsvError, lineOfField, parseCsv } from '../results/csv.ts';
-import { ResultsError } from '../results/error.ts';
+import { errorAt, ResultsError } from '../results/error.ts';
+import { explained } from '../results/explained.ts';
 import { decode, readText } from '../results/text.ts';
 
 /** The version of the format of `bench predict --format csv` that is read here. */
@@ -51,8 +52,14 @@ export function parsePredictions(content: string, file: string): Prediction[] {
   const names = header?.fields ?? [];
   const missing = needed.find((name) => !names.includes(name));
   if (missing !== undefined)
-    throw new ResultsError(
-      `${file}:1: no column "${missing}": expected what bench predict --format csv prints (with --output FILE, where a command prints too)`,
+    throw explained(
+      errorAt(
+        file,
+        1,
+        `no column "${missing}": expected what bench predict --format csv prints (with --output FILE, where a command prints too)`,
+      ),
+      content,
+      file,
     );
   return records.map((record) => {
     const fail = (name: string, expected: string): never => {

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { parseCsv } from './csv.ts';
 import { ResultsError } from './error.ts';
-import { parseResults } from './read.ts';
+import { isGzip } from './gzip.ts';
+import { parseSections } from './read.ts';
 import { attempt } from './sink.ts';
-import { decode } from './text.ts';
+import { decode, hasOnlyCr } from './text.ts';
 
 /** A results file that rows are to be added to. */
 export interface Existing {
@@ -24,16 +24,27 @@ export function existingFile(path: string, wanted: readonly string[]): Existing 
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return null;
   const bytes = attempt(path, () => readFileSync(path));
   if (bytes.length === 0) return null;
-  const text = refuse(path, () => decode(bytes, path));
-  refuse(path, () => parseResults(text, path));
-  const names = parseCsv(text)[0]?.fields ?? [];
+  const text = refuse(path, () => textOf(bytes, path));
+  // Of files that were put one after another, rows at the end are the last one's.
+  const names = [...(refuse(path, () => parseSections(text, path)).at(-1)?.names ?? [])];
   const lacking = wanted.filter((name) => !names.includes(name));
   if (lacking.length > 0) {
     throw new ResultsError(
       `${path} has no column ${lacking.join(', ')}, which this run would fill; nothing was measured: begin a new file`,
     );
   }
-  return { names, lineEnd: /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n', torn: !text.endsWith('\n') };
+  const crlf = text[text.lastIndexOf('\n') - 1] === '\r';
+  return { names, lineEnd: crlf ? '\r\n' : '\n', torn: !text.endsWith('\n') };
+}
+
+/** @throws ResultsError for what can be read and not be written to. */
+function textOf(bytes: Buffer, path: string): string {
+  if (isGzip(bytes)) throw new ResultsError('it is packed: unpack it first (gunzip), or begin a new file');
+  if (hasOnlyCr(bytes))
+    throw new ResultsError(
+      "its lines end with CR alone: begin a new file, or change it (tr '\\r' '\\n' <FILE >FILE.csv)",
+    );
+  return decode(bytes, path);
 }
 
 function refuse<Result>(path: string, read: () => Result): Result {

@@ -1,7 +1,18 @@
 /** A results file that cannot be read or written. The message names the file and is for the user. */
 export class ResultsError extends Error {
   override name = 'ResultsError';
+  /** The line of the file that this is about, from 1, where it is about one. */
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number) {
+    super(message);
+    this.line = line;
+  }
 }
+
+/** The error of one line, named as compilers do: `file:line: what`. */
+export const errorAt = (file: string, line: number, what: string): ResultsError =>
+  new ResultsError(`${file}:${line}: ${what}`, line);
 
 /** The errno name of a failed system call, such as ENOSPC; otherwise the error's own text. */
 export function errnoName(error: unknown): string {

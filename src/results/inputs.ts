@@ -10,6 +10,7 @@ import type { Row } from './schema.ts';
 import { decode } from './text.ts';
 
 const STDIN = '-';
+const STDIN_NAME = 'standard input';
 
 /** What one argument of the command line stands for. */
 export interface Input {
@@ -24,12 +25,14 @@ export interface ReadOptions {
   wanted?: Wanted;
   /** Is told of a file that cannot be used, and reading goes on with the next; without it that is thrown. */
   onDamaged?: (error: ResultsError) => void;
+  /** Is told what was passed over in a file that was read all the same. */
+  onNote?: (file: string, note: string) => void;
   stdin?: AsyncIterable<Uint8Array>;
 }
 
 /**
- * A file, a folder (its `*.csv`, by name, not hidden ones and not those of folders in it), a glob, `-` for standard input, or
- * `label=` before any of them. What exists under exactly this name is taken for that, whatever is in its name.
+ * A file, a folder (its `*.csv` and `*.csv.gz`, by name, not hidden ones and not those of folders in it), a glob, `-`
+ * for standard input, or `label=` before any of them. What exists under exactly this name is taken for that, whatever is in its name.
  * @throws ResultsError when there is no such thing, or nothing in it.
  */
 export async function resolveInput(argument: string): Promise<Input> {
@@ -79,8 +82,11 @@ function statOf(path: string) {
   }
 }
 
-/** Hidden ones are an editor's locks and what other systems keep beside a file; a shell's `*.csv` has none either. */
-const isResults = (name: string) => name.endsWith('.csv') && !name.startsWith('.');
+/**
+ * Hidden ones are an editor's locks and what other systems keep beside a file; a shell's `*.csv` has none either. What
+ * is packed and cannot be read is not left out silently: its error says how to unpack it.
+ */
+const isResults = (name: string) => /^[^.].*\.csv(?:\.(?:gz|zst|xz|bz2|lz4|zip))?$/i.test(name);
 
 /** Entries are streamed, so that of a folder with hundreds of thousands only the names are held. */
 async function filesInFolder(folder: string): Promise<string[]> {
@@ -106,16 +112,17 @@ function refuseEmpty(what: string): never {
  */
 export async function* readInput(
   { argument, label, files }: Input,
-  { wanted, onDamaged, stdin = process.stdin }: ReadOptions = {},
+  { wanted, onDamaged, onNote, stdin = process.stdin }: ReadOptions = {},
 ): AsyncGenerator<{ file: string; rows: Row[] }> {
   const systems = new Set<string>();
   for (const file of files) {
     let rows: Row[];
+    const note = onNote && ((text: string) => onNote(file === STDIN ? STDIN_NAME : file, text));
     try {
       rows =
         file === STDIN
-          ? parseResults(decode(await buffer(stdin), 'standard input'), 'standard input', wanted)
-          : readResults(file, wanted);
+          ? parseResults(decode(await buffer(stdin), STDIN_NAME), STDIN_NAME, wanted, note)
+          : readResults(file, wanted, note);
     } catch (error) {
       if (!(error instanceof ResultsError) || onDamaged === undefined) throw error;
       onDamaged(error);

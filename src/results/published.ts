@@ -10,11 +10,14 @@ export const DEFAULT_PUBLISHED = 'singularity-2006';
 
 const folder = (): string => join(packageRoot(), 'results', 'published');
 
+/** Without what editors and other systems leave in a folder. */
+const visible = (path: string): string[] => readdirSync(path).filter((name) => !name.startsWith('.'));
+
 const EXTENSION = /\.csv$/;
 
 /** The sources that ship with the program, by file name without `.csv`, and folders of several; sorted. */
 export function publishedNames(): string[] {
-  return readdirSync(folder())
+  return visible(folder())
     .map((file) => file.replace(EXTENSION, ''))
     .sort();
 }
@@ -27,7 +30,7 @@ export function readPublished(name: string = DEFAULT_PUBLISHED): Row[] {
   }
   const path = join(folder(), name);
   if (!existsSync(path)) return readResults(`${path}.csv`);
-  return readdirSync(path)
+  return visible(path)
     .sort()
     .flatMap((file) => readResults(join(path, file)));
 }

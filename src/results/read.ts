@@ -1,7 +1,10 @@
+import { endOfBanner } from './banners.ts';
 import { CsvError, type CsvRecord, lineOfField, parseCsv } from './csv.ts';
-import { ResultsError } from './error.ts';
+import { errorAt, ResultsError } from './error.ts';
+import { explained } from './explained.ts';
 import { MAX_NAME, nameColumns } from './names.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
+import { endsInAnotherHeader, type RawSection, split } from './sections.ts';
 import { readText } from './text.ts';
 
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
@@ -9,60 +12,89 @@ const known = new Map<string, Column>(columns.map((column) => [column.name, colu
 /** The columns to keep, for a caller that reads much and needs little. */
 export type Wanted = Pick<ReadonlySet<ColumnName>, 'has'>;
 
+/** Is told of what was passed over in a file though it is no blank line. */
+export type OnNote = (note: string) => void;
+
 /** @throws ResultsError when the file cannot be opened, or is not a results file of a known schema. */
-export function readResults(path: string, wanted?: Wanted): Row[] {
-  return parseResults(readText(path), path, wanted);
+export function readResults(path: string, wanted?: Wanted, onNote?: OnNote): Row[] {
+  return parseResults(readText(path), path, wanted, onNote);
 }
 
 /**
  * The rows of a results file, with columns in any order and columns of any name.
  * @param file the name that errors give to the text.
  * @param wanted leaves the other columns out of the rows; they are checked all the same.
- * @throws ResultsError naming file, line, column and what was expected there.
+ * @throws ResultsError naming file, line, column and what was expected there, or what it is instead of results.
  */
-export function parseResults(text: string, file: string, wanted?: Wanted): Row[] {
-  const [header, ...records] = readRecords(text, file);
-  if (header === undefined)
-    throw new ResultsError(`${file}:1: no header: expected a results file of ringtoll`);
+export function parseResults(text: string, file: string, wanted?: Wanted, onNote?: OnNote): Row[] {
+  return parseSections(text, file, wanted, onNote).flatMap(({ rows }) => rows);
+}
+
+/** A header and the rows under it: a whole file, or one of several that were put one after another. */
+export interface Section {
+  names: readonly string[];
+  rows: Row[];
+}
+
+/** As {@link parseResults}, for who needs to know the columns; at least one section. */
+export function parseSections(
+  text: string,
+  file: string,
+  wanted?: Wanted,
+  onNote: OnNote = () => {},
+): Section[] {
+  try {
+    const sections = split(readRecords(text, file, onNote));
+    if (sections.length === 0) throw errorAt(file, 1, 'no header: expected a results file of ringtoll');
+    return sections.map((section, index) => {
+      const rows = rowsOf(section, file, wanted);
+      const { line } = section.header;
+      // Rows that name no run are the run of their file, and this one has lost its name.
+      if (index > 0 && wanted?.has('run') !== false)
+        for (const row of rows) row.run ??= `line ${line} of ${file}`;
+      return { names: section.header.fields, rows };
+    });
+  } catch (error) {
+    throw error instanceof ResultsError ? explained(error, text, file) : error;
+  }
+}
+
+function readRecords(text: string, file: string, onNote: OnNote): CsvRecord[] {
+  try {
+    return parseCsv(text, (text, at) => endOfBanner(text, at, onNote));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw errorAt(file, error.line, `field ${error.field + 1}: not valid CSV: ${error.message}`);
+  }
+}
+
+function rowsOf({ header, schemaIndex, records }: RawSection, file: string, wanted?: Wanted): Row[] {
   const names = header.fields;
   const seen = new Set<string>();
-  const twice = names.find((name) => seen.size === seen.add(name).size);
-  if (twice !== undefined)
-    throw new ResultsError(`${file}:${header.line}: column "${shortened(twice)}" appears twice`);
+  const twice = names.find((name) => name !== '' && seen.size === seen.add(name).size);
+  if (twice !== undefined) throw errorAt(file, header.line, `column "${shortened(twice)}" appears twice`);
 
   // The schema decides what the other columns mean, so it is judged before any of them.
-  const schemaIndex = names.indexOf('schema');
   for (const record of records) refuseNewer(record, schemaIndex, file);
   for (const name of required) {
-    if (!names.includes(name)) {
-      throw new ResultsError(`${file}:${header.line}: no column "${name}" (expected ${required.join(', ')})`);
-    }
+    if (!names.includes(name))
+      throw errorAt(file, header.line, `no column "${name}" (expected ${required.join(', ')})`);
   }
   const plan = names.map((name): PlannedColumn => {
     const column = known.get(name);
     const longest = nameColumns.has(name) ? MAX_NAME : Number.POSITIVE_INFINITY;
-    return { name, column, longest, keep: wanted === undefined || wanted.has(name as ColumnName) };
+    // A column without a name is a spreadsheet's empty one, or the numbers that a data frame gives to its rows.
+    const keep = name !== '' && (wanted === undefined || wanted.has(name as ColumnName));
+    return { name, column, longest, keep };
   });
   return records.map((record) => toRow(plan, record, file));
-}
-
-function readRecords(text: string, file: string): CsvRecord[] {
-  try {
-    return parseCsv(text);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new ResultsError(
-      `${file}:${error.line}: field ${error.field + 1}: not valid CSV: ${error.message}`,
-    );
-  }
 }
 
 function refuseNewer({ line, fields }: CsvRecord, schemaIndex: number, file: string): void {
   const schema = Number(fields[schemaIndex]);
   if (schema > SCHEMA) {
-    throw new ResultsError(
-      `${file}:${line}: schema ${schema} is newer than this ringtoll reads (up to ${SCHEMA}): update ringtoll`,
-    );
+    const what = `schema ${schema} is newer than this ringtoll reads (up to ${SCHEMA}): update ringtoll`;
+    throw errorAt(file, line, what);
   }
 }
 
@@ -77,7 +109,7 @@ interface PlannedColumn {
 
 function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string): Row {
   const { fields } = record;
-  if (fields.length !== plan.length) throw new ResultsError(wrongLength(plan, record, file));
+  if (fields.length !== plan.length) throw wrongLength(plan, record, file);
   const row: Record<string, string | number> = {};
   const extra: [string, string][] = [];
   for (let index = 0; index < plan.length; index += 1) {
@@ -87,12 +119,12 @@ function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string):
       if (keep) extra.push([name, field]);
     } else if (field !== '') {
       const { type } = column;
-      if (field.length > longest) throw new ResultsError(tooLong(record, index, name, file));
+      if (field.length > longest) throw tooLong(record, index, name, file);
       const value = type === 'text' ? field : toNumber(field, type);
-      if (value === null) throw new ResultsError(notANumber(record, index, column, file));
+      if (value === null) throw notANumber(record, index, column, file);
       if (keep) row[name] = value;
     } else if ((required as readonly string[]).includes(name)) {
-      throw new ResultsError(`${place(record, index, file)}: column "${name}": expected a value, found none`);
+      throw fieldError(record, index, file, `column "${name}": expected a value, found none`);
     }
   }
   // fromEntries defines properties, so a column called __proto__ is only a name.
@@ -109,10 +141,16 @@ function toNumber(field: string, type: 'integer' | 'number'): number | null {
   return (type === 'integer' ? Number.isSafeInteger(value) : value <= MAX_NUMBER) ? value : null;
 }
 
-const tooLong = (record: CsvRecord, index: number, name: string, file: string): string =>
-  `${place(record, index, file)}: column "${name}": expected at most ${MAX_NAME} characters, found ${record.fields[index]?.length}`;
+const tooLong = (record: CsvRecord, index: number, name: string, file: string): ResultsError =>
+  fieldError(
+    record,
+    index,
+    file,
+    `column "${name}": expected at most ${MAX_NAME} characters, found ${record.fields[index]?.length}`,
+  );
 
-const place = (record: CsvRecord, field: number, file: string) => `${file}:${lineOfField(record, field)}`;
+const fieldError = (record: CsvRecord, field: number, file: string, what: string): ResultsError =>
+  errorAt(file, lineOfField(record, field), what);
 
 const ranges = {
   text: 'text',
@@ -120,18 +158,25 @@ const ranges = {
   number: 'a number from 0 to 1e15',
 };
 
-function notANumber(record: CsvRecord, index: number, { name, type }: Column, file: string): string {
-  const found = JSON.stringify(shortened(record.fields[index] as string));
-  return `${place(record, index, file)}: column "${name}": expected ${ranges[type]}, found ${found}`;
+function notANumber(record: CsvRecord, index: number, { name, type }: Column, file: string): ResultsError {
+  const field = record.fields[index] as string;
+  const found = JSON.stringify(shortened(field));
+  const why = /^[\d.]+,[\d.,]+$/.test(field) ? ' (a number has a decimal point and no commas)' : '';
+  return fieldError(record, index, file, `column "${name}": expected ${ranges[type]}, found ${found}${why}`);
 }
 
-function wrongLength(plan: readonly PlannedColumn[], record: CsvRecord, file: string): string {
+function wrongLength(plan: readonly PlannedColumn[], record: CsvRecord, file: string): ResultsError {
   const { fields } = record;
-  const [last, why] =
-    fields.length < plan.length
+  const [last, why] = endsInAnotherHeader(fields)
+    ? [
+        0,
+        'the header of another file begins in it, because the file before does not end its last line: awk 1 FILE FILE puts them together',
+      ]
+    : fields.length < plan.length
       ? [fields.length - 1, `it ends in column "${shortened(plan[fields.length - 1]?.name ?? '')}"`]
       : [plan.length, 'a comma in a text has to be between quotes'];
-  return `${place(record, last, file)}: expected ${plan.length} fields as in the header, found ${fields.length}: ${why}`;
+  const what = `expected ${plan.length} fields as in the header, found ${fields.length}: ${why}`;
+  return fieldError(record, last, file, what);
 }
 
 /** A field may be as long as the file, and an error is a line. */

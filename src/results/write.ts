@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { existingFile } from './append.ts';
-import { errnoName } from './error.ts';
+import { errnoName, ResultsError } from './error.ts';
 import { formatRecord, headerNames, rowFields } from './format.ts';
 import type { Row } from './schema.ts';
 import { attempt, fileSink, streamSink, type WriteSync } from './sink.ts';
@@ -40,6 +40,7 @@ export function openResults(
 ): ResultsWriter {
   const wanted = headerNames(contextKeys);
   const existing = append ? existingFile(path, wanted) : null;
+  refusePacked(path);
   const names = existing?.names ?? wanted;
   const lineEnd = existing?.lineEnd ?? '\n';
   const record = (fields: Parameters<typeof formatRecord>[0]) => formatRecord(fields).replace(/\n$/, lineEnd);
@@ -81,4 +82,13 @@ export function openResults(
       return unsaved.length;
     },
   };
+}
+
+/** Rows are written as they come, and text under such a name is what no tool can unpack. */
+function refusePacked(path: string): void {
+  const plain = path.replace(/\.(?:gz|zst|xz|bz2|lz4|zip)$/i, '');
+  if (plain !== path)
+    throw new ResultsError(
+      `cannot write results to ${path}: they are written as plain text; nothing was measured: name it ${plain} and pack it afterwards`,
+    );
 }

@@ -72,6 +72,20 @@ describe('bench table', () => {
     expect([code, stdout.includes(label)]).toEqual([0, true]);
   });
 
+  test('says once what was passed over in a whole fleet', async () => {
+    const banner = '\n> some@1.0.0 bench\n> bench run psr --output -\n\n';
+    save('a.csv', banner + csv(host));
+    save('b.csv', banner + csv(others));
+    const { code, stdout, stderr } = await table([folder]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `bench: ${join(folder, 'a.csv')} and 1 more: npm's banner was passed over (npm run -s prints none)\n`,
+    });
+    save('a.csv', csv(host));
+    save('b.csv', csv(others));
+    expect((await table([folder])).stdout).toBe(stdout);
+  });
+
   test('takes several inputs in their order, and renames a system', async () => {
     const [a, b] = [save('a.csv', csv(host)), save('b.csv', csv(others))];
     expect(await labels('--published', 'none', b, `mine=${a}`)).toEqual([other, 'mine']);

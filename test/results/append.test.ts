@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { headerNames } from '../../src/results/format.ts';
 import { readResults } from '../../src/results/read.ts';
@@ -94,6 +95,42 @@ describe('adding a run to a results file', () => {
       /cannot add to .*nothing was measured: .*a\.csv:3: expected text in UTF-8/,
     );
     expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  test('adds to files that were put one after another in the columns of the last', () => {
+    add('first');
+    const reversed = `${headerNames([]).toReversed().join(',')}\n`;
+    writeFileSync(path, readFileSync(path, 'utf8') + reversed);
+    add('second');
+    expect(runs()).toEqual(['first', 'second']);
+  });
+
+  test('refuses a last header with fewer columns, whatever the first has', () => {
+    add('first');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}schema,system,benchmark\n`);
+    expect(() => openResults(path, [], { append: true })).toThrow(/has no column run/);
+  });
+
+  test('refuses what can be read and not be added to, and does not touch it', () => {
+    add('first');
+    const text = readFileSync(path, 'utf8');
+    for (const [bytes, message] of [
+      [gzipSync(text), /it is packed: unpack it first/],
+      [Buffer.from(text.replaceAll('\n', '\r')), /its lines end with CR alone/],
+    ] as const) {
+      writeFileSync(path, bytes);
+      expect(runs()).toEqual(['first']);
+      expect(() => openResults(path, [], { append: true })).toThrow(message);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+  });
+
+  test.each(['new.csv.gz', 'new.csv.zst', 'new.zip'])('writes no plain text under the name %s', (name) => {
+    for (const append of [true, false])
+      expect(() => openResults(join(folder, name), [], { append })).toThrow(
+        /plain text; nothing was measured: name it .*new/,
+      );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('refuses a file that has no place for a fact of this run', () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ResultsError } from '../../src/results/error.ts';
 import { readInput, resolveInput, resolveInputs } from '../../src/results/inputs.ts';
@@ -11,14 +12,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const csv = (...systems: string[]) =>
   `schema,system,benchmark\n${systems.map((system) => `1,${system},psr\n`).join('')}`;
 
-function file(name: string, text: string): string {
+function file(name: string, text: string | Buffer): string {
   const path = join(folder, name);
   mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, text);
   return path;
 }
 
-const systems = async (argument: string, stdin?: string) => {
+const systems = async (argument: string, stdin?: string | Buffer) => {
   const options =
     stdin === undefined
       ? {}
@@ -57,6 +58,30 @@ describe('an input', () => {
     symlinkSync('somebody@host.4711', join(shared, '.#a.csv'));
     expect(await systems(shared)).toEqual(['A']);
     expect(await systems(`${shared}/*.csv`)).toEqual(['A']);
+  });
+
+  test('may be packed with gzip: in a folder, in a glob, by its name, whatever it is, and on standard input', async () => {
+    const bytes = gzipSync(csv('packed'));
+    const path = file('packed/b.csv.gz', bytes);
+    file('packed/A.CSV', csv('plain'));
+    expect(await systems(join(folder, 'packed'))).toEqual(['plain', 'packed']);
+    expect(await systems(`${folder}/packed/*.gz`)).toEqual(['packed']);
+    expect(await systems(path)).toEqual(['packed']);
+    expect(await systems(file('packed.txt', bytes))).toEqual(['packed']);
+    expect(await systems('-', Buffer.concat([bytes, bytes]))).toEqual(['packed', 'packed']);
+  });
+
+  test('of a folder with files that are packed otherwise is refused, and says how to unpack them', async () => {
+    file('zstd/a.csv.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]));
+    await expect(systems(join(folder, 'zstd'))).rejects.toThrow(/a\.csv\.zst:1: .*zstd -d/);
+  });
+
+  test('tells what was passed over, and where', async () => {
+    const told: string[][] = [];
+    const path = file('banner.csv', `\n> some@1.0.0 bench\n> bench run\n\n${csv('A')}`);
+    const options = { onNote: (...note: string[]) => told.push(note) };
+    for await (const { rows } of readInput(await resolveInput(path), options)) expect(rows).toHaveLength(1);
+    expect(told).toEqual([[path, expect.stringContaining('npm run -s')]]);
   });
 
   test.each([

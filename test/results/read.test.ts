@@ -105,7 +105,7 @@ describe('a results file is refused', () => {
     );
   });
 
-  test.each(['fast', '-1', 'NaN', 'Infinity', '1e999', '1e16', '0x10', '1,000', ' 5'])(
+  test.each(['fast', '-1', 'NaN', 'Infinity', '1e999', '1e16', '0x10', ' 5'])(
     'when a number reads %j, with file, line and column',
     (value) => {
       expect(message(`schema,system,benchmark,cycles\n1,A,psr,5\n1,A,psr,"${value}"\n`)).toBe(
@@ -113,6 +113,12 @@ describe('a results file is refused', () => {
       );
     },
   );
+
+  test.each(['425,5', '1,000', '1.000,5'])('when a number has a comma, as in %s, and why', (value) => {
+    expect(message(`schema,system,benchmark,cycles\n1,A,psr,"${value}"\n`)).toContain(
+      `found "${value}" (a number has a decimal point and no commas)`,
+    );
+  });
 
   test.each(['2.5', '9007199254740993'])('when a whole number reads %s', (value) => {
     expect(message(`schema,system,benchmark,round\n1,A,psr,${value}\n`)).toContain(

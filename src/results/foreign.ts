@@ -1,0 +1,145 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is not text is told by its control characters.
+
+/** Something else than results that people have under the name of a results file. */
+interface Foreign {
+  /** How it begins, as a file or on the line where reading stopped; bytes that are not UTF-8 as Latin-1. */
+  sign: RegExp;
+  what: string;
+  /** How to get at the results. */
+  cure: string;
+}
+
+/** How much of it the signs look at, in characters. */
+export const SIGN_LENGTH = 4096;
+
+const packed = (sign: RegExp, name: string, unpack: string): Foreign => ({
+  sign,
+  what: `packed with ${name}, and only gzip is read as it is`,
+  cure: unpack,
+});
+
+/** A header whose columns something else separates. */
+const separated = (separator: string, name: string): Foreign => ({
+  sign: new RegExp(`^[^\\n]*\\b(?:schema|system)"? *${separator}`),
+  what: `columns separated by ${name}, as a spreadsheet or a database writes them`,
+  cure: 'take the file that bench wrote, or export it anew: commas between columns, decimal points, columns as text (a kernel 6.10 may have become 6.1)',
+});
+
+/** Walked from the first to the last, so what is more special stands before what is more general. */
+const foreigns: readonly Foreign[] = [
+  {
+    sign: /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/,
+    what: 'text in UTF-32',
+    cure: 'iconv -f UTF-32 -t UTF-8 FILE >FILE.csv',
+  },
+  {
+    sign: /^(?:\xff\xfe|\xfe\xff|(?:[\t\r\n -~]\0){4}|(?:\0[\t\r\n -~]){4})/,
+    what: 'text in UTF-16, as PowerShell and some spreadsheets write it',
+    cure: 'iconv -f UTF-16 -t UTF-8 FILE >FILE.csv',
+  },
+  {
+    sign: /^PK\x03\x04[\s\S]*?(?:\[Content_Types\]\.xml|xl\/|mimetypeapplication\/vnd\.oasis)|^\xd0\xcf\x11\xe0/,
+    what: 'a spreadsheet (.xlsx, .ods, .xls)',
+    cure: 'take the file that bench wrote, or save it as CSV in UTF-8 with commas and decimal points',
+  },
+  packed(/^PK\x03\x04/, 'zip', 'unzip FILE'),
+  packed(/^\x28\xb5\x2f\xfd/, 'zstd', 'zstd -d FILE'),
+  packed(/^\xfd7zXZ\0/, 'xz', 'unxz FILE'),
+  packed(/^BZh[1-9]1AY&SY/, 'bzip2', 'bunzip2 FILE'),
+  packed(/^\x04\x22\x4d\x18/, 'lz4', 'unlz4 FILE'),
+  packed(/^7z\xbc\xaf\x27\x1c/, '7-Zip', '7z x FILE'),
+  {
+    sign: /^[\s\S]{257}ustar/,
+    what: 'a tar archive',
+    cure: 'unpack it (tar -xf FILE) and name the folder',
+  },
+  {
+    sign: /^[^\n]*\x1f\x8b\x08/,
+    what: 'gzip data behind plain text',
+    cure: 'name the files one by one, or put them together with zcat -f',
+  },
+  {
+    sign: /^\0\x05\x16[\0\x07]/,
+    what: "what a Mac keeps beside a file (AppleDouble), not the file's own content",
+    cure: 'name the file without ._ before its name',
+  },
+  {
+    sign: /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    what: 'a pointer of Git LFS in the place of the file',
+    cure: 'git lfs pull',
+  },
+  {
+    sign: /^(?:<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|$)/,
+    what: 'a mark of an unsettled git merge',
+    cure: 'keep the rows of both sides and delete the lines of <<<<<<<, ||||||| , ======= and >>>>>>>',
+  },
+  {
+    sign: /^\s*<(?:!doctype|!--|html|head|body|\?xml|table|svg)/i,
+    what: 'a web page',
+    cure: 'download the file itself (of a code host: the raw one), or name the results that the page was made of',
+  },
+  {
+    sign: /^\d{3}: [A-Z][a-z]/,
+    what: 'the answer of a web server in the place of the file',
+    cure: 'download it again (curl -f fails where this happens)',
+  },
+  {
+    sign: /^\s*\{"type": ?"(?:facts|benchmark|round|end)"/,
+    what: 'JSON Lines of the probe: samples without their machine',
+    cure: 'let bench matrix run the probe, with --ssh HOST on another machine: it writes results',
+  },
+  {
+    sign: /^\s*[[{]/,
+    what: 'JSON',
+    cure: 'name the CSV files with the rounds, which bench all saves in results/ or under --output FILE',
+  },
+  {
+    sign: /^(?:\x1b\[[\d;]*m|\*\*|## )*(?:CPU cycles|Core cycles|TSC ticks|Instructions|ns)(?: \([^)\n]*\))? per operation|^system,environment,kind,unit,|^benchmark,unit,base,/,
+    what: 'a table as bench prints it, which has no rounds',
+    cure: 'name the CSV files with the rounds, which bench all saves in results/ or under --output FILE',
+  },
+  {
+    sign: /^(?=[^\n]*\bcalls_per_second\b)(?=[^\n]*\bprediction\b)/,
+    what: 'what bench predict --format csv prints',
+    cure: 'bench report takes it as --prediction FILE',
+  },
+  {
+    sign: /^(?:bench|ringtoll|probe): /,
+    what: 'a message of bench among the rows: standard error went into the same file (2>&1, a terminal of ssh -t or docker -t)',
+    cure: "grep -v '^bench: ' FILE >FILE.csv",
+  },
+  {
+    sign: /^(?:Script started on |\x1b\[)/,
+    what: 'the record of a terminal',
+    cure: 'let bench write the file (--output FILE), or redirect its standard output alone',
+  },
+  {
+    sign: /^sep=./i,
+    what: "a spreadsheet's line about its separator",
+    cure: 'delete that line (sed -i 1d FILE); where it is not a comma, export the file anew with commas and decimal points',
+  },
+  separated(';', 'semicolons'),
+  separated('\\t', 'tabs'),
+  separated('\\|', 'bars'),
+  {
+    sign: /^"(?:[^"\n]|"")*\b(?:schema|system)\b(?:""|),/,
+    what: 'whole lines between quotes, as a spreadsheet writes that has put each into one cell',
+    cure: 'take the file that bench wrote, or import it anew with commas between columns',
+  },
+  {
+    sign: /^[^\n]*\0/,
+    what: 'bytes that are zero, which no text has: often the end of a file that was being written when the machine went down',
+    cure: "tr -d '\\0' <FILE >FILE.csv, and delete the line that is not whole",
+  },
+  {
+    sign: /^[^"\n]*\r[^\n]/,
+    what: 'lines that end with CR alone among others',
+    cure: "tr '\\r' '\\n' <FILE >FILE.csv",
+  },
+];
+
+/** What it is and how to get at the results; null for what nobody has thought of. */
+export function recognized(beginning: string): string | null {
+  const found = foreigns.find(({ sign }) => sign.test(beginning));
+  return found === undefined ? null : `this is ${found.what}: ${found.cure}`;
+}

@@ -78,7 +78,7 @@ static int make_files(struct making *m, int directory, uint64_t count)
 /* Leaves a directory of so many files, or a file that says why there is none, for rt_open_files(). */
 static int make_directory(struct making *m, int parent, uint64_t count)
 {
-	char name[24], why[RT_WHY_MAX], note[32], path[RT_PATH_MAX + 32];
+	char name[24], why[RT_WHY_MAX], note[32];
 	snprintf(name, sizeof(name), "%llu", (unsigned long long)count);
 	snprintf(note, sizeof(note), "%s.why", name);
 	int result = rt_lacks_room(parent, count, why) ? RT_UNSUPPORTED : 0;
@@ -86,13 +86,12 @@ static int make_directory(struct making *m, int parent, uint64_t count)
 		uint64_t before = m->made;
 		int directory = mkdirat(parent, name, 0700) ? -1 : openat(parent, name, O_RDONLY | O_CLOEXEC);
 		result = directory < 0 ? -errno : make_files(m, directory, count);
-		close(directory);
 		if (result < 0) {
 			snprintf(why, sizeof(why), "making file %llu of %llu in %s",
 				 (unsigned long long)(m->made - before + 1), (unsigned long long)count, m->folder);
-			snprintf(path, sizeof(path), "%s/%s", m->folder, name);
-			rt_remove_tree(path);
+			rt_remove_tree(directory, parent, name);
 		}
+		close(directory);
 	}
 	if (result >= 0)
 		return result;
@@ -105,7 +104,7 @@ static int make_directory(struct making *m, int parent, uint64_t count)
 void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash, rt_tell_files *tell)
 {
 	struct making m = {folder, leash, tell, 0, 0};
-	int parent = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), ended = 0;
+	int parent = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), ended = 0;
 	char nothing;
 	rt_hold_folder(parent);
 	signal(SIGINT, SIG_IGN);
@@ -122,6 +121,6 @@ void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash
 		while (read(leash, &nothing, 1) > 0 || errno == EINTR)
 			errno = 0;
 	}
-	rt_remove_tree(folder);
+	rt_remove_tree(parent, AT_FDCWD, folder);
 	close(parent);
 }

@@ -154,7 +154,8 @@ int main(void)
 	fcntl(ANSWERS, F_SETFD, FD_CLOEXEC);
 	if (!mkdtemp(folder))
 		return fail(folder);
-	if (chdir(folder)) {
+	int own = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (own < 0 || fchdir(own)) {
 		rmdir(folder);
 		return fail(folder);
 	}
@@ -167,6 +168,6 @@ int main(void)
 		dprintf(STDERR_FILENO, "guard: more than %d arguments: measure fewer rounds\n", ARGUMENTS_MAX);
 	else if (arguments > 0)
 		run(undo, arguments, folder, &signals, children);
-	rt_remove_tree(folder);
+	rt_remove_tree(own, AT_FDCWD, folder);
 	return 0;
 }

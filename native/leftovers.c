@@ -4,8 +4,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -38,16 +36,14 @@ static int is_left(int folder)
 
 void rt_remove_leftovers(const char *place)
 {
-	char path[PATH_MAX];
 	DIR *directory = opendir(place);
 	struct dirent *entry;
 	while (directory && (entry = readdir(directory))) {
 		if (!is_name(entry->d_name))
 			continue;
 		int folder = openat(dirfd(directory), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		snprintf(path, sizeof(path), "%s/%s", place, entry->d_name);
 		if (folder >= 0 && is_left(folder))
-			rt_remove_tree(path);
+			rt_remove_tree(folder, dirfd(directory), entry->d_name);
 		close(folder);
 	}
 	if (directory)

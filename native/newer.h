@@ -17,6 +17,16 @@
 #define SYS_clone3 435 /* Linux 5.3 */
 #endif
 
+#ifndef SYS_openat2
+#define SYS_openat2 437 /* Linux 5.6 */
+#endif
+
+/* openat2(2), Linux 5.6: struct open_how, and to stay in what is mounted there. */
+#define RT_RESOLVE_NO_XDEV 0x01
+struct rt_open_how {
+	uint64_t flags, mode, resolve;
+};
+
 #ifndef MFD_NOEXEC_SEAL
 #define MFD_NOEXEC_SEAL 0x0008U /* Linux 6.3; with the sysctl vm.memfd_noexec=2 others were refused at first */
 #endif

@@ -1,7 +1,15 @@
 /** The guard: whatever a command does and however it ends, nothing of it remains. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -62,6 +70,16 @@ test('processes that have left their parent and their session are killed when th
   );
   expect({ ending, lines }).toEqual({ ending: { exit: 0 }, lines: ['begun'] });
   expect(processesWith(word)).toEqual([]);
+});
+
+test('a command that puts something else in the place of the folder loses only what was in it', async () => {
+  const [moved, precious] = [join(scratch, 'moved'), join(scratch, 'precious')];
+  mkdirSync(precious);
+  writeFileSync(join(precious, 'file'), '');
+  const swap = `touch own; mv "$PWD" ${moved} && ln -s ${precious} "$PWD"; echo "$PWD"`;
+  const { lines } = await runToEnd(shell(swap));
+  expect([readdirSync(moved), readdirSync(precious)]).toEqual([[], ['file']]);
+  rmSync(lines[0] ?? '');
 });
 
 test('the undo line runs in the folder when everything is dead', async () => {

@@ -2,11 +2,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -117,12 +119,50 @@ test('what a run left whose processes were all killed is removed by a later one,
   const anHourAgo = Date.now() / 1000 - 3600;
   for (const name of [left, other, kept]) utimesSync(join(scratch, name), anHourAgo, anHourAgo);
   symlinkSync(other, join(scratch, 'ringtoll-files-linked'));
+  // What is below may be anything: a link out of there, a folder that nobody may look into.
+  symlinkSync(join(scratch, other), join(scratch, left, 'link'));
+  mkdirSync(join(scratch, left, 'closed', 'deeper'), { recursive: true });
+  chmodSync(join(scratch, left, 'closed'), 0);
+  utimesSync(join(scratch, left), anHourAgo, anHourAgo);
   probe(['--samples', '2', 'stat']);
   expect(folders().sort()).toEqual([kept, fresh, 'ringtoll-files-linked', other].sort());
   expect(existsSync(join(scratch, other, '10', '00000000'))).toBe(true);
   keeper.stdin.end();
   await once(keeper, 'exit');
   for (const name of folders()) rmSync(join(scratch, name), { recursive: true });
+});
+
+test('what took the place of a folder is left alone, and the files of the folder go wherever it is', async () => {
+  const keeper = spawn(native.probe, ['--keep', 'list-dir/10'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(keeper.stdout, 'data');
+  const [kept = ''] = folders();
+  const [place, moved] = [join(scratch, kept), join(scratch, 'moved')];
+  await eventually(() => existsSync(join(place, '10')) && readdirSync(join(place, '10')).length === 10);
+  renameSync(place, moved);
+  mkdirSync(place);
+  writeFileSync(join(place, 'precious'), '');
+  keeper.stdin.end();
+  await once(keeper, 'exit');
+  expect(readdirSync(place)).toEqual(['precious']);
+  expect(readdirSync(moved)).toEqual([]);
+  for (const folder of [place, moved]) rmSync(folder, { recursive: true });
+});
+
+test('what is mounted below a folder that was left is not entered', ({ skip }) => {
+  const unshare = ['unshare', process.getuid?.() === 0 ? '-m' : '-rm', 'sh', '-c'];
+  const [left, other] = [join(scratch, 'ringtoll-files-LeftIt'), join(scratch, 'other')];
+  for (const folder of [join(left, 'mounted'), other]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(other, 'precious'), '');
+  const anHourAgo = Date.now() / 1000 - 3600;
+  utimesSync(left, anHourAgo, anHourAgo);
+  // Of the same file system, whose number tells nothing.
+  const run = `mount --bind ${other} ${left}/mounted || exit 77; "$0" --samples 2 stat`;
+  const [program = '', ...args] = [...unshare, run, native.probe];
+  const { status } = spawnSync(program, args, { encoding: 'utf8', env });
+  const inMounted = readdirSync(other);
+  for (const folder of [left, other]) rmSync(folder, { recursive: true });
+  if (status === 77) skip('mounts are not allowed here');
+  expect({ status, inMounted }).toEqual({ status: 0, inMounted: ['precious'] });
 });
 
 describe('the probe alone', () => {

@@ -87,7 +87,9 @@ test('the mark is in the row and below the table, also through FFI', async () =>
   expect({ code, stderr }).toMatchObject({ code: 0 });
   const { stdout } = await bench(['table', file, '--published', 'none']);
   const unwrapped = stdout.replace(/\s+/g, ' ');
-  expect(unwrapped).toMatch(/\[\d\] [^[]*: create-proc runs a file in \/\S+, because memfd_create failed: EPERM/);
+  expect(unwrapped).toMatch(
+    /\[\d\] [^[]*: create-proc runs a file in \/\S+, because memfd_create failed: EPERM/,
+  );
 });
 
 describe('where vm.memfd_noexec is 2', () => {

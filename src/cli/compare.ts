@@ -1,6 +1,6 @@
 import { measurable } from '../../bench/index.ts';
 import { renderAllCsv, renderCsv } from '../compare/csv.ts';
-import { documentOf, pairingsOf } from '../compare/document.ts';
+import { documentOf, leftSentences, pairingsOf } from '../compare/document.ts';
 import { judge } from '../compare/gate.ts';
 import { renderAllJson, renderJson } from '../compare/json.ts';
 import { renderAllMarkdown, renderMarkdown } from '../compare/markdown.ts';
@@ -56,13 +56,14 @@ export async function compareCommand(
   const { threshold, unit, failOnRegression } = options;
   const say = (line: string) => void io.stderr.write(`bench: ${printable(line)}\n`);
   const undecided = options.allowUndecided ? exitCodes.done : exitCodes.undecided;
-  const found = pairingsOf(await readAll(inputs, options, io), options);
-  for (const { sides } of found.pairings) {
-    const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
-    if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
-  }
+  const sources = await readAll(inputs, options, io);
   let document: Document;
   try {
+    const found = pairingsOf(sources, options);
+    for (const { sides } of found.pairings) {
+      const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
+      if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
+    }
     document = documentOf(found, { benchmarks: measurable, threshold, unit });
   } catch (error) {
     if (!failOnRegression || !(error instanceof NothingInCommon)) throw error;
@@ -74,6 +75,8 @@ export async function compareCommand(
   const style = styleOf(options.color, io);
   io.stdout.write(first && others.length === 0 ? one(first.comparison, style) : all(document, style));
   if (!failOnRegression) {
+    // Records have no place for what there is none of.
+    if (options.format === 'csv') for (const line of leftSentences(document)) say(line);
     for (const line of machinesIn(document)) say(line);
     return exitCodes.done;
   }

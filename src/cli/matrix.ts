@@ -62,6 +62,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     ...options,
     ...visits,
     host: nodeName,
+    machine: raw,
     findings: findingsColumn(findings),
   });
   const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);

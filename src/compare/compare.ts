@@ -4,13 +4,23 @@ import { geomean } from '../stats/geomean.ts';
 import { holm } from '../stats/holm.ts';
 import { mannWhitney } from '../stats/mann-whitney.ts';
 import { generator } from '../stats/random.ts';
-import { ALPHA, amountOf, evidenceKind, MIN_VALUES, type Runs, runsNeeded, valuesOf } from './evidence.ts';
+import {
+  ALPHA,
+  amountOf,
+  areEnough,
+  evidenceKind,
+  MIN_VALUES,
+  type Runs,
+  runsNeeded,
+  valuesOf,
+} from './evidence.ts';
 import { compareFacts } from './facts.ts';
 import { otherMachine } from './machine.ts';
 import { type Measured, measuredOn } from './measured.ts';
 import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { CompareOptions } from './options.ts';
 import type { Side } from './side.ts';
+import { otherState } from './state.ts';
 import { restlessNotes, restlessness, thresholdNotes, thresholdOf } from './threshold.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -39,11 +49,18 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     lines,
     geomean: geomeanOf(lines),
     missing,
-    otherMachine: changed.map((_, index) => otherMachine(sides[0] as Side, sides[index + 1] as Side)),
+    ...otherwise(sides),
     notes: [...notes, ...restlessNotes({ changed }, lines), ...thresholdNotes(lines, options)],
     alpha: ALPHA,
     minRounds: MIN_VALUES,
     runsForEvidence: runsNeeded(measured.length),
+  };
+}
+
+function otherwise([base, ...others]: readonly Side[]): Pick<Comparison, 'otherMachine' | 'otherState'> {
+  return {
+    otherMachine: others.map((side) => otherMachine(base as Side, side)),
+    otherState: others.map((side) => otherState(base as Side, side)),
   };
 }
 
@@ -61,24 +78,32 @@ function changesTo(side: number, measured: readonly Measured[], options: Compare
     return change(sides[0], sides[side], of, thresholdOf(benchmark, options));
   });
   const corrected = holm(untested.flatMap((change) => change?.p ?? []));
-  return untested.map((change) => {
-    if (change === null) return null;
-    const tested = { ...change, corrected: corrected.shift() as number };
+  const tests = corrected.length;
+  return untested.map((untestedChange) => {
+    if (untestedChange === null) return null;
+    const { values, ...change } = untestedChange;
+    const enough = areEnough(values.base, values.changed, tests);
+    const tested = { ...change, corrected: corrected.shift() as number, enough };
     return { ...tested, verdict: verdictOf(tested) };
   });
 }
+
+type Untested = Omit<Change, 'corrected' | 'enough' | 'verdict'> & {
+  values: { base: readonly number[]; changed: readonly number[] };
+};
 
 function change(
   base: Runs | null | undefined,
   changed: Runs | null | undefined,
   of: Evidence['of'],
   threshold: number,
-): Omit<Change, 'corrected' | 'verdict'> | null {
+): Untested | null {
   if (!base || !changed) return null;
   const evidence: Evidence = { of, base: amountOf(base), changed: amountOf(changed) };
   const values = { base: valuesOf(base, of), changed: valuesOf(changed, of) };
   const [before, after] = [estimate(values.base), estimate(values.changed)];
   return {
+    values,
     base: figure(before),
     changed: figure(after),
     ratio: after.value / before.value,

@@ -2,7 +2,7 @@ import { enumerateFew } from '../report/prose.ts';
 import { compare } from './compare.ts';
 import type { Document } from './model.ts';
 import type { CompareOptions } from './options.ts';
-import { CompareError, type Input, NothingInCommon, namesOf, type Side } from './side.ts';
+import { type Input, NothingInCommon, namesOf, type Side } from './side.ts';
 import { type Choice, chosenFrom, type OwnSystem, systemsOf } from './systems.ts';
 
 /** The sides of one system, base first. */
@@ -14,14 +14,15 @@ export interface Pairing {
 /**
  * Which systems are held against each other: where every input has one, those, whatever they are called; otherwise
  * those of one label and environment.
- * @throws CompareError for inputs that cannot be sides, and where no system of the base is in another input.
+ * @throws CompareError for inputs that cannot be sides; NothingInCommon where no system of the base is in another
+ * input, or an input has no rows.
  */
 export function pairingsOf(
   inputs: readonly Input[],
   choice: Choice,
 ): { pairings: Pairing[]; left: Document['left'] } {
   const names = namesOf(inputs);
-  const chosen = inputs.map((input) => chosenFrom(input, choice));
+  const chosen = chosenFrom(inputs, choice);
   const side = (index: number, { rows }: OwnSystem): Side => ({ label: names[index] as string, rows });
   if (chosen.every(({ size }) => size === 1)) {
     const all = chosen.flatMap((systems) => [...systems.values()]);
@@ -32,10 +33,9 @@ export function pairingsOf(
   }
   const pairings: Pairing[] = [];
   const left: Document['left'] = [];
-  const all = new Map(chosen.toReversed().flatMap((systems) => [...systems]));
   const [base = new Map<string, OwnSystem>()] = chosen;
   for (const key of new Set(chosen.flatMap((systems) => [...systems.keys()]))) {
-    const system = (all.get(key) as OwnSystem).identity.system;
+    const system = titleOf(chosen.flatMap((systems) => systems.get(key) ?? []));
     const has = chosen.map((systems) => systems.has(key));
     const lacking = names.filter((_, index) => !has[index]);
     const inBase = base.has(key);
@@ -46,8 +46,14 @@ export function pairingsOf(
     });
     if (inBase && sides.length > 1) pairings.push({ system, sides });
   }
-  if (pairings.length === 0) throw new CompareError(nothingAlike(inputs, names, chosen, choice));
+  if (pairings.length === 0) throw new NothingInCommon(nothingAlike(inputs, names, chosen, choice));
   return { pairings, left };
+}
+
+/** What a system is called that has one label in every input, or else one host. */
+function titleOf(alike: readonly OwnSystem[]): string {
+  const [{ identity }] = alike as [OwnSystem];
+  return alike.every((own) => own.identity.system === identity.system) ? identity.system : identity.host;
 }
 
 function nothingAlike(

@@ -1,7 +1,7 @@
 import { grouped } from '../grouped.ts';
 import { type Unit, units } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
-import { leastP } from '../stats/mann-whitney.ts';
+import { leastP, mannWhitney } from '../stats/mann-whitney.ts';
 import { median } from '../stats/quantile.ts';
 import type { Amount, Evidence } from './model.ts';
 
@@ -48,5 +48,16 @@ export function evidenceKind([base, ...others]: readonly Runs[], tests: number):
 /** The values to compare: of a run, the median of its rounds. */
 export const valuesOf = (runs: Runs, of: Evidence['of']): number[] =>
   of === 'runs' ? runs.map(median) : runs.flat();
+
+/**
+ * Whether these values could show a difference at all, after Holm's correction for `tests` benchmarks: whether they
+ * would if those of one side were all larger. Equal ones among them count, which {@link leastP} cannot know.
+ */
+export function areEnough(base: readonly number[], changed: readonly number[], tests: number): boolean {
+  const above = 1 + base.reduce((most, value) => Math.max(most, value), 0);
+  // Values are never negative.
+  const larger = changed.map((value) => value + above);
+  return Math.min(base.length, changed.length) >= MIN_VALUES && mannWhitney(base, larger) * tests < ALPHA;
+}
 
 export const amountOf = (runs: Runs): Amount => ({ runs: runs.length, rounds: runs.flat().length });

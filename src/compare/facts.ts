@@ -1,5 +1,6 @@
 import { grouped } from '../grouped.ts';
 import { differingParts } from '../report/parts.ts';
+import { enumerateFew } from '../report/prose.ts';
 import { factOf, facts } from '../results/facts.ts';
 import { CONTEXT_PREFIX, type Row } from '../results/schema.ts';
 import { median } from '../stats/quantile.ts';
@@ -24,9 +25,11 @@ export function compareFacts(sides: readonly Side[]): Pick<Comparison, 'same' | 
   const same: Comparison['same'] = [];
   const differs: Difference[] = [];
   for (const fact of [...recorded, ...contextFacts(sides)]) {
-    const values = sides.map(({ rows }) => textOf(fact, rows));
-    const [first] = values;
-    if (values.some((value) => value !== first)) differs.push(difference(fact, sides, values));
+    const values = sides.map(({ rows }) => valuesOf(fact, rows));
+    const texts = values.map(textOf);
+    const [first] = texts;
+    if (new Set(values.map((own) => JSON.stringify(own))).size > 1)
+      differs.push(difference(fact, sides, texts));
     else if (first !== null && first !== undefined) same.push({ name: fact.name, value: first });
   }
   return { same, differs: [...differs, ...clocks(sides)] };
@@ -44,11 +47,16 @@ function contextFacts(sides: readonly Side[]): Told[] {
     }));
 }
 
-/** All values that the rows have, in the order of the rows; null where they have none. */
-function textOf({ of }: Told, rows: readonly Row[]): string | null {
-  const values = new Set(rows.map(of).filter((value) => value !== ''));
-  return values.size === 0 ? null : [...values].join(' and ');
-}
+/** All values that the rows have, in the order of the rows. */
+const valuesOf = ({ of }: Told, rows: readonly Row[]): string[] => [
+  ...new Set(rows.map(of).filter((value) => value !== '')),
+];
+
+/** Of more values, as hosts taken for one may have, the first are told and the others counted. */
+const TOLD = 4;
+
+const textOf = (values: readonly string[]): string | null =>
+  values.length > TOLD ? enumerateFew(values) : values.length === 0 ? null : values.join(' and ');
 
 /** Clocks drift, so they differ where their medians lie further apart than this. */
 const SAME_CLOCK = 1.01;

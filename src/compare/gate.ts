@@ -1,5 +1,7 @@
 import { enumerate } from '../report/prose.ts';
-import type { Change, Comparison, Document } from './model.ts';
+import { formatShare } from './format.ts';
+import type { Change, Comparison, Document, Line } from './model.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What a gate has to say, in lines; nothing in either means that it passes. */
 export interface Judgement {
@@ -28,7 +30,8 @@ export function judge({ systems, left }: Document): Judgement {
   };
 }
 
-function judgeOne({ base, changed, lines, missing, otherMachine, minRounds }: Comparison): Judgement {
+function judgeOne(comparison: Comparison): Judgement {
+  const { base, changed, lines, missing, otherMachine, otherState, runsForEvidence } = comparison;
   const regressions: string[] = [];
   const undecided = [
     ...missing.filter(({ inBase }) => inBase).map(({ benchmark, reason }) => `${benchmark} ${reason}`),
@@ -39,18 +42,38 @@ function judgeOne({ base, changed, lines, missing, otherMachine, minRounds }: Co
       undecided.push(`${label} was measured on another machine than ${base}: ${machine}`);
       return;
     }
-    const names = (which: (change: Change) => boolean) =>
-      lines.flatMap(({ benchmark, changes }) => {
-        const change = changes[side];
-        return change && which(change) ? [benchmark] : [];
+    const state = otherState[side];
+    if (state) {
+      undecided.push(`${label} and ${base} were not measured in the same state: ${state}`);
+      return;
+    }
+    const names = (which: (change: Change, line: Line) => boolean) =>
+      lines.flatMap((line) => {
+        const change = line.changes[side];
+        return change && which(change, line) ? [line.benchmark] : [];
       });
     const slower = names(({ verdict }) => verdict === 'slower');
     if (slower.length > 0) regressions.push(`regression in ${label}: ${enumerate(slower)}`);
-    const few = names(({ evidence }) => Math.min(evidence.base.rounds, evidence.changed.rounds) < minRounds);
+    const few = names(({ enough }) => !enough);
+    const had = lines.flatMap(({ changes }) => {
+      const change = changes[side];
+      return change?.enough === false
+        ? Math.min(change.evidence.base.rounds, change.evidence.changed.rounds)
+        : [];
+    });
+    const needed = Math.max(runsForEvidence, ...had.map((rounds) => rounds + 1));
     if (few.length > 0)
       undecided.push(
-        `too few rounds for a verdict on ${enumerate(few)} in ${label} (${minRounds} on each side)`,
+        `too few rounds for a verdict on ${enumerate(few)} in ${label} (at least ${needed} on each side are needed)`,
       );
+    for (const { benchmark, changes, threshold } of lines) {
+      const change = changes[side];
+      if (change && change.verdict !== 'slower' && verdictOf({ ...change, threshold }) === 'slower')
+        undecided.push(
+          `${benchmark} looks ${formatShare(change.ratio - 1)} slower in ${label}, and rounds vary too much to tell ` +
+            `(more than ${formatShare(change.threshold)} would count)`,
+        );
+    }
   });
   return { regressions, undecided };
 }

@@ -6,14 +6,15 @@ const ofMachine: readonly Fact[] = facts.filter(({ machine }) => machine);
 
 /**
  * In what the machines of two sides differ, as a clause; empty where it is one, as far as is known. Kernel,
- * mitigations, container and the like are what one compares on a machine. So is the environment: what the sides see
- * of their machine through two of them is not alike.
+ * mitigations, container and the like are what one compares on a machine. So is the environment: an emulator shows
+ * another CPU than that of the host on which it runs.
  */
 export function otherMachine(base: Side, changed: Side): string {
   const valuesOf = ({ rows }: Side, column: Fact['column']) =>
     [...new Set(rows.map((row) => factOf(row, column)).filter((value) => value !== ''))].toSorted();
-  const environments = [base, changed].map((side) => valuesOf(side, 'environment').join());
-  if (environments[0] !== environments[1]) return '';
+  const alike = (column: Fact['column']) =>
+    valuesOf(base, column).join() === valuesOf(changed, column).join();
+  if (!alike('environment') && alike('host') && valuesOf(base, 'host').length > 0) return '';
   const differing = ofMachine.flatMap(({ column, name }) => {
     const [before, after] = [valuesOf(base, column), valuesOf(changed, column)];
     const known = before.length > 0 && after.length > 0;

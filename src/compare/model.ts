@@ -36,6 +36,8 @@ export interface Change {
   /** A share that the whole interval has to exceed: the line's threshold, or more where the rounds vary. */
   threshold: number;
   evidence: Evidence;
+  /** Whether the evidence can show a difference at all, after the correction. */
+  enough: boolean;
   /** null: nothing was shown. */
   verdict: 'slower' | 'faster' | null;
 }
@@ -72,11 +74,13 @@ export interface Comparison {
   missing: { benchmark: string; reason: string; inBase: boolean }[];
   /** In what the machine of each other side is not that of the base, in the order of `changed`; empty where it is. */
   otherMachine: string[];
+  /** What was in the way on one of the two sides only, in the same order; empty where nothing was. */
+  otherState: string[];
   /** What else a reader has to know, in sentences. */
   notes: string[];
   alpha: number;
   minRounds: number;
-  /** Runs that each side needs for the run to be the evidence. */
+  /** Runs that each side needs for the run to be the evidence, and rounds for a verdict where those are it. */
   runsForEvidence: number;
 }
 

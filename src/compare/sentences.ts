@@ -76,17 +76,17 @@ export function rules(comparisons: readonly Comparison[]): string[] {
   return [...(byRounds ? [luck] : []), ruleSentence({ ...(comparisons[0] as Comparison), lines })];
 }
 
-const otherMachines = ({ base, changed, otherMachine }: Comparison): string[] =>
-  changed.flatMap((label, side) =>
-    otherMachine[side] ? [`${label} and ${base} are not of one machine: ${otherMachine[side]}.`] : [],
-  );
+const otherMachines = ({ base, changed, otherMachine, otherState }: Comparison): string[] =>
+  changed.flatMap((label, side) => [
+    ...(otherMachine[side] ? [`${label} and ${base} are not of one machine: ${otherMachine[side]}.`] : []),
+    ...(otherState[side]
+      ? [`${label} and ${base} were not measured in the same state: ${otherState[side]}.`]
+      : []),
+  ]);
 
-function tooFewRounds({ changed, lines, minRounds }: Comparison): string[] {
+function tooFewRounds({ changed, lines }: Comparison): string[] {
   return changed.flatMap((label, side) => {
-    const few = lines.filter(({ changes }) => {
-      const evidence = changes[side]?.evidence;
-      return evidence && Math.min(evidence.base.rounds, evidence.changed.rounds) < minRounds;
-    });
+    const few = lines.filter(({ changes }) => changes[side]?.enough === false);
     const names = enumerate(few.map(({ benchmark }) => benchmark));
     return few.length === 0 ? [] : [`Too few rounds for a verdict on ${names} in ${label}.`];
   });

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { printable } from '../report/printable.ts';
 import { oneMore, type Repeats } from '../report/repeats.ts';
+import { identityOf, keyOf, sameFacts } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
 
 /** Sides that cannot be compared. The message says which and what to do, and is for the user. */
@@ -37,12 +38,15 @@ export class SideRows {
   readonly rows: Row[] = [];
   twice: Repeats | null = null;
   readonly #seen = new Set<string>();
+  /** Systems by what tells them apart: a round of one is no round of another, whatever its number. */
+  readonly #systems = new Map<string, number>();
+  #last: { row: Row; system: number } | undefined;
 
   /** @param file stands for the run in rows that name none. */
   add(rows: readonly Row[], file: string): void {
     for (const row of rows) {
-      const { system, environment, run = file, benchmark, round } = row;
-      const key = round === undefined ? null : JSON.stringify([system, environment, run, benchmark, round]);
+      const { run = file, benchmark, round } = row;
+      const key = round === undefined ? null : JSON.stringify([this.#systemOf(row), run, benchmark, round]);
       if (key !== null && this.#seen.has(key)) {
         this.twice = oneMore(this.twice, file);
         continue;
@@ -50,6 +54,15 @@ export class SideRows {
       if (key !== null) this.#seen.add(key);
       this.rows.push({ ...row, run });
     }
+  }
+
+  #systemOf(row: Row): number {
+    if (this.#last && sameFacts(this.#last.row, row)) return this.#last.system;
+    const key = keyOf(identityOf(row));
+    const system = this.#systems.get(key) ?? this.#systems.size;
+    this.#systems.set(key, system);
+    this.#last = { row, system };
+    return system;
   }
 }
 

@@ -6,12 +6,13 @@ import {
   type Identity,
   type IdentityOptions,
   identityOf,
+  isMade,
   joined,
   keyOf,
   sameFacts,
 } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
-import { CompareError, type Input } from './side.ts';
+import { CompareError, type Input, NothingInCommon } from './side.ts';
 
 /** A system of an input, as a table would have a row for it. */
 export interface OwnSystem {
@@ -51,46 +52,75 @@ export function systemsOf(rows: readonly Row[], options: IdentityOptions): OwnSy
 }
 
 /** What systems of several inputs find each other by: label and environment, as a matrix gives them. */
-export const nameOf = ({ identity: { system, environment } }: OwnSystem): string =>
+const nameOf = ({ identity: { system, environment } }: OwnSystem): string =>
   JSON.stringify([system, environment]);
 
-/**
- * The systems of an input that are to be compared, by {@link nameOf}, none of them a mixture.
- * @throws CompareError for an input without rows, for a choice that leaves none, and for a label that several have.
- */
-export function chosenFrom(input: Input, { rows, ...options }: Choice): Map<string, OwnSystem> {
-  if (input.rows.length === 0)
-    throw new CompareError(`${input.text} has no rows: there is nothing to compare`);
-  const called = named(systemsOf(input.rows, options), input.label);
-  const chosen = rows === undefined ? called : called.filter(({ label }) => rows.test(label));
-  if (chosen.length === 0)
-    throw new CompareError(
-      `--rows ${rows?.source} matches none of the rows of ${input.text}: ${enumerateFew(called.map(({ label }) => label))}`,
-    );
-  const byName = grouped(chosen, nameOf);
-  for (const alike of byName.values()) if (alike.length > 1) refuseMixture(input.text, alike);
-  return new Map([...byName].map(([name, [system]]) => [name, system as OwnSystem]));
+/** The same, but a label that was made of kernel and host, as another kernel changes it, counts for the host alone. */
+function hostNameOf(own: OwnSystem): string {
+  const { system, environment, kernel, host } = own.identity;
+  return isMade({ system, kernel, host }) ? JSON.stringify([null, environment, host]) : nameOf(own);
 }
 
-/** Of several systems, those that a label names: by their own, or else by their environment. */
-function named(systems: readonly OwnSystem[], label: string | undefined): readonly OwnSystem[] {
-  if (label === undefined || new Set(systems.map(nameOf)).size < 2) return systems;
-  for (const part of ['system', 'environment'] as const) {
-    const meant = systems.filter(({ identity }) => identity[part] === label);
-    if (meant.length > 0) return meant;
-  }
-  return systems;
+/**
+ * The systems of each input that are to be compared, by label and environment, or by host and environment where every
+ * host is once in every input; none of them a mixture.
+ * @throws NothingInCommon for an input without rows; CompareError for a choice that leaves none, for a label that
+ * several have, and for one that names nothing where another names a system.
+ */
+export function chosenFrom(inputs: readonly Input[], { rows, ...options }: Choice): Map<string, OwnSystem>[] {
+  const all = inputs.map((input) => {
+    if (input.rows.length === 0)
+      throw new NothingInCommon(`${input.text} has no rows: there is nothing to compare`);
+    const systems = systemsOf(input.rows, options);
+    return { input, systems, meant: meantBy(systems, input.label) };
+  });
+  const choosing = all.some(({ meant }) => meant !== null);
+  const chosen = all.map(({ input, systems, meant }) => {
+    if (choosing && meant === null && input.label !== undefined && systems.length > 1)
+      throw new CompareError(
+        `${input.text}: none of its systems is called ${input.label}: ${labelsOf(systems)}`,
+      );
+    const called = meant ?? systems;
+    const chosen = rows === undefined ? called : called.filter(({ label }) => rows.test(label));
+    if (chosen.length === 0)
+      throw new CompareError(
+        `--rows ${rows?.source} matches none of the rows of ${input.text}: ${labelsOf(called)}`,
+      );
+    for (const alike of grouped(chosen, nameOf).values())
+      if (alike.length > 1) refuseMixture(input.text, alike);
+    return chosen;
+  });
+  const byHost = chosen.every((systems) => new Set(systems.map(hostNameOf)).size === systems.length);
+  const name = byHost ? hostNameOf : nameOf;
+  return chosen.map((systems) => new Map(systems.map((system) => [name(system), system])));
+}
+
+const labelsOf = (systems: Iterable<OwnSystem>): string =>
+  enumerateFew([...systems].map(({ label }) => label));
+
+/** What a label may name one of several systems by, the first first. */
+const names: readonly ((system: OwnSystem) => string)[] = [
+  ({ label }) => label,
+  ({ identity }) => identity.system,
+  ({ identity }) => identity.environment,
+];
+
+/** Of several systems, those that a label names; null where it names none of them, and is what the side is called. */
+function meantBy(systems: readonly OwnSystem[], label: string | undefined): readonly OwnSystem[] | null {
+  if (label === undefined || systems.length < 2) return null;
+  const meant = names.map((of) => systems.filter((system) => of(system) === label));
+  return meant.find(({ length }) => length > 0) ?? null;
 }
 
 function refuseMixture(text: string, alike: readonly OwnSystem[]): never {
   const varying = varyingIn(alike.map(({ identity }) => identity)).map(({ column }) => column);
-  const names = varying.map((column) => facts.find((fact) => fact.column === column)?.name ?? column);
+  const told = varying.map((column) => facts.find((fact) => fact.column === column)?.name ?? column);
   const cure =
     varying.join() === 'host'
       ? 'take them for one (--merge-hosts), choose one'
       : 'measure each under a label of its own, choose one';
   throw new CompareError(
-    `${text}: the rows of ${alike[0]?.identity.system} differ in ${enumerate(names)}, and a side is one system: ` +
-      `${cure} (--rows REGEX) or put each into a file of its own: ${enumerateFew(alike.map(({ label }) => label))}`,
+    `${text}: the rows of ${alike[0]?.identity.system} differ in ${enumerate(told)}, and a side is one system: ` +
+      `${cure} (--rows REGEX) or put each into a file of its own: ${labelsOf(alike)}`,
   );
 }

@@ -1,9 +1,9 @@
-import { ALPHA, MIN_VALUES } from './evidence.ts';
+import { ALPHA } from './evidence.ts';
 import type { Change } from './model.ts';
 
 /**
  * A verdict needs all three: a corrected p-value below alpha, the whole interval of the ratio beyond the threshold,
- * and rounds enough on both sides. The bounds are each other's reciprocal, so that exchanging the sides exchanges
+ * and enough evidence on both sides. The bounds are each other's reciprocal, so that exchanging the sides exchanges
  * the verdict.
  */
 export function verdictOf({
@@ -11,9 +11,8 @@ export function verdictOf({
   low,
   high,
   threshold,
-  evidence,
+  enough,
 }: Omit<Change, 'verdict'>): Change['verdict'] {
-  const enough = Math.min(evidence.base.rounds, evidence.changed.rounds) >= MIN_VALUES;
   if (!enough || corrected >= ALPHA) return null;
   if (low > 1 + threshold) return 'slower';
   return high < 1 / (1 + threshold) ? 'faster' : null;

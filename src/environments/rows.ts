@@ -1,4 +1,5 @@
 import { grouped } from '../grouped.ts';
+import { cpuQuota } from '../host/cpu-quota.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { enumerate } from '../report/prose.ts';
@@ -11,6 +12,8 @@ import type { MatrixEvent, System } from './matrix.ts';
 export interface RowsOptions {
   /** Node name of this machine. */
   host: string;
+  /** What this process sees of it, its limits among that. */
+  machine?: RawFacts | undefined;
   /** What was found in the way on this machine. */
   findings?: string | undefined;
   /** Put before the label of every row. */
@@ -20,6 +23,8 @@ export interface RowsOptions {
   benchmarks?: readonly string[];
   seed: number;
 }
+
+const CGROUPS = '/proc/self/cgroup';
 
 /** Makes results rows of what is seen; each visit is a run of its own. */
 export class MatrixRows {
@@ -82,8 +87,19 @@ export class MatrixRows {
 
   #columns(cpu: number | undefined): HostColumns | undefined {
     if (this.#raw && (!this.#facts || this.#facts.cpu !== cpu))
-      this.#facts = { cpu, columns: hostColumns(parseFacts(this.#raw, cpu)) };
+      this.#facts = {
+        cpu,
+        columns: { ...hostColumns(parseFacts(this.#raw, cpu)), ...this.#quota(this.#raw) },
+      };
     return this.#facts?.columns;
+  }
+
+  /** The probe does not look for quotas; in the control groups of this process they are those of this process. */
+  #quota({ files }: RawFacts): Pick<HostColumns, 'cpu_quota'> {
+    const own = this.#options.machine?.files ?? {};
+    const isAlike = files[CGROUPS] !== undefined && files[CGROUPS] === own[CGROUPS];
+    const quota = isAlike ? cpuQuota(own) : undefined;
+    return quota === undefined ? {} : { cpu_quota: quota };
   }
 }
 

@@ -58,6 +58,8 @@ export const tellingApart = [
   apart('scheduling'),
   apart('cpu_quota', { name: 'CPU quota' }),
   apart('pinned'),
+  // Without the counter, clock_gettime() of the vDSO is a system call.
+  apart('clocksource', { name: 'clock source' }),
   // Two generations of a processor may have one model name, above all in guests.
   apart('cpu_id', { name: 'CPU family, model and stepping', machine: true }),
   apart('microcode'),
@@ -67,7 +69,6 @@ export type ApartColumn = (typeof tellingApart)[number]['column'];
 
 /** What stands in a footnote of a system that combines several. */
 export const footnoted: readonly Fact[] = [
-  footnote('clocksource', 'clock source'),
   footnote('nice'),
   footnote('cgroup_depth'),
   footnote('driver'),

@@ -31,11 +31,12 @@ export function identityOf(row: Row, { mergeHosts }: IdentityOptions = {}): Iden
   return mergeHosts ? { ...identity, host: '', system: withoutHost(row) } : identity;
 }
 
-/** A label that was made of kernel and host, as `bench all` makes it, says the host too. */
-function withoutHost({ system, kernel, host }: Row): string {
-  const made = ` ${kernel} (${host})`;
-  return host !== undefined && system.endsWith(made) ? system.slice(0, -` (${host})`.length) : system;
-}
+/** Whether a label was made of kernel and host, as `bench all` makes it, and not chosen by a user. */
+export const isMade = ({ system, kernel, host }: Pick<Row, 'system' | 'kernel' | 'host'>): boolean =>
+  Boolean(host) && system.endsWith(` ${kernel} (${host})`);
+
+const withoutHost = (row: Row): string =>
+  isMade(row) ? row.system.slice(0, -` (${row.host})`.length) : row.system;
 
 export const keyOf = (identity: Identity): string =>
   JSON.stringify(tellingApart.map(({ column }) => identity[column]));

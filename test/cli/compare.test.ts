@@ -84,6 +84,7 @@ describe('a gate that cannot decide', () => {
   beforeAll(() => {
     const few = (rows: readonly Row[]) => rows.filter(({ round = 0 }) => round <= 5);
     save('lacks.csv', without('create-proc', like()));
+    save('header.csv', []);
     save('few.csv', few(like({}, 1)));
     save('xeon.csv', like({ cpu: 'Intel Xeon' }, 0.5));
     save('docker.csv', like({ container: 'docker', kernel: '6.19', microcode: '0x2' }));
@@ -108,6 +109,8 @@ describe('a gate that cannot decide', () => {
     ],
     ['base.csv', 'elsewhere.csv', 'there is no benchmark to compare with base.csv'],
     ['mixed.csv', 'base.csv', 'another is not in base.csv'],
+    ['mixed.csv', 'other.csv', 'no system of mixed.csv is in another input'],
+    ['base.csv', 'header.csv', 'header.csv has no rows'],
   ])('exits 4 and says why, unless that is allowed: %s against %s', async (base, changed, why) => {
     const { code, stderr } = await gate(base, changed);
     expect({ code, stderr }).toEqual({
@@ -240,6 +243,9 @@ describe('two matrices', () => {
     expect(csv[0]).toMatch(/^system,benchmark,unit,base,/);
     expect(csv).toHaveLength(1 + 2 * 4);
     expect(csv.at(-1)).toMatch(/^"seccomp filter, 50 rules",create-proc,cycles,/);
+    expect((await compared('--format', 'csv')).stderr).toBe(
+      'bench: Not compared: gone is not in tuesday.csv.\nbench: Not compared: come is not in monday.csv.\n',
+    );
     const { stdout: md } = await compared('--format', 'md');
     expect(md.match(/^### .*$/gm)).toEqual(['### host', '### seccomp filter, 50 rules']);
   });

@@ -65,6 +65,19 @@ describe('the facts of the sides', () => {
     expect(differs.map(differenceSentence)).toEqual(['kernel: 6.1 and 6.6 (a), 6.6 (b)']);
   });
 
+  test('of which a side has many values are counted, and differ where any does', () => {
+    const hosts = (first: number) =>
+      Array.from({ length: 300 }, (_, n) => like({ host: `h${n < 3 ? n : n + first}`, round: n })[0] as Row);
+    const told = (a: number, b: number) =>
+      compareFacts([
+        { label: 'a', rows: hosts(a) },
+        { label: 'b', rows: hosts(b) },
+      ]);
+    const name = 'h0, h1, h2 and 297 more';
+    expect(told(0, 0).same).toContainEqual({ name: 'host', value: name });
+    expect(told(0, 1).differs.map(({ name }) => name)).toEqual(['host']);
+  });
+
   test("include the user's own, and a tracer counts by whether there is one", () => {
     const extra = (rack: string) => ({ extra: { 'context.rack': rack, other: rack } });
     expect(sentences({ ...extra('7'), tracer: 12 }, { ...extra('8'), tracer: 13 })).toEqual([

@@ -42,6 +42,7 @@ describe('rows are told apart', () => {
     [{ scheduling: 'other' }, { scheduling: 'fifo 50' }, 'scheduling other', 'scheduling fifo 50'],
     [{ cpu_quota: 'none' }, { cpu_quota: '0.5' }, 'cpu quota none', 'cpu quota 0.5'],
     [{ pinned: 'yes' }, { pinned: 'no' }, 'pinned yes', 'pinned no'],
+    [{ clocksource: 'tsc' }, { clocksource: 'hpet' }, 'clocksource tsc', 'clocksource hpet'],
     [{ cpu_id: 'AMD 25/1/1' }, { cpu_id: 'AMD 26/2/1' }, 'cpu id AMD 25/1/1', 'cpu id AMD 26/2/1'],
     [{ microcode: '0x1' }, { microcode: '0x2' }, 'microcode 0x1', 'microcode 0x2'],
   ])('by %j and %j', (one, other, first, second) => {

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { measurable } from '../../bench/index.ts';
+import { documentOf, pairingsOf } from '../../src/compare/document.ts';
+import { judge } from '../../src/compare/gate.ts';
+import type { Row } from '../../src/results/schema.ts';
+import { around, measured } from '../report/rows.ts';
+import { input, like } from './sides.ts';
+
+const judged = (base: readonly Row[], changed: readonly Row[]) =>
+  judge(
+    documentOf(pairingsOf([input('base.csv', base), input('new.csv', changed)], {}), {
+      benchmarks: measurable,
+    }),
+  );
+/** Values none of which is there twice. */
+const distinct = (count: number) => Array.from({ length: count }, (_, n) => 100 + n / 10);
+const none = { regressions: [], undecided: [] };
+
+describe('a gate cannot decide', () => {
+  test('where so many benchmarks are compared that so few rounds can show nothing', () => {
+    const side = (count: number, rounds: number, factor = 1) =>
+      Array.from({ length: count }, (_, id) =>
+        measured(
+          `b${id}`,
+          distinct(rounds).map((value) => value * factor),
+        ),
+      ).flat();
+    expect(judged(side(20, 6), side(20, 6, 2)).regressions).toHaveLength(1);
+    const { regressions, undecided } = judged(side(24, 6), side(24, 6, 2));
+    expect(regressions).toEqual([]);
+    expect(undecided).toEqual([
+      expect.stringMatching(
+        /^too few rounds for a verdict on b0, .* in new\.csv \(at least 7 on each side are needed\)$/,
+      ),
+    ]);
+    expect(judged(side(24, 7), side(24, 7, 2)).regressions).toHaveLength(1);
+    const equal = side(20, 6).map((row, n) => ({ ...row, cycles: 100 + (n % 6 < 3 ? 0 : 1) }));
+    const twice = equal.map((row) => ({ ...row, cycles: 2 * row.cycles }));
+    expect(judged(equal, twice)).toEqual({
+      ...none,
+      undecided: [expect.stringContaining('(at least 7 on each side are needed)')],
+    });
+  });
+
+  test('where a difference is clear but for rounds that vary as much', () => {
+    const psr = (value: number, share: number) => measured('psr', around(value, share));
+    expect(judged(psr(4_000, 0.003), psr(5_000, 0.08))).toEqual({
+      regressions: [],
+      undecided: [
+        expect.stringMatching(
+          /^psr looks 25\.\d % slower in new\.csv, and rounds vary too much to tell \(more than 24\.0 % would count\)$/,
+        ),
+      ],
+    });
+    expect(judged(psr(5_000, 0.003), psr(4_000, 0.08))).toEqual(none);
+    expect(judged(psr(4_000, 0.08), psr(4_000, 0.08))).toEqual(none);
+  });
+
+  test('where what passes by itself was in the way of one side', () => {
+    const busy = {
+      findings: 'warning turbo: on; unfit measured-cpu: CPU 1 is 93 % busy; warning swap: used',
+    };
+    const why = 'new.csv and base.csv were not measured in the same state: measured-cpu: CPU 1 is 93 % busy';
+    expect(judged(like(), like(busy, 0.5))).toEqual({ regressions: [], undecided: [`${why} (new.csv)`] });
+    expect(judged(like(busy), like({}, 0.5)).undecided).toEqual([`${why} (base.csv)`]);
+    expect(judged(like(busy), like(busy))).toEqual(none);
+    const seldom = like().map((row, n) => (n % 3 === 0 ? { ...row, ...busy } : row));
+    expect(judged(like(), seldom)).toEqual(none);
+  });
+
+  test('but can where a finding is of what one compares', () => {
+    const filtered = { seccomp: 'filter', findings: 'unfit seccomp: 2 filters on every system call' };
+    expect(judged(like(), like(filtered, 0.5))).toEqual({
+      regressions: ['regression in new.csv: abi-call'],
+      undecided: [],
+    });
+  });
+
+  test('where environments differ and the CPU too, unless both were measured on one host', () => {
+    const guest = { environment: 'container', cpu: 'Intel Xeon' };
+    expect(judged(like({ host: 'a' }), like({ host: 'b', ...guest })).undecided).toEqual([
+      expect.stringContaining('another machine than base.csv: CPU AMD EPYC (base.csv), Intel Xeon (new.csv)'),
+    ]);
+    expect(judged(like({ host: 'a' }), like({ host: 'a', ...guest }))).toEqual(none);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { host } from '../../src/environments/host.ts';
+import type { MatrixEvent, System } from '../../src/environments/matrix.ts';
+import { MatrixRows } from '../../src/environments/rows.ts';
+import { machine } from '../host/fixture.ts';
+
+const CGROUPS = '/proc/self/cgroup';
+const system = { environment: host, variation: { label: 'host' } } as System;
+const limited = machine('pvm-amd', {
+  [CGROUPS]: '0::/ci\n',
+  '/proc/self/mountinfo': '30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n',
+  '/sys/fs/cgroup/ci/cpu.max': '50000 100000\n',
+});
+
+/** The row of one round, whose probe is in these control groups. */
+function rowOf(cgroups: string | undefined) {
+  const rows = new MatrixRows({ host: 'vm', machine: limited, context: {}, seed: 1 });
+  const see = (seen: unknown) => rows.take({ type: 'seen', seen, system, hostNs: new Map() } as MatrixEvent);
+  rows.take({ type: 'visiting', system } as MatrixEvent);
+  see({ type: 'facts', raw: machine('pvm-amd', { [CGROUPS]: cgroups }) });
+  return see({ type: 'measured', benchmark: 'psr', round: 1, columns: { cycles: 1, cpu_number: 0 } });
+}
+
+test('rows of a probe in the control groups of the harness have the quota of those, and others none', () => {
+  expect(rowOf('0::/ci\n')).toMatchObject({ cpu_quota: '0.5', cgroup_depth: 1 });
+  expect(rowOf('0::/docker\n')).not.toHaveProperty('cpu_quota');
+  expect(rowOf(undefined)).not.toHaveProperty('cpu_quota');
+});

@@ -36,6 +36,16 @@ describe('files that were put one after another', () => {
     ]);
   });
 
+  test('take time in proportion to their length, however many they are and whatever is before their headers', () => {
+    // In proportion to its square, each of these would take minutes.
+    const csv = 'schema,system,benchmark\n1,A,psr\n';
+    expect(read(csv.repeat(30_000))).toHaveLength(30_000);
+    expect(read(`\n> a b\n> c\n${csv}`.repeat(30_000))).toHaveLength(30_000);
+    const marks = '\ufeff'.repeat(1_000_000);
+    expect(read(csv + marks + csv)).toHaveLength(2);
+    expect(() => read(`${csv}${marks}x`)).toThrow('all.csv:3: expected 3 fields');
+  });
+
   test('are runs of their own where their rows name none', () => {
     const csv = 'schema,system,benchmark,round\n1,A,psr,1\n';
     expect(read(csv + csv).map(({ run }) => run)).toEqual([undefined, 'line 3 of all.csv']);

@@ -1,10 +1,11 @@
 import { endOfBanner } from './banners.ts';
-import { CsvError, type CsvRecord, lineOfField, parseCsv } from './csv.ts';
+import { CsvError, type CsvRecord, parseCsv } from './csv.ts';
 import { errorAt, ResultsError } from './error.ts';
 import { explained } from './explained.ts';
 import { MAX_NAME, nameColumns } from './names.ts';
+import { fieldError, notANumber, shortened, tooLong, wrongLength } from './row-errors.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
-import { endsInAnotherHeader, type RawSection, split } from './sections.ts';
+import { type RawSection, split } from './sections.ts';
 import { readText } from './text.ts';
 
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
@@ -139,47 +140,4 @@ function toNumber(field: string, type: 'integer' | 'number'): number | null {
   if (!decimal.test(field)) return null;
   const value = Number(field);
   return (type === 'integer' ? Number.isSafeInteger(value) : value <= MAX_NUMBER) ? value : null;
-}
-
-const tooLong = (record: CsvRecord, index: number, name: string, file: string): ResultsError =>
-  fieldError(
-    record,
-    index,
-    file,
-    `column "${name}": expected at most ${MAX_NAME} characters, found ${record.fields[index]?.length}`,
-  );
-
-const fieldError = (record: CsvRecord, field: number, file: string, what: string): ResultsError =>
-  errorAt(file, lineOfField(record, field), what);
-
-const ranges = {
-  text: 'text',
-  integer: 'a whole number from 0 to 2^53 - 1',
-  number: 'a number from 0 to 1e15',
-};
-
-function notANumber(record: CsvRecord, index: number, { name, type }: Column, file: string): ResultsError {
-  const field = record.fields[index] as string;
-  const found = JSON.stringify(shortened(field));
-  const why = /^[\d.]+,[\d.,]+$/.test(field) ? ' (a number has a decimal point and no commas)' : '';
-  return fieldError(record, index, file, `column "${name}": expected ${ranges[type]}, found ${found}${why}`);
-}
-
-function wrongLength(plan: readonly PlannedColumn[], record: CsvRecord, file: string): ResultsError {
-  const { fields } = record;
-  const [last, why] = endsInAnotherHeader(fields)
-    ? [
-        0,
-        'the header of another file begins in it, because the file before does not end its last line: awk 1 FILE FILE puts them together',
-      ]
-    : fields.length < plan.length
-      ? [fields.length - 1, `it ends in column "${shortened(plan[fields.length - 1]?.name ?? '')}"`]
-      : [plan.length, 'a comma in a text has to be between quotes'];
-  const what = `expected ${plan.length} fields as in the header, found ${fields.length}: ${why}`;
-  return fieldError(record, last, file, what);
-}
-
-/** A field may be as long as the file, and an error is a line. */
-function shortened(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}...`;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { parseResults, parseSections } from '../../src/results/read.ts';
 
@@ -92,7 +92,10 @@ describe('what a spreadsheet adds', () => {
 });
 
 describe('what a runner of scripts prints around results', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringtoll-banner-'));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ringtoll-banner-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
   const csv = 'schema,system,benchmark\n1,A,psr\n';
 

@@ -37,32 +37,28 @@ export interface Input {
 export class SideRows {
   readonly rows: Row[] = [];
   twice: Repeats | null = null;
-  readonly #seen = new Set<string>();
-  /** Systems by what tells them apart: a round of one is no round of another, whatever its number. */
-  readonly #systems = new Map<string, number>();
-  #last: { row: Row; system: number } | undefined;
+  /** The first row of each round. */
+  readonly #seen = new Map<string, Row>();
 
   /** @param file stands for the run in rows that name none. */
   add(rows: readonly Row[], file: string): void {
     for (const row of rows) {
-      const { run = file, benchmark, round } = row;
-      const key = round === undefined ? null : JSON.stringify([this.#systemOf(row), run, benchmark, round]);
-      if (key !== null && this.#seen.has(key)) {
-        this.twice = oneMore(this.twice, file);
-        continue;
-      }
-      if (key !== null) this.#seen.add(key);
-      this.rows.push({ ...row, run });
+      const { run = file } = row;
+      if (this.#isRepeat(row, run)) this.twice = oneMore(this.twice, file);
+      else this.rows.push({ ...row, run });
     }
   }
 
-  #systemOf(row: Row): number {
-    if (this.#last && sameFacts(this.#last.row, row)) return this.#last.system;
-    const key = keyOf(identityOf(row));
-    const system = this.#systems.get(key) ?? this.#systems.size;
-    this.#systems.set(key, system);
-    this.#last = { row, system };
-    return system;
+  #isRepeat(row: Row, run: string): boolean {
+    const { system, environment, benchmark, round } = row;
+    if (round === undefined) return false;
+    const short = JSON.stringify([system, environment, run, benchmark, round]);
+    const first = this.#seen.get(short);
+    // A round of one machine is none of another, whatever its number.
+    const key = first === undefined || sameFacts(first, row) ? short : short + keyOf(identityOf(row));
+    if (this.#seen.has(key)) return true;
+    this.#seen.set(key, row);
+    return false;
   }
 }
 

@@ -68,7 +68,7 @@ export class MatrixRows {
       ringtoll: version(),
       node: process.version,
       findings: system.environment.elsewhere ? undefined : this.#options.findings,
-      note: noteOf(system, this.#options.benchmarks),
+      note: [columns.note, noteOf(system, this.#options.benchmarks)].filter(Boolean).join('; ') || undefined,
       extra: contextColumns(this.#options.context),
     };
     this.all.push(row);

@@ -9,6 +9,7 @@ import { failureOf } from '../../src/measure/round.ts';
 import { measuredColumns } from '../../src/measure/row.ts';
 import type { Line, Measurement } from '../../src/native/measurement.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import { readResults } from '../../src/results/read.ts';
 import { bench, scratch as forBench } from '../cli/bench.ts';
 import { nativeHere } from './helpers.ts';
 
@@ -33,20 +34,26 @@ function measured(wrapper: readonly string[], ids: readonly string[], env: NodeJ
   return new Map(all.map((line): [string, Measurement] => [line.benchmark, line]));
 }
 
-/** Runs what follows in namespaces of its own, in which a line of the shell was run before. */
-const after = (line: string) => [
-  ...['unshare', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c'],
-  ...[`${line} || exit 77; exec "$@"`, 'sh'],
-];
-
 const noMemory = 'echo 2 >/proc/sys/vm/memfd_noexec';
 const noFolders = 'for d in /dev/shm /tmp /var/tmp; do mount -t tmpfs -o noexec none $d || exit 77; done';
 
-function needs(line: string, skip: (reason: string) => void): readonly string[] {
-  const [program = '', ...args] = [...after(line), 'true'];
+const here = measured([], [...programs, pages]);
+/** By something else than what a test puts in the way. */
+const forbidden = [...here.values()].find(({ note }) => note)?.note;
+
+/**
+ * Runs a program in namespaces of its own, after a line of the shell. It is a copy in /mnt, because the checkout may
+ * be in one of the folders that change; there is an empty folder too.
+ */
+function inNamespaces(line: string, skip: (reason: string) => void, as: readonly string[] = []) {
+  if (forbidden) skip(forbidden);
+  const prepare = 'mount -t tmpfs none /mnt && cp "$1" /mnt/program && mkdir -m 777 /mnt/empty && shift';
+  const script = `{ ${prepare} && ${line}; } || exit 77; exec ${as.join(' ')} /mnt/program "$@"`;
+  const wrapper = ['unshare', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c', script, 'sh'];
+  const [program = '', ...args] = [...wrapper, native.probe, '--list'];
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status !== 0) skip(`not possible here: ${line}: ${stderr.trim()}`);
-  return after(line);
+  return wrapper;
 }
 
 const allMeasured = (all: ReadonlyMap<string, Measurement>) => {
@@ -58,10 +65,9 @@ const allMeasured = (all: ReadonlyMap<string, Measurement>) => {
 
 describe('where nothing is forbidden', () => {
   test('no figure is marked', ({ skip }) => {
-    const all = measured([], [...programs, pages]);
-    if ([...all.values()].some(({ note }) => note)) skip('memory files are forbidden on this machine');
-    allMeasured(all);
-    for (const line of all.values()) expect(measuredColumns(line)).not.toHaveProperty('note');
+    if (forbidden) skip(forbidden);
+    allMeasured(here);
+    for (const line of here.values()) expect(measuredColumns(line)).not.toHaveProperty('note');
   });
 });
 
@@ -92,30 +98,33 @@ test('the mark is in the row and below the table, also through FFI', async () =>
   );
 });
 
+test('the mark is in the rows of a matrix', async () => {
+  const file = join(forBench, 'marked-matrix.csv');
+  const args = ['matrix', '--only', 'host,seccomp', '--rounds', '1', '--output', file];
+  expect(await bench(args, [deny, 'memfd_create', '1'])).toMatchObject({ code: 0 });
+  const rows = readResults(file).filter(({ benchmark }) => benchmark === 'create-proc');
+  expect(new Set(rows.map(({ environment }) => environment))).toEqual(new Set(['host', 'seccomp']));
+  for (const { note } of rows)
+    expect(note).toMatch(/^create-proc runs a file in .* memfd_create failed: EPERM/);
+});
+
 describe('where vm.memfd_noexec is 2', () => {
   test('programs are run from a folder, and data may be in memory', ({ skip }) => {
-    const all = measured(needs(noMemory, skip), [...programs, pages]);
+    const all = measured(inNamespaces(noMemory, skip), [...programs, pages]);
     allMeasured(all);
     for (const id of programs) expect(all.get(id)?.note).toContain('because memfd_create failed: EACCES');
     expect(all.get(pages)).not.toHaveProperty('note');
   });
 
   test('and no folder runs programs, TMPDIR may name one that does', ({ skip }) => {
-    const wrapper = needs(`${noMemory}; ${noFolders}`, skip);
-    // In the new namespaces /tmp is another one.
-    const folder = mkdtempSync(join(packageRoot(), 'build', 'hardened-test-'));
-    try {
-      const all = measured(wrapper, programs, { TMPDIR: folder });
-      allMeasured(all);
-      for (const { note } of all.values()) expect(note).toContain(`a file in ${folder.slice(0, 40)}`);
-      expect(readdirSync(folder)).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const wrapper = inNamespaces(`${noMemory} && ${noFolders}`, skip);
+    const all = measured(wrapper, programs, { TMPDIR: '/mnt/empty' });
+    allMeasured(all);
+    for (const { note } of all.values()) expect(note).toContain('a file in /mnt/empty');
   });
 
   test('and nothing else can be run, the message says what forbids it and how to cure that', ({ skip }) => {
-    const all = measured(needs(`${noMemory}; ${noFolders}`, skip), programs, { TMPDIR: '/tmp' });
+    const all = measured(inNamespaces(`${noMemory} && ${noFolders}`, skip), programs, { TMPDIR: '/tmp' });
     for (const line of all.values()) {
       const { message } = failureOf(line);
       expect(message).toMatch(/^memfd_create failed: EACCES \(/);
@@ -125,16 +134,13 @@ describe('where vm.memfd_noexec is 2', () => {
 });
 
 test('hidepid=2 keeps nothing from being measured', ({ skip }) => {
-  const user = process.getuid?.() === 0 ? 'setpriv --reuid=65534 --regid=65534 --clear-groups' : '';
-  const mount = 'mount -t proc -o hidepid=2 proc /proc';
-  needs(mount, skip);
-  // The checkout may be hidden from others than its owner.
-  const run = `${mount} || exit 77; cp "$1" /tmp/probe && shift && exec ${user} /tmp/probe "$@"`;
+  const user = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const wrapper = inNamespaces(
+    'mount -t proc -o hidepid=2 proc /proc && chmod 755 /mnt /mnt/program',
+    skip,
+    user,
+  );
   const few = measurable.map(({ id }) => id).filter((id) => !id.startsWith('list-dir/'));
-  const wrapper = [
-    ...['unshare', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c'],
-    ...[`mount -t tmpfs -o mode=1777 none /tmp; ${run}`, 'sh'],
-  ];
-  for (const [id, { result, what }] of measured(wrapper, few, { TMPDIR: '/tmp' }))
+  for (const [id, { result, what }] of measured(wrapper, few, { TMPDIR: '/mnt/empty' }))
     if (result !== -95) expect({ id, result, what }).toEqual({ id, result: 0, what: '' });
 });

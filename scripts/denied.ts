@@ -1,0 +1,43 @@
+/**
+ * Runs the tests as on machines that forbid much: without calls that sandboxes refuse, without the 32-bit table of
+ * calls, and on one CPU.
+ *
+ *   npm run denied [-- <arguments of vitest run>]
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { taskset } from '../src/environments/pinned.ts';
+import { allowedCpus } from '../src/host/choose-cpu.ts';
+import { ensureNative } from '../src/native/build.ts';
+import { gatherFacts } from '../src/native/facts.ts';
+import { packageRoot } from '../src/package-root.ts';
+
+const refused = 'bpf,perf_event_open,io_uring_setup,memfd_create,i386';
+const [cpu] = allowedCpus(await gatherFacts((await ensureNative(() => {})).probe));
+
+/** The errno is that of a container, and that of a kernel or a sandbox that has never heard of the call. */
+const ways = [
+  { name: 'EPERM, on one CPU', errno: '1', within: [taskset.name, '-c', String(cpu)] },
+  { name: 'ENOSYS', errno: '38', within: [] },
+];
+
+const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-denied-'));
+const failed: string[] = [];
+try {
+  const deny = join(scratch, 'deny');
+  const source = join(packageRoot(), 'test', 'fixtures', 'deny.c');
+  execFileSync(process.env.CC || 'cc', ['-o', deny, source], { stdio: 'inherit' });
+  for (const { name, errno, within } of ways) {
+    process.stdout.write(`\n== ${refused}: ${name}\n`);
+    const vitest = ['npx', 'vitest', 'run', ...process.argv.slice(2)];
+    const [program = '', ...args] = [...within, deny, refused, errno, ...vitest];
+    const { status, error } = spawnSync(program, args, { cwd: packageRoot(), stdio: 'inherit' });
+    if (status !== 0) failed.push(`${name}: ${error?.message ?? `status ${status}`}`);
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+for (const how of failed) process.stderr.write(`denied: ${how}\n`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -17,9 +17,6 @@ static int helper_socket = -1;
 static pid_t helper_pid;
 static char helper_id[RT_ID_MAX]; /* what it measures */
 
-/* Where a worker in src/measure/worker.ts prints its lines. */
-#define RT_CHANNEL 3
-
 static int start_helper(const char *probe)
 {
 	int ends[2];
@@ -30,8 +27,6 @@ static int start_helper(const char *probe)
 	snprintf(parent, sizeof(parent), "%d", (int)getpid());
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
-	/* A worker's, and no business of a helper: a process with fewer files forks faster. */
-	posix_spawn_file_actions_addclose(&actions, RT_CHANNEL);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
 	int failed = posix_spawn(&helper_pid, probe, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);

@@ -30,10 +30,8 @@ export function matrixProgressOn(stream: NodeJS.WriteStream, quiet: boolean, vis
       } else if (event.seen.type === 'measured') {
         show(`round ${event.seen.round}, ${event.seen.benchmark}`);
       } else {
-        const { failure, givenUp, round } = event.seen;
-        const { benchmark, kind, message } = failure;
-        const going = givenUp ? '' : ` (round ${round}; it is tried again)`;
-        say(`${head}${benchmark}: ${kind === 'unsupported' ? 'skipped: ' : ''}${message}${going}`);
+        const { benchmark, kind, message } = event.seen.failure;
+        say(`${head}${benchmark}: ${kind === 'unsupported' ? 'skipped: ' : ''}${message}`);
       }
     },
   };

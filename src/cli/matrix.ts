@@ -74,7 +74,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     for await (const event of matrix(systems, visits, context, interrupt.signal)) {
       const label = rows.labelOf(event.system);
       progress.take(event, label);
-      const failure = failureIn(event, (id) => rows.has(label, id));
+      const failure = failureIn(event);
       if (failure) remarks.push({ label, environment: event.system.environment.id, text: failure.text });
       failed ||= failure?.isFailure === true;
       const row = rows.take(event);
@@ -98,18 +98,11 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   return failed || unsaved > 0 ? exitCodes.failed : exitCodes.done;
 }
 
-/**
- * What a footnote says of a failure. A benchmark that the system cannot do is none, nor is one that is tried again, or
- * that has a figure all the same.
- */
-function failureIn(
-  event: MatrixEvent,
-  hasFigure: (benchmark: string) => boolean,
-): { text: string; isFailure: boolean } | null {
+/** What a footnote says of a failure; a benchmark that the system cannot do is none. */
+function failureIn(event: MatrixEvent): { text: string; isFailure: boolean } | null {
   if (event.type === 'failed') return { text: `failed: ${event.reason}`, isFailure: true };
-  if (event.type !== 'seen' || event.seen.type !== 'failed' || !event.seen.givenUp) return null;
+  if (event.type !== 'seen' || event.seen.type !== 'failed') return null;
   const { benchmark, kind, message } = event.seen.failure;
-  if (hasFigure(benchmark)) return { text: `${benchmark} was given up: ${message}`, isFailure: false };
   return { text: `no ${benchmark}: ${message}`, isFailure: kind !== 'unsupported' };
 }
 

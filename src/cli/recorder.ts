@@ -28,7 +28,7 @@ export class Recorder {
 
   take(event: Happening): void {
     if (event.type === 'measured') this.#measured(event);
-    else if (event.type === 'failed') this.#failed(event);
+    else if (event.type === 'failed') this.#failed(event.failure);
     else if (event.type === 'round') this.stopped.rounds = event.round;
     else this.stopped = event;
   }
@@ -50,13 +50,9 @@ export class Recorder {
     this.#progress.update(standing);
   }
 
-  #failed({ failure, round, givenUp }: Extract<Happening, { type: 'failed' }>): void {
-    const { benchmark, kind, message } = failure;
+  #failed(failure: Failure): void {
     this.failures.push(failure);
-    const last = this.rows.findLast((row) => row.benchmark === benchmark);
-    if (last) last.failed_rounds = (last.failed_rounds ?? 0) + 1;
-    const skipped = kind === 'unsupported' ? 'skipped: ' : '';
-    const going = givenUp ? '' : ` (round ${round}; it is tried again)`;
-    this.#progress.note(`${benchmark}: ${skipped}${clean(message)}${going}`);
+    const skipped = failure.kind === 'unsupported' ? 'skipped: ' : '';
+    this.#progress.note(`${failure.benchmark}: ${skipped}${clean(failure.message)}`);
   }
 }

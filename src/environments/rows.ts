@@ -75,11 +75,6 @@ export class MatrixRows {
     return row;
   }
 
-  /** Whether a system has a figure of a benchmark. */
-  has(system: string, benchmark: string): boolean {
-    return this.all.some((row) => row.system === system && row.benchmark === benchmark);
-  }
-
   labelOf({ variation }: System): string {
     const { label } = this.#options;
     return label === undefined ? variation.label : `${label}: ${variation.label}`;

@@ -2,8 +2,6 @@ import type { RawFacts } from '../host/raw.ts';
 import { shuffled } from '../measure/order.ts';
 import { failureOf, parseLine } from '../measure/round.ts';
 import { measuredColumns } from '../measure/row.ts';
-import { Setbacks } from '../measure/setbacks.ts';
-import { Watchdog } from '../measure/watchdog.ts';
 import type { Failure, Line } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import type { Context, Environment, Variation } from './environment.ts';
@@ -24,13 +22,12 @@ export interface VisitPlan {
 export type Seen =
   | { type: 'facts'; raw: RawFacts }
   | { type: 'measured'; benchmark: string; round: number; columns: Partial<Row> }
-  | { type: 'failed'; failure: Failure; round: number; givenUp: boolean };
+  | { type: 'failed'; failure: Failure };
 
 /** A visit that came to nothing, or to an early end. The message is for a person and may have several lines. */
 export class VisitError extends Error {}
 
 const CONSOLE_LINES = 20;
-const FOREIGN_KEPT = 2000;
 
 /** One start of the command. */
 interface Start {
@@ -40,8 +37,8 @@ interface Start {
 }
 
 /**
- * Runs the probe in one system, for all rounds. A benchmark that fails too often is left out from then on.
- * @throws VisitError when the command ends early or hangs; what came before it counts.
+ * Runs the probe in one system, for all rounds. A benchmark that has failed is left out from then on.
+ * @throws VisitError when the command ends early, hangs or prints something else; what came before it counts.
  * @throws the reason of `signal`, when that aborts.
  */
 export async function* visit(
@@ -57,64 +54,26 @@ export async function* visit(
     environment.rounds === 'inside'
       ? [{ first: 1, rounds }]
       : rounds.map((round, i) => ({ first: i + 1, rounds: [round] }));
-  const givenUp = new Set<string>();
-  const setbacks = new Setbacks();
-  const failed = (failure: Failure, round: number): Seen => {
-    const isGivenUp = setbacks.failed(failure);
-    if (isGivenUp) givenUp.add(failure.benchmark);
-    return { type: 'failed', failure, round, givenUp: isGivenUp };
-  };
-  const limit = new TimeLimit(plan.timeoutMs);
-  try {
-    for (const { first, rounds } of starts) {
-      const asked = rounds.map((ids) => ids.filter((id) => !givenUp.has(id)));
-      if (asked[0]?.length === 0) return;
-      let round = first;
-      const left = [...(asked[0] ?? [])];
-      try {
-        for await (const line of linesOf(variation, argsOf(asked, plan, context), context, limit, signal)) {
-          if (line.type === 'facts') yield { type: 'facts', raw: line };
-          else if (line.type === 'round') round = line.round;
-          else if (line.type === 'benchmark' && !givenUp.has(line.benchmark)) {
-            const { benchmark } = line;
-            left.splice(left.indexOf(benchmark), 1);
-            if (line.result === 0) {
-              const columns = meaningful(measuredColumns(line), environment.units);
-              const failed_rounds = setbacks.measured(benchmark);
-              yield { type: 'measured', benchmark, round, columns: { ...columns, failed_rounds } };
-            } else yield failed(failureOf(line), round);
-          }
+  const failed = new Set<string>();
+  const deadline = performance.now() + plan.timeoutMs;
+  for (const { first, rounds } of starts) {
+    const left = rounds.map((ids) => ids.filter((id) => !failed.has(id)));
+    if (left[0]?.length === 0) return;
+    let round = first;
+    for await (const line of linesOf(variation, argsOf(left, plan, context), context, deadline, signal)) {
+      if (line.type === 'facts') yield { type: 'facts', raw: line };
+      else if (line.type === 'round') round = line.round;
+      else if (line.type === 'benchmark' && !failed.has(line.benchmark)) {
+        const { benchmark } = line;
+        if (line.result === 0) {
+          const columns = meaningful(measuredColumns(line), environment.units);
+          yield { type: 'measured', benchmark, round, columns };
+        } else {
+          failed.add(benchmark);
+          yield { type: 'failed', failure: failureOf(line) };
         }
-      } catch (error) {
-        // Of several starts, one that ends early costs its round.
-        const [benchmark] = left;
-        if (!(error instanceof VisitError) || limit.isOver || starts.length === 1 || !benchmark) throw error;
-        const setback = failed({ benchmark, kind: 'failed', message: error.message }, round);
-        if (setback.type === 'failed' && setback.givenUp) throw error;
-        yield setback;
       }
     }
-  } finally {
-    limit.stop();
-  }
-}
-
-/** How long a visit may take, over all its starts. */
-class TimeLimit {
-  isOver = false;
-  /** Ends what is under way. */
-  end: () => void = () => {};
-  readonly #watchdog: Watchdog;
-
-  constructor(ms: number) {
-    this.#watchdog = new Watchdog(ms, () => {
-      this.isOver = true;
-      this.end();
-    });
-  }
-
-  stop(): void {
-    this.#watchdog.stop();
   }
 }
 
@@ -128,19 +87,24 @@ async function* linesOf(
   variation: Variation,
   args: readonly string[],
   context: Context,
-  limit: TimeLimit,
+  deadline: number,
   signal: AbortSignal,
 ): AsyncGenerator<Line> {
   signal.throwIfAborted();
   const guarded = await Guarded.start(context.native.guard);
   let said = '';
-  let foreign = '';
+  let hung = false;
   const end = () => {
     said ||= guarded.said();
     void guarded.close();
   };
-  limit.end = end;
-  if (limit.isOver) end();
+  const timer = setTimeout(
+    () => {
+      hung = true;
+      end();
+    },
+    Math.max(0, deadline - performance.now()),
+  );
   signal.addEventListener('abort', end);
   let why = '';
   let ending: Ending | null = null;
@@ -148,10 +112,9 @@ async function* linesOf(
     const command = await variation.prepare({ ...context, folder: guarded.folder, args });
     for await (const text of guarded.run(command)) {
       const line = parseLine(text);
-      // Wrappers and loaders print there too.
       if (line === undefined) {
-        foreign = `${foreign}${text}\n`.slice(-FOREIGN_KEPT);
-        continue;
+        why = `it printed something else than a measurement: ${text.slice(0, 200)}`;
+        break;
       }
       yield line;
       if (line.type === 'end') return;
@@ -159,19 +122,14 @@ async function* linesOf(
   } catch (error) {
     why = (error as Error).message;
   } finally {
-    limit.end = () => {};
+    clearTimeout(timer);
     signal.removeEventListener('abort', end);
     said ||= guarded.said();
     ending = await guarded.close();
   }
   signal.throwIfAborted();
-  if (limit.isOver) why = 'it was not done within the time limit and was ended (--timeout gives it longer)';
-  const lines = [said, foreign.trim()]
-    .filter(Boolean)
-    .join('\n')
-    .split(/\r?\n/)
-    .slice(-CONSOLE_LINES)
-    .join('\n');
+  if (hung) why = 'it was not done within the time limit and was ended (--timeout gives it longer)';
+  const lines = said.split(/\r?\n/).slice(-CONSOLE_LINES).join('\n');
   throw new VisitError(`${why || endedEarly(ending)}${lines && `; the last that it said:\n${lines}`}`);
 }
 

@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type { Driver, RoundRequest } from '../native/driver.ts';
 import type { Failure, Line, Measurement } from '../native/measurement.ts';
-import { Watchdog } from './watchdog.ts';
 
 /** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
 const SILENCE_MS = 60_000;
-const SAID_KEPT = 2000;
+const STDERR_KEPT = 2000;
 
 /** The library could not go on because its helper process is gone (not in os.constants). */
 const EOWNERDEAD = 130;
@@ -44,19 +42,11 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }
 
-const lineTypes: readonly unknown[] = [
-  'benchmark',
-  'facts',
-  'files',
-  'round',
-  'end',
-] satisfies Line['type'][];
-
-/** A line of the probe; undefined for anything else, which others may print beside it. */
+/** A line of the probe; undefined for anything else. */
 export function parseLine(text: string): Line | undefined {
   try {
     const line = JSON.parse(text);
-    return lineTypes.includes(line?.type) ? line : undefined;
+    return typeof line?.type === 'string' ? line : undefined;
   } catch {
     return undefined;
   }
@@ -76,23 +66,19 @@ export async function* runRound(
   const [program, ...args] = driver.command(request);
   // In a session of its own, Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
   // is killed, the kernel kills the process (--parent).
-  const { channel, without } = driver;
-  const own = Object.entries(process.env).filter(([name]) => !without?.test(name));
   const child = spawn(program, args, {
     detached: true,
-    env: { ...Object.fromEntries(own), ...(request.files && { RINGTOLL_FILES: request.files }) },
-    stdio: ['ignore', 'pipe', 'pipe', ...(channel === 1 ? [] : ['pipe' as const])],
+    env: { ...process.env, ...(request.files === undefined ? {} : { RINGTOLL_FILES: request.files }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with status ${code}`));
   });
-  let said = '';
-  const hear = (text: unknown) => {
-    said = `${said}${text}`.slice(-SAID_KEPT);
-  };
-  child.stderr?.on('data', hear);
-  if (channel !== 1) child.stdout?.on('data', hear);
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr = `${stderr}${text}`.slice(-STDERR_KEPT);
+  });
   // The whole group, so that nothing the process has started outlives it or holds its output open.
   const kill = () => {
     const running = child.exitCode === null && child.signalCode === null;
@@ -100,20 +86,21 @@ export async function* runRound(
   };
   signal.addEventListener('abort', kill);
   let hung = false;
-  const watchdog = new Watchdog(silenceMs, () => {
+  const watchdog = setTimeout(() => {
     hung = true;
     kill();
-  });
+  }, silenceMs);
 
   const left = request.benchmarks.map(({ id }) => id);
   let ended = false;
+  let rubbish: string | undefined;
   try {
-    for await (const text of createInterface({ input: child.stdio[channel] as Readable })) {
+    for await (const text of createInterface({ input: child.stdout })) {
       watchdog.refresh();
       const line = parseLine(text);
       if (line === undefined) {
-        hear(`${text}\n`);
-        continue;
+        rubbish = text.slice(0, 200);
+        break;
       }
       ended = line.type === 'end';
       if (line.type !== 'benchmark') continue;
@@ -121,7 +108,7 @@ export async function* runRound(
       yield line.result === 0 ? line : failureOf(line);
     }
   } finally {
-    watchdog.stop();
+    clearTimeout(watchdog);
     kill();
     await exited;
     signal.removeEventListener('abort', kill);
@@ -131,6 +118,7 @@ export async function* runRound(
   if (ended || benchmark === undefined) return;
   let how = await exited;
   if (hung) how = `gave no sign of life for ${silenceMs / 1000} s and was ended`;
-  const words = said.trim() ? `; it said:\n${said.trim()}` : '';
-  yield { benchmark, kind: 'failed', message: `the measuring process (${driver.name}) ${how}${words}` };
+  if (rubbish) how = `printed something else than a measurement: ${rubbish}`;
+  const said = stderr.trim() ? `; it said:\n${stderr.trim()}` : '';
+  yield { benchmark, kind: 'failed', message: `the measuring process (${driver.name}) ${how}${said}` };
 }

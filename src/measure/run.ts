@@ -6,7 +6,6 @@ import { shuffled } from './order.ts';
 import { type Limits, type Stop, whyStop } from './precision.ts';
 import { runRound } from './round.ts';
 import { measuredColumns } from './row.ts';
-import { Setbacks } from './setbacks.ts';
 
 export interface Plan extends Limits {
   driver: Driver;
@@ -24,32 +23,30 @@ export interface Plan extends Limits {
 /** Something that happened; `round` counts from 1. */
 export type Happening =
   | { type: 'measured'; benchmark: string; round: number; columns: Partial<Row>; elapsedMs: number }
-  | { type: 'failed'; failure: Failure; round: number; givenUp: boolean }
+  | { type: 'failed'; failure: Failure; round: number }
   | { type: 'round'; round: number; elapsedMs: number }
   | { type: 'stopped'; why: Stop; rounds: number; elapsedMs: number };
 
 /**
- * Measures in rounds until the plan's limits say stop. A benchmark that fails too often is left out from then on;
- * what was measured of it before stays.
+ * Measures in rounds until the plan's limits say stop. A benchmark that fails is left out from then on; what
+ * was measured of it before stays.
  * @throws when `signal` aborts.
  */
 export async function* measure(plan: Plan, signal: AbortSignal): AsyncGenerator<Happening> {
   const batches = new Map<string, number>();
   const measured = new Map<string, Partial<Row>[]>(plan.benchmarks.map((id) => [id, []]));
-  const setbacks = new Setbacks();
   const start = performance.now();
   for (let round = 1; ; round++) {
     const order = shuffled([...measured.keys()], plan.seed, round);
     const benchmarks = order.map((id) => ({ id, batch: batches.get(id) }));
     for await (const outcome of runRound(plan.driver, { ...plan, benchmarks }, signal)) {
       if ('kind' in outcome) {
-        const givenUp = setbacks.failed(outcome);
-        if (givenUp) measured.delete(outcome.benchmark);
-        yield { type: 'failed', failure: outcome, round, givenUp };
+        measured.delete(outcome.benchmark);
+        yield { type: 'failed', failure: outcome, round };
         continue;
       }
       const { benchmark, batch } = outcome;
-      const columns = { ...measuredColumns(outcome), failed_rounds: setbacks.measured(benchmark) };
+      const columns = measuredColumns(outcome);
       // The first round finds the batch, and all others use it.
       batches.set(benchmark, batch);
       measured.get(benchmark)?.push(columns);

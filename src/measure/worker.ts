@@ -2,10 +2,8 @@
  * One round in a process of its own: opens the library, lets tinybench drive the iterations, prints a line of
  * JSON for each benchmark as soon as it is measured. Takes the arguments of native/probe.c, and two paths more.
  */
-import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
-import { CHANNEL } from '../native/driver.ts';
 import { type Library, openLibrary } from '../native/ffi.ts';
 import { Io, MAX_SAMPLES } from '../native/layout.ts';
 import type { Line, Measurement } from '../native/measurement.ts';
@@ -30,12 +28,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** All at once: a channel that is full is waited for. */
-function print(line: Line): void {
-  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
-  for (let done = 0; done < bytes.length; ) done += writeSync(CHANNEL, bytes, done);
-}
-
+const print = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const addUnlessUnknown = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
 
 function measure(library: Library, id: string, batch: number): Measurement {

@@ -15,19 +15,9 @@ export interface RoundRequest {
   files?: string | undefined;
 }
 
-/**
- * Where a worker prints its lines. Standard output is not its own: loaders, agents and hooks print there. RT_CHANNEL
- * in native/library.c.
- */
-export const CHANNEL = 3;
-
 /** A way to run the native code; whatever it starts prints a {@link Line} of JSON for each benchmark. */
 export interface Driver {
   name: 'ffi' | 'probe';
-  /** The descriptor of these lines. */
-  channel: 1 | typeof CHANNEL;
-  /** What of this process's environment is not for it. */
-  without: RegExp | null;
   /** Program and arguments of the process that measures one round. */
   command(request: RoundRequest): [program: string, ...args: string[]];
 }
@@ -42,7 +32,7 @@ function common({ cpu, peerCpu, samples, benchmarks }: RoundRequest): string[] {
 
 /** The stand-alone program, as other kernels and VMs run it. */
 export function probeDriver({ probe }: Pick<Native, 'probe'>): Driver {
-  return { name: 'probe', channel: 1, without: null, command: (request) => [probe, ...common(request)] };
+  return { name: 'probe', command: (request) => [probe, ...common(request)] };
 }
 
 /** A fresh Node process that calls the shared library, driven by tinybench. */
@@ -50,9 +40,6 @@ export function ffiDriver({ library, probe }: Native): Driver {
   const worker = join(packageRoot(), 'dist', 'src', 'measure', 'worker.js');
   return {
     name: 'ffi',
-    channel: CHANNEL,
-    // NODE_OPTIONS and its like load code of others into a process that measures, or watch it.
-    without: /^NODE_/,
     command: (request) => [
       process.execPath,
       worker,

@@ -24,10 +24,7 @@ function withQuota(raw: RawFacts): RawFacts {
 export async function gatherFacts(probe: string): Promise<RawFacts> {
   try {
     const { stdout } = await promisify(execFile)(probe, ['--facts'], { maxBuffer: 64 * 2 ** 20 });
-    // Loaders and agents print beside it.
-    const line = stdout.split('\n').find((text) => text.startsWith('{"uname":'));
-    if (line === undefined) throw new Error(`it printed no facts: ${stdout.slice(0, 200)}`);
-    return withQuota(JSON.parse(line));
+    return withQuota(JSON.parse(stdout));
   } catch (error) {
     const { code, message } = error as { code?: string | number; message: string };
     const help =

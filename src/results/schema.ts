@@ -80,12 +80,6 @@ export const columns = [
     unit: 'samples',
     doc: 'samples taken again because they could not be proven',
   },
-  {
-    name: 'failed_rounds',
-    type: 'integer',
-    unit: 'rounds',
-    doc: 'rounds of this benchmark that had failed in this run before; they are not in the file',
-  },
   { name: 'wall_ms', type: 'number', unit: 'ms', doc: 'how long the round took' },
   { name: 'steal_ms', type: 'number', unit: 'ms', doc: 'time that the hypervisor gave to others' },
   { name: 'involuntary', type: 'integer', unit: 'switches', doc: 'involuntary context switches' },

@@ -10,7 +10,6 @@ export interface RoundNoise {
   migrations?: number | undefined;
   clock_moved?: number | undefined;
   retaken?: number | undefined;
-  failed_rounds?: number | undefined;
 }
 
 export type WarningKind =
@@ -21,8 +20,7 @@ export type WarningKind =
   | 'off-cpu'
   | 'unpinned'
   | 'clock-moved'
-  | 'retaken'
-  | 'failed-rounds';
+  | 'retaken';
 
 export interface Warning {
   kind: WarningKind;
@@ -59,11 +57,6 @@ export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[]):
   const warnings: Warning[] = [];
   const warn = (kind: WarningKind, message: string) => warnings.push({ kind, benchmark, message });
   const count = (disturbed: (round: RoundNoise) => boolean) => rounds.filter(disturbed).length;
-
-  // Counted within a run, so that it falls where the next one begins.
-  const failures = rounds.map((r) => r.failed_rounds ?? 0);
-  const failed = sum(failures.filter((count, i) => count > (failures[i + 1] ?? 0)));
-  if (failed > 0) warn('failed-rounds', `${failed} of ${total + failed} rounds failed and are left out`);
 
   const stolen = count((r) => (r.steal_ms ?? 0) > STEAL_SHARE * (r.wall_ms ?? Number.POSITIVE_INFINITY));
   if (stolen > 0)

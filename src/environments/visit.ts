@@ -1,8 +1,8 @@
 import type { RawFacts } from '../host/raw.ts';
 import { shuffled } from '../measure/order.ts';
-import { failureOf, parseLine } from '../measure/round.ts';
+import { failureOf } from '../measure/round.ts';
 import { measuredColumns } from '../measure/row.ts';
-import type { Failure, Line } from '../native/measurement.ts';
+import { type Failure, type Line, parseLine } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import type { Context, Environment, Variation } from './environment.ts';
 import { type Ending, Guarded } from './guarded.ts';
@@ -28,6 +28,8 @@ export type Seen =
 export class VisitError extends Error {}
 
 const CONSOLE_LINES = 20;
+/** Of what is on the probe's standard output and not the probe's. */
+const PRINTED_KEPT = 16 * 1024;
 
 /** One start of the command. */
 interface Start {
@@ -38,7 +40,7 @@ interface Start {
 
 /**
  * Runs the probe in one system, for all rounds. A benchmark that has failed is left out from then on.
- * @throws VisitError when the command ends early, hangs or prints something else; what came before it counts.
+ * @throws VisitError when the command ends early or hangs; what came before it counts.
  * @throws the reason of `signal`, when that aborts.
  */
 export async function* visit(
@@ -107,17 +109,15 @@ async function* linesOf(
   );
   signal.addEventListener('abort', end);
   let why = '';
+  let printed = '';
   let ending: Ending | null = null;
   try {
     const command = await variation.prepare({ ...context, folder: guarded.folder, args });
     for await (const text of guarded.run(command)) {
       const line = parseLine(text);
-      if (line === undefined) {
-        why = `it printed something else than a measurement: ${text.slice(0, 200)}`;
-        break;
-      }
-      yield line;
-      if (line.type === 'end') return;
+      if (line === undefined) printed = `${printed}${text}\n`.slice(-PRINTED_KEPT);
+      else yield line;
+      if (line?.type === 'end') return;
     }
   } catch (error) {
     why = (error as Error).message;
@@ -129,7 +129,7 @@ async function* linesOf(
   }
   signal.throwIfAborted();
   if (hung) why = 'it was not done within the time limit and was ended (--timeout gives it longer)';
-  const lines = said.split(/\r?\n/).slice(-CONSOLE_LINES).join('\n');
+  const lines = `${printed}${said}`.trim().split(/\r?\n/).slice(-CONSOLE_LINES).join('\n');
   throw new VisitError(`${why || endedEarly(ending)}${lines && `; the last that it said:\n${lines}`}`);
 }
 

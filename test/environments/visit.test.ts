@@ -150,7 +150,6 @@ test('units that mean nothing there are not in its rows, and ticks can be instru
 test.each([
   ['ends with a status', 'exit 3', 'it ended with status 3 before it was done'],
   ['dies', 'kill -9 $$', 'it was ended by signal 9 before it was done'],
-  ['prints something else', 'echo BIOS v1; sleep 100', 'something else than a measurement: BIOS v1'],
 ])('a system that %s is told from what came of it, with its last words', async (_, script, message) => {
   const words = Array.from({ length: 30 }, (_, i) => `echo line ${i + 1} >>console`).join(';');
   const { all, message: said } = await seen(
@@ -159,6 +158,19 @@ test.each([
   expect(short(all)).toEqual(['facts', 'psr 1']);
   expect(said).toContain(message);
   expect(said.split('\n').slice(1)).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i + 11}`));
+});
+
+test('what is no line of the probe is no data, and is shown where the system fails', async () => {
+  const foreign = ['BIOS v1', '{"benchmark":"abi-call"}', '{"type":"benchmark"}', '[1]', '{"type":"login"}'];
+  const noise = foreign.map((text) => `echo '${text}'`).join(';');
+  const script = (end: string) =>
+    `${noise}; ${printing(facts, measured('psr'))}; printf 'login: '; ${printing(measured('abi-call'))}; ${end}`;
+  const good = await seen(fake(() => script(printing(end))));
+  expect({ seen: short(good.all), failure: good.failure }).toEqual({
+    ...{ seen: ['facts', 'psr 1', 'abi-call 1'], failure: null },
+  });
+  const bad = await seen(fake(() => script('exit 3')));
+  expect(bad.message.split('\n').slice(1)).toEqual(foreign);
 });
 
 test('a system that hangs is ended at the time limit, and what it had measured is kept', async () => {

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { figuresOf } from '../../src/measure/figures.ts';
 import { failureOf, runRound } from '../../src/measure/round.ts';
 import { measure } from '../../src/measure/run.ts';
-import { type Driver, ffiDriver, probeDriver } from '../../src/native/driver.ts';
+import { type Driver, ffiDriver, measuringEnv, probeDriver } from '../../src/native/driver.ts';
 import type { Failure, Measurement } from '../../src/native/measurement.ts';
 import { nativeHere } from '../native/helpers.ts';
 
@@ -14,7 +17,7 @@ const request = (...ids: string[]) => ({
 const never = new AbortController().signal;
 
 /** A driver whose process is a shell script. */
-const script = (text: string): Driver => ({ name: 'probe', command: () => ['sh', '-c', text] });
+const script = (text: string): Driver => ({ name: 'probe', channel: 1, command: () => ['sh', '-c', text] });
 const line = (benchmark: string, more: Partial<Measurement> = {}) =>
   `echo '${JSON.stringify({ type: 'benchmark', benchmark, result: 0, samples: [[1, 1, 1]], ...more })}'`;
 
@@ -61,13 +64,91 @@ test('a process that hangs is ended', async () => {
   expect((failure as Failure).message).toContain('no sign of life for 0.2 s');
 });
 
-test('rubbish on the line is a failure that shows it', async () => {
-  const [failure] = await outcomes(script('echo "Segmentation fault"; sleep 60'));
-  expect((failure as Failure).message).toContain('something else than a measurement: Segmentation fault');
+test('what is no line of the measuring process is no data, and is shown where it fails', async () => {
+  const noise = `echo 'agent started'; echo '{"type":"benchmark"}'; echo '{"level":30}'; ${line('stat')}`;
+  const all = await outcomes(
+    script(`${noise}; printf 'no end '; ${line('abi-call')}; ${line('abi-call')}; exit 3`),
+  );
+  expect(all.map((one) => ('kind' in one ? one.kind : one.benchmark))).toEqual(['abi-call', 'failed']);
+  expect((all[1] as Failure).message).toMatch(/status 3.*agent started\n{"type":"benchmark"}\n{"level":30}/s);
+});
+
+test('a benchmark of which a process that got to its end told nothing is a failure, not a gap', async () => {
+  const all = await outcomes(
+    script(`${line('abi-call')}; echo 'Segfa'; ${line('yield')}; echo '{"type":"end"}'`),
+  );
+  expect(all).toMatchObject([
+    { benchmark: 'abi-call', result: 0 },
+    { benchmark: 'yield', result: 0 },
+    { benchmark: 'psr', kind: 'failed', message: expect.stringMatching(/told nothing of it.*Segfa/s) },
+  ]);
+});
+
+describe('what others bring into every Node process', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringtoll-hook-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  afterEach(() => vi.unstubAllEnvs());
+  const forged = JSON.stringify({ type: 'benchmark', benchmark: 'psr', result: 0, samples: [[7, 7, 7]] });
+  const hooks = {
+    'prints a banner': `console.log('[dotenv@17.2.3] injecting env (0) from .env')`,
+    'prints what looks like a figure': `console.log(${JSON.stringify(forged)})`,
+    'writes to the channel': `require('node:fs').writeSync(3, ${JSON.stringify(`${forged}\n`)})`,
+    'ends the process': 'process.exit(0)',
+  };
+
+  test.each(Object.entries(hooks))('is not in the one that measures: a hook that %s', async (name, text) => {
+    const hook = join(folder, `${name.replaceAll(' ', '-')}.cjs`);
+    writeFileSync(hook, text);
+    vi.stubEnv('NODE_OPTIONS', `--require ${hook}`);
+    for (const driver of [ffiDriver(native), probeDriver(native)]) {
+      const all: (Measurement | Failure)[] = [];
+      for await (const outcome of runRound(driver, request('psr', 'abi-call'), never)) all.push(outcome);
+      expect(all).toMatchObject([
+        { benchmark: 'psr', result: 0, cpu },
+        { benchmark: 'abi-call', result: 0, cpu },
+      ]);
+      for (const { samples } of all as Measurement[]) expect(samples).toHaveLength(10);
+    }
+  });
+
+  test('prints on standard output without a line of it being taken', async () => {
+    // As an agent that the system's loader, or a patched Node, puts there: no option of Node's names it.
+    const hook = join(folder, 'agent.cjs');
+    writeFileSync(hook, `console.log(${JSON.stringify(forged)}); console.error('agent: ready')`);
+    const { command, ...ffi } = ffiDriver(native);
+    const withAgent: Driver = {
+      ...ffi,
+      command: (asked) => {
+        const [node, ...args] = command(asked);
+        return [node, '--require', hook, ...args];
+      },
+    };
+    const all: (Measurement | Failure)[] = [];
+    for await (const outcome of runRound(withAgent, request('psr'), never)) all.push(outcome);
+    expect(all).toHaveLength(1);
+    expect((all[0] as Measurement).samples).toHaveLength(10);
+    const failing = {
+      ...withAgent,
+      command: () => [process.execPath, '--require', hook, '/nonexistent'] as const,
+    };
+    for await (const outcome of runRound(failing as unknown as Driver, request('psr'), never))
+      expect((outcome as Failure).message).toMatch(/status 1.*agent: ready/s);
+  });
+
+  test('changes nothing of the environment beside what Node reads', () => {
+    const env = {
+      NODE_OPTIONS: '-r x',
+      NODE_V8_COVERAGE: '/tmp',
+      NODE_DEBUG: 'fs',
+      LD_PRELOAD: 'a.so',
+      PATH: '/bin',
+    };
+    expect(measuringEnv(env)).toEqual({ LD_PRELOAD: 'a.so', PATH: '/bin' });
+  });
 });
 
 test('a program that is not there is a failure', async () => {
-  const [failure] = await outcomes({ name: 'probe', command: () => ['/nonexistent/probe'] });
+  const [failure] = await outcomes({ name: 'probe', channel: 1, command: () => ['/nonexistent/probe'] });
   expect((failure as Failure).message).toContain('ENOENT');
 });
 
@@ -105,6 +186,7 @@ test('a benchmark that fails is left out of later rounds, and the others go on w
   const asked: string[] = [];
   const driver: Driver = {
     name: 'probe',
+    channel: 1,
     command({ benchmarks }) {
       asked.push(
         benchmarks

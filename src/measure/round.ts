@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Driver, measuringEnv, type RoundRequest } from '../native/driver.ts';
 import { type Failure, type Measurement, parseLine } from '../native/measurement.ts';
+import { Suspension } from './suspension.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
 const SILENCE_MS = 60_000;
@@ -37,6 +39,12 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   const name = errnoName(-result);
   const help = advice[name] ? ` (${advice[name]})` : '';
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
+}
+
+/** The failure of a figure that the clocks make worthless; null where they do not. */
+export function suspended({ benchmark }: Measurement, suspension: Suspension): Failure | null {
+  const message = suspension.trouble();
+  return message === null ? null : { benchmark, kind: 'failed', message };
 }
 
 /**
@@ -80,10 +88,11 @@ export async function* runRound(
   };
   signal.addEventListener('abort', kill);
   let hung = false;
-  const watchdog = setTimeout(() => {
+  const watchdog = new Watchdog(silenceMs, () => {
     hung = true;
     kill();
-  }, silenceMs);
+  });
+  const suspension = new Suspension();
 
   const left = new Set(request.benchmarks.map(({ id }) => id));
   let ended = false;
@@ -91,13 +100,13 @@ export async function* runRound(
     for await (const text of createInterface({ input: channel })) {
       const line = parseLine(text);
       if (line === undefined) hear(`${text}\n`);
-      else watchdog.refresh();
+      else watchdog.feed();
       ended ||= line?.type === 'end';
       if (line?.type === 'benchmark' && left.delete(line.benchmark))
-        yield line.result === 0 ? line : failureOf(line);
+        yield line.result === 0 ? (suspended(line, suspension) ?? line) : failureOf(line);
     }
   } finally {
-    clearTimeout(watchdog);
+    watchdog.stop();
     kill();
     await exited;
     signal.removeEventListener('abort', kill);

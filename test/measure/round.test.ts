@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { figuresOf } from '../../src/measure/figures.ts';
 import { failureOf, runRound } from '../../src/measure/round.ts';
-import { measure } from '../../src/measure/run.ts';
+import { type Happening, measure } from '../../src/measure/run.ts';
 import { type Driver, ffiDriver, measuringEnv, probeDriver } from '../../src/native/driver.ts';
 import type { Failure, Measurement } from '../../src/native/measurement.ts';
 import { nativeHere } from '../native/helpers.ts';
@@ -182,7 +182,11 @@ test('failures are told apart, with the errno by name and what to do', () => {
   });
 });
 
-test('a benchmark that fails is left out of later rounds, and the others go on with the batch of the first', async () => {
+/** Measures with a process that prints a figure of everything but of what fails in that round. */
+async function measured(
+  maxRounds: number,
+  fails: (id: string, round: number) => Partial<Measurement> | string | null,
+) {
   const asked: string[] = [];
   const driver: Driver = {
     name: 'probe',
@@ -202,26 +206,84 @@ test('a benchmark that fails is left out of later rounds, and the others go on w
         check_ticks: 1,
         batch: 8,
       };
-      const lines = benchmarks.map(({ id }) =>
-        line(id, { ...clock, result: id === 'psr' ? -71 : 0, what: 'no' }),
-      );
+      const lines = benchmarks.map(({ id }) => {
+        const failure = fails(id, asked.length);
+        return typeof failure === 'string' ? failure : line(id, { ...clock, ...failure });
+      });
       return ['sh', '-c', [...lines, `echo '{"type":"end"}'`].join(';')];
     },
   };
-  const limits = { precision: 0, minRounds: 1, maxRounds: 3, timeLimitMs: 60_000 };
-  const plan = {
-    driver,
-    benchmarks: ['abi-call', 'psr'],
-    cpu,
-    peerCpu: null,
-    samples: 1,
-    seed: 1,
-    ...limits,
-  };
-  const events: string[] = [];
-  for await (const event of measure(plan, never)) events.push(event.type);
-  expect(asked).toEqual(['abi-call:undefined psr:undefined', 'abi-call:8', 'abi-call:8']);
-  expect(events.filter((type) => type === 'failed')).toHaveLength(1);
-  expect(events.filter((type) => type === 'measured')).toHaveLength(3);
-  expect(events.at(-1)).toBe('stopped');
+  const limits = { precision: 0, minRounds: 1, maxRounds, timeLimitMs: 600_000 };
+  const place = { driver, cpu, peerCpu: null, samples: 1, seed: 1 };
+  const events: Happening[] = [];
+  for await (const event of measure({ ...place, ...limits, benchmarks: ['abi-call', 'psr'] }, never))
+    events.push(event);
+  const roundsOf = (type: 'measured' | 'failed', id: string) =>
+    events.flatMap((event) =>
+      (event.type === 'measured' && type === 'measured' && event.benchmark === id) ||
+      (event.type === 'failed' && type === 'failed' && event.failure.benchmark === id)
+        ? [event.round]
+        : [],
+    );
+  return { asked, events, roundsOf };
+}
+
+const unproven = { result: -71, what: 'no' };
+
+test('one bad moment costs one round: it is told, and the rows that follow say so', async () => {
+  const { asked, events, roundsOf } = await measured(5, (id, round) =>
+    id === 'psr' && round === 2 ? unproven : null,
+  );
+  expect(roundsOf('failed', 'psr')).toEqual([2]);
+  expect(roundsOf('measured', 'psr')).toEqual([1, 3, 4, 5]);
+  expect(roundsOf('measured', 'abi-call')).toEqual([1, 2, 3, 4, 5]);
+  expect(asked[4]).toBe('abi-call:8 psr:8');
+  const setbacks = events.flatMap((one) =>
+    one.type === 'measured' && one.benchmark === 'psr' ? [one.columns.failed_rounds] : [],
+  );
+  expect(setbacks).toEqual([0, 1, 0, 0]);
+});
+
+test('a process that dies costs one round of what was under way', async () => {
+  const { roundsOf } = await measured(4, (id, round) => (id === 'psr' && round === 2 ? 'kill -9 $$' : null));
+  expect(roundsOf('failed', 'psr')).toEqual([2]);
+  expect(roundsOf('measured', 'psr')).toEqual([1, 3, 4]);
+});
+
+test('a benchmark that fails three times in a row is given up, and the others go on', async () => {
+  const { asked, events, roundsOf } = await measured(5, (id) => (id === 'psr' ? unproven : null));
+  expect(asked).toEqual([
+    'abi-call:undefined psr:undefined',
+    ...['abi-call:8 psr:undefined', 'abi-call:8 psr:undefined', 'abi-call:8', 'abi-call:8'],
+  ]);
+  expect(events.flatMap((one) => (one.type === 'failed' ? [one.givenUp] : []))).toEqual([false, false, true]);
+  expect(roundsOf('measured', 'abi-call')).toHaveLength(5);
+  expect(events.at(-1)).toMatchObject({ type: 'stopped', why: 'rounds' });
+});
+
+test('what a machine cannot do is not tried again', async () => {
+  const { asked, roundsOf } = await measured(3, (id) =>
+    id === 'psr' ? { result: -95, what: 'none' } : null,
+  );
+  expect(roundsOf('failed', 'psr')).toEqual([1]);
+  expect(asked.slice(1)).toEqual(['abi-call:8', 'abi-call:8']);
+});
+
+test('a figure during which the machine was suspended is a failed round', async () => {
+  const uptime = os.uptime();
+  const clock = vi.spyOn(os, 'uptime');
+  const start = performance.now();
+  let slept = 0;
+  clock.mockImplementation(() => uptime + (performance.now() - start) / 1000 + slept);
+  const { events, roundsOf } = await measured(3, (_, round) => {
+    // The process of the round is about to start; the machine sleeps while it runs.
+    if (round === 2) setTimeout(() => (slept = 3600), 20);
+    return round === 2 ? `sleep 0.2; ${line('abi-call', { span_ticks: 10, span_ns: 10 })}` : null;
+  }).finally(() => clock.mockRestore());
+  const first = events.find((one) => one.type === 'failed');
+  expect(first).toMatchObject({
+    round: 2,
+    failure: { message: 'the machine was suspended for 3600 s meanwhile' },
+  });
+  expect(roundsOf('measured', 'psr')).toEqual([1, 3]);
 });

@@ -63,7 +63,7 @@ export class Recorder {
     const { benchmark, kind, message } = failure;
     const isFirst = this.failures.every((other) => other.benchmark !== benchmark);
     this.failures.push(failure);
-    const what = `${benchmark}: ${kind === 'unsupported' ? 'skipped' : `round ${round} failed`}: ${clean(message)}`;
+    const what = `${benchmark}: ${kind === 'unsupported' ? 'skipped' : `round ${round}`}: ${clean(message)}`;
     const upshot = givenUp && kind !== 'unsupported' ? '; given up after too many failures' : '';
     if (isFirst || givenUp) this.#progress.note(`${what}${upshot}`);
   }

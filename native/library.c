@@ -28,6 +28,8 @@ static int start_helper(const char *probe)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+	/* The channel of the FFI worker: the helper has as many descriptors as any other, and cannot hold it open. */
+	posix_spawn_file_actions_addclose(&actions, 3);
 	int failed = posix_spawn(&helper_pid, probe, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	close(ends[1]);

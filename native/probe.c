@@ -123,7 +123,7 @@ static int measure_round(int count, char **ids, const struct rt_options *options
 
 static int facts(void)
 {
-	printf("{");
+	printf("{\"type\":\"facts\",");
 	rt_print_facts(stdout);
 	printf("}\n");
 	return 0;

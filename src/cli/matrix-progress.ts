@@ -30,8 +30,10 @@ export function matrixProgressOn(stream: NodeJS.WriteStream, quiet: boolean, vis
       } else if (event.seen.type === 'measured') {
         show(`round ${event.seen.round}, ${event.seen.benchmark}`);
       } else {
-        const { benchmark, kind, message } = event.seen.failure;
-        say(`${head}${benchmark}: ${kind === 'unsupported' ? 'skipped: ' : ''}${message}`);
+        const { failure, givenUp } = event.seen;
+        const { benchmark, kind, message } = failure;
+        const what = kind === 'unsupported' ? 'skipped' : givenUp ? 'given up' : 'a round failed';
+        say(`${head}${benchmark}: ${what}: ${message}`);
       }
     },
   };

@@ -5,7 +5,7 @@ import type { Context } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import { hostDrift } from '../environments/host-drift.ts';
 import { environments } from '../environments/index.ts';
-import { type MatrixEvent, matrix, type System, systemsIn } from '../environments/matrix.ts';
+import { matrix, type System, systemsIn } from '../environments/matrix.ts';
 import { MatrixRows } from '../environments/rows.ts';
 import { parseFacts } from '../host/facts.ts';
 import { ensureNative, whyMissing } from '../native/build.ts';
@@ -18,7 +18,8 @@ import type { Io } from './main.ts';
 import { type Chosen, chosenFrom, listEnvironments } from './matrix-choice.ts';
 import type { MatrixOptions } from './matrix-options.ts';
 import { matrixProgressOn } from './matrix-progress.ts';
-import { matrixTable, type Remark } from './matrix-table.ts';
+import { Remarks } from './matrix-remarks.ts';
+import { matrixTable } from './matrix-table.ts';
 import { choose } from './measure.ts';
 import { openOutput } from './open-output.ts';
 
@@ -26,7 +27,7 @@ const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 
 
 /**
  * Measures this machine in every environment that it has, saves every round and prints one table.
- * @returns the exit status: 1 when something failed in a system that was available.
+ * @returns the exit status: 1 when a system that was available gave no figure that it could have given.
  * @throws UsageError for a name or a CPU that there is not.
  */
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
@@ -66,17 +67,14 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     findings: findingsColumn(findings),
   });
   const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
-  const remarks: Remark[] = [];
-  let failed = false;
+  const seen = new Remarks(visits.benchmarks);
   const interrupt = onInterrupt();
   let unsaved = 0;
   try {
     for await (const event of matrix(systems, visits, context, interrupt.signal)) {
       const label = rows.labelOf(event.system);
       progress.take(event, label);
-      const failure = failureIn(event);
-      if (failure) remarks.push({ label, environment: event.system.environment.id, text: failure.text });
-      failed ||= failure?.isFailure === true;
+      seen.take(event, label);
       const row = rows.take(event);
       const trouble = row && results.append([row]);
       if (trouble) progress.say(`bench: ${trouble}`);
@@ -88,6 +86,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     unsaved = results.close();
   }
   const onHost = rows.all.filter(({ environment }) => environment === host.id);
+  const remarks = seen.all();
   const drift = hostDrift(onHost);
   if (drift) remarks.push({ label: onHost[0]?.system ?? '', environment: host.id, text: drift });
   const table = matrixTable(rows.all, remarks, options, io);
@@ -95,15 +94,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   if (unsaved > 0) progress.say(`bench: ${unsaved} rows could not be saved to ${results.name}`);
   else if (results.name !== '-') progress.say(`bench: ${rows.all.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  return failed || unsaved > 0 ? exitCodes.failed : exitCodes.done;
-}
-
-/** What a footnote says of a failure; a benchmark that the system cannot do is none. */
-function failureIn(event: MatrixEvent): { text: string; isFailure: boolean } | null {
-  if (event.type === 'failed') return { text: `failed: ${event.reason}`, isFailure: true };
-  if (event.type !== 'seen' || event.seen.type !== 'failed') return null;
-  const { benchmark, kind, message } = event.seen.failure;
-  return { text: `no ${benchmark}: ${message}`, isFailure: kind !== 'unsupported' };
+  return seen.anyMissing() || unsaved > 0 ? exitCodes.failed : exitCodes.done;
 }
 
 /** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */

@@ -120,7 +120,7 @@ export async function measureCommand(
   progress.done(recorder.standings());
 
   const { rows, failures, stopped } = recorder;
-  const { text, warnings } = report({ rows, facts, choice, plan, stopped, options }, io);
+  const { text, warnings } = report({ rows, failures, facts, choice, plan, stopped, options }, io);
   // With the results on standard output, the table would spoil them.
   (results.name === '-' ? io.stderr : io.stdout).write(text);
   for (const warning of warnings) progress.note(`bench: ${warning}`);
@@ -128,6 +128,8 @@ export async function measureCommand(
     progress.note(`bench: ${unsaved} of ${rows.length} rows could not be saved to ${results.name}`);
   else if (results.name !== '-') progress.note(`bench: ${rows.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
-  const failed = unsaved > 0 || failures.some(({ kind }) => kind !== 'unsupported');
+  const missing = recorder.missing();
+  for (const id of missing) progress.note(`bench: ${id}: no round gave a figure`);
+  const failed = unsaved > 0 || missing.length > 0;
   return failed ? exitCodes.failed : exitCodes.done;
 }

@@ -10,6 +10,7 @@ import type { Progress, Standing } from './progress.ts';
 /** Takes what happens during a run: saves each row at once, shows where things stand, remembers the failures. */
 export class Recorder {
   readonly rows: Row[] = [];
+  /** Every round that failed, of whatever benchmark. */
   readonly failures: Failure[] = [];
   stopped: { why: Stop | 'interrupted'; rounds: number } = { why: 'interrupted', rounds: 0 };
   readonly #standings = new Map<string, Standing>();
@@ -28,7 +29,7 @@ export class Recorder {
 
   take(event: Happening): void {
     if (event.type === 'measured') this.#measured(event);
-    else if (event.type === 'failed') this.#failed(event.failure);
+    else if (event.type === 'failed') this.#failed(event);
     else if (event.type === 'round') this.stopped.rounds = event.round;
     else this.stopped = event;
   }
@@ -50,9 +51,20 @@ export class Recorder {
     this.#progress.update(standing);
   }
 
-  #failed(failure: Failure): void {
+  /** Benchmarks of which there is no figure, though this machine can do them. */
+  missing(): string[] {
+    const skipped = this.failures.filter(({ kind }) => kind === 'unsupported');
+    const accounted = new Set([...this.rows, ...skipped].map(({ benchmark }) => benchmark));
+    return this.#plan.benchmarks.filter((id) => !accounted.has(id));
+  }
+
+  /** The first failure of a benchmark is told at once, and the one that ends it; the warnings count them. */
+  #failed({ failure, round, givenUp }: Extract<Happening, { type: 'failed' }>): void {
+    const { benchmark, kind, message } = failure;
+    const isFirst = this.failures.every((other) => other.benchmark !== benchmark);
     this.failures.push(failure);
-    const skipped = failure.kind === 'unsupported' ? 'skipped: ' : '';
-    this.#progress.note(`${failure.benchmark}: ${skipped}${clean(failure.message)}`);
+    const what = `${benchmark}: ${kind === 'unsupported' ? 'skipped' : `round ${round}`}: ${clean(message)}`;
+    const upshot = givenUp && kind !== 'unsupported' ? '; given up after too many failures' : '';
+    if (isFirst || givenUp) this.#progress.note(`${what}${upshot}`);
   }
 }

@@ -5,6 +5,7 @@ import type { HostFacts } from '../host/facts.ts';
 import { figuresOf } from '../measure/figures.ts';
 import type { Stop } from '../measure/precision.ts';
 import type { Plan } from '../measure/run.ts';
+import type { Failure } from '../native/measurement.ts';
 import { wrap } from '../report/layout.ts';
 import { renderList } from '../report/list.ts';
 import { formatMeasured } from '../report/number.ts';
@@ -27,6 +28,8 @@ import { showsUnicode } from './terminal.ts';
 /** A run that has ended. */
 export interface Measured {
   rows: readonly Row[];
+  /** Rounds that gave no figure. */
+  failures: readonly Failure[];
   facts: HostFacts;
   choice: CpuChoice;
   plan: Plan;
@@ -100,7 +103,7 @@ const explained = measurable.map(({ id, summary, proof }) => ({
 
 /** The text for standard output, and the warnings for standard error. */
 export function report(measured: Measured, io: Io): { text: string; warnings: string[] } {
-  const { rows, options, plan, facts, choice } = measured;
+  const { rows, failures, options, plan, facts, choice } = measured;
   const unit = unitOf(measured);
   const style = styleOf(options.color, io);
   const shown = benchmarks.filter(({ id }) => rows.some((row) => row.benchmark === id));
@@ -124,7 +127,12 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
     const own = rows.filter((row) => row.benchmark === id);
     if (own.length === 0) return [];
     const values = unit === 'cycles' ? figuresOf(own).values : valuesOf(rows, id, unit);
-    return [...precisionWarnings(id, estimate(values), plan.precision), ...noiseWarnings(id, own)];
+    const failed = failures.filter(({ benchmark }) => benchmark === id).length;
+    const failedAfter = failed - own.reduce((sum, row) => sum + (row.failed_rounds ?? 0), 0);
+    return [
+      ...precisionWarnings(id, estimate(values), plan.precision),
+      ...noiseWarnings(id, own, failedAfter),
+    ];
   });
   return {
     text: parts.filter((part) => part !== '').join('\n'),

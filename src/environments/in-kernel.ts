@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { abiCall } from '../../bench/abi-call.ts';
-import { failureOf, parseLine } from '../measure/round.ts';
+import { failureOf } from '../measure/round.ts';
+import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from './environment.ts';
 
 /** The probe's arguments with one of native/in_kernel.c measured in the place of a system call. */

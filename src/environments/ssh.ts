@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseCpu } from '../host/choose-cpu.ts';
 import { crossProbe } from '../native/cross-probe.ts';
+import { factsIn } from '../native/measurement.ts';
 import { isInstalled } from './availability.ts';
 import type { Command, Context, Environment, Visit } from './environment.ts';
 import { onCpu } from './first-cpu.ts';
@@ -13,9 +14,12 @@ const machines: Readonly<Record<string, { arch: NodeJS.Architecture; packages: s
   aarch64: { arch: 'arm64', packages: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' },
 };
 
+/** What a login prints by itself (a greeting in .bashrc) stands before it. */
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
+
 /** The probe for another machine. @throws Error when there is none for it, or no compiler. */
 async function probeFor(host: string, { native, env }: Context): Promise<string> {
-  const [system = '', machine = ''] = (await ask(host, 'uname -sm', env)).trim().split(/\s+/);
+  const [system = '', machine = ''] = lastLine(await ask(host, 'uname -sm', env)).split(/\s+/);
   if (system !== 'Linux') throw new Error(`${host} runs ${system || 'nothing that says what'}, not Linux`);
   const target = machines[machine];
   if (!target)
@@ -30,7 +34,8 @@ async function probeFor(host: string, { native, env }: Context): Promise<string>
 async function prepare(host: string, visit: Visit): Promise<Command> {
   const { folder, args, env } = visit;
   const probe = await probeFor(host, visit);
-  const facts = JSON.parse(await ask(host, remoteRun(host, probe, ['--facts']), env));
+  const facts = factsIn(await ask(host, remoteRun(host, probe, ['--facts']), env));
+  if (facts === undefined) throw new Error(`the probe printed no facts on ${host}`);
   const { argv, input } = remoteRun(host, probe, onCpu(args, chooseCpu(facts).cpu));
   writeFileSync(join(folder, 'input'), input);
   // The other end takes the end of its input for the end of the connection, so it is held open.

@@ -1,12 +1,15 @@
 import type { RawFacts } from '../host/raw.ts';
 import { shuffled } from '../measure/order.ts';
-import { failureOf, parseLine } from '../measure/round.ts';
+import { failureOf, suspended } from '../measure/round.ts';
 import { measuredColumns } from '../measure/row.ts';
-import type { Failure, Line } from '../native/measurement.ts';
+import { Setbacks } from '../measure/setbacks.ts';
+import { Suspension } from '../measure/suspension.ts';
+import { Watchdog } from '../measure/watchdog.ts';
+import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import type { Context, Environment, Variation } from './environment.ts';
-import { type Ending, Guarded } from './guarded.ts';
 import { meaningful } from './meaningful.ts';
+import { linesOf, VisitError } from './probe-lines.ts';
 
 /** How much is measured at each visit. */
 export interface VisitPlan {
@@ -22,23 +25,16 @@ export interface VisitPlan {
 export type Seen =
   | { type: 'facts'; raw: RawFacts }
   | { type: 'measured'; benchmark: string; round: number; columns: Partial<Row> }
-  | { type: 'failed'; failure: Failure };
+  | { type: 'failed'; failure: Failure; givenUp: boolean };
 
-/** A visit that came to nothing, or to an early end. The message is for a person and may have several lines. */
-export class VisitError extends Error {}
-
-const CONSOLE_LINES = 20;
-
-/** One start of the command. */
-interface Start {
-  /** Number of its first round, from 1. */
-  first: number;
-  rounds: readonly (readonly string[])[];
-}
+/** What an environment has of these benchmarks. */
+export const benchmarksIn = ({ only, omits = {} }: Environment, ids: readonly string[]): string[] =>
+  ids.filter((id) => (only ?? ids).includes(id) && omits[id] === undefined);
 
 /**
- * Runs the probe in one system, for all rounds. A benchmark that has failed is left out from then on.
- * @throws VisitError when the command ends early, hangs or prints something else; what came before it counts.
+ * Runs the probe in one system, for all rounds. A round that fails is skipped, and the command started again for those
+ * that are left where it ended early; a benchmark of which too many fail is left out from then on.
+ * @throws VisitError when the command gave no figure at all or reached the time limit; what came before it counts.
  * @throws the reason of `signal`, when that aborts.
  */
 export async function* visit(
@@ -47,93 +43,72 @@ export async function* visit(
   context: Context,
   signal: AbortSignal,
 ): AsyncGenerator<Seen> {
-  const { only = plan.benchmarks, omits = {} } = environment;
-  const benchmarks = plan.benchmarks.filter((id) => only.includes(id) && omits[id] === undefined);
-  const rounds = Array.from({ length: plan.rounds }, (_, i) => shuffled(benchmarks, plan.seed, i + 1));
-  const starts: Start[] =
-    environment.rounds === 'inside'
-      ? [{ first: 1, rounds }]
-      : rounds.map((round, i) => ({ first: i + 1, rounds: [round] }));
-  const failed = new Set<string>();
-  const deadline = performance.now() + plan.timeoutMs;
-  for (const { first, rounds } of starts) {
-    const left = rounds.map((ids) => ids.filter((id) => !failed.has(id)));
-    if (left[0]?.length === 0) return;
-    let round = first;
-    for await (const line of linesOf(variation, argsOf(left, plan, context), context, deadline, signal)) {
-      if (line.type === 'facts') yield { type: 'facts', raw: line };
-      else if (line.type === 'round') round = line.round;
-      else if (line.type === 'benchmark' && !failed.has(line.benchmark)) {
-        const { benchmark } = line;
-        if (line.result === 0) {
-          const columns = meaningful(measuredColumns(line), environment.units);
-          yield { type: 'measured', benchmark, round, columns };
-        } else {
-          failed.add(benchmark);
-          yield { type: 'failed', failure: failureOf(line) };
+  const benchmarks = benchmarksIn(environment, plan.benchmarks);
+  const setbacks = new Setbacks();
+  const limit = new AbortController();
+  const watchdog = new Watchdog(plan.timeoutMs, () => limit.abort());
+  const failed = (failure: Failure): Seen => ({
+    ...{ type: 'failed', failure, givenUp: setbacks.failure(failure) },
+  });
+  let measured = 0;
+  try {
+    for (let first = 1; first <= plan.rounds; ) {
+      const last = environment.rounds === 'inside' ? plan.rounds : first;
+      const asked = Array.from({ length: last - first + 1 }, (_, i) =>
+        shuffled(benchmarks, plan.seed, first + i).filter((id) => !setbacks.hasGivenUp(id)),
+      );
+      if (asked[0]?.length === 0) return;
+      let round = first;
+      let due = new Set(asked[0]);
+      /** The one under way; those after it had no turn. */
+      const lost = () => [...due].find((id) => !setbacks.hasGivenUp(id));
+      const begin = (next: number) => {
+        round = next;
+        due = new Set(asked[next - first]);
+      };
+      const untold = (message: string) => {
+        const benchmark = lost();
+        return benchmark === undefined ? [] : [failed({ benchmark, kind: 'failed', message })];
+      };
+      const suspension = new Suspension();
+      try {
+        const lines = linesOf(variation, argsOf(asked, plan, context), context, limit.signal, signal);
+        for await (const line of lines) {
+          if (line.type === 'facts') yield { type: 'facts', raw: line };
+          else if (line.type === 'end') yield* untold('the probe ended without a word of it');
+          else if (line.type === 'round' && first + line.round - 1 !== round) {
+            yield* untold('the process of its round ended without a word of it');
+            begin(first + line.round - 1);
+          } else if (line.type === 'benchmark' && due.delete(line.benchmark)) {
+            const { benchmark } = line;
+            if (setbacks.hasGivenUp(benchmark)) continue;
+            const failure = line.result === 0 ? suspended(line, suspension) : failureOf(line);
+            if (failure) yield failed(failure);
+            else {
+              measured++;
+              const failedRounds = { failed_rounds: setbacks.figure(benchmark) };
+              const columns = meaningful({ ...measuredColumns(line), ...failedRounds }, environment.units);
+              yield { type: 'measured', benchmark, round, columns };
+            }
+          }
         }
+        first = last + 1;
+      } catch (error) {
+        if (!(error instanceof VisitError) || measured === 0 || limit.signal.aborted) throw error;
+        if (lost() === undefined) {
+          if (round === plan.rounds) throw error;
+          begin(round + 1);
+        }
+        yield* untold(error.message);
+        first = round + 1;
       }
     }
+  } finally {
+    watchdog.stop();
   }
 }
 
 function argsOf(rounds: readonly (readonly string[])[], { samples }: VisitPlan, { cpu }: Context): string[] {
   const apart = rounds.flatMap((ids, i) => (i === 0 ? ids : [',', ...ids]));
   return ['--cpu', String(cpu), '--samples', String(samples), ...apart];
-}
-
-/** The probe's lines up to its last one. */
-async function* linesOf(
-  variation: Variation,
-  args: readonly string[],
-  context: Context,
-  deadline: number,
-  signal: AbortSignal,
-): AsyncGenerator<Line> {
-  signal.throwIfAborted();
-  const guarded = await Guarded.start(context.native.guard);
-  let said = '';
-  let hung = false;
-  const end = () => {
-    said ||= guarded.said();
-    void guarded.close();
-  };
-  const timer = setTimeout(
-    () => {
-      hung = true;
-      end();
-    },
-    Math.max(0, deadline - performance.now()),
-  );
-  signal.addEventListener('abort', end);
-  let why = '';
-  let ending: Ending | null = null;
-  try {
-    const command = await variation.prepare({ ...context, folder: guarded.folder, args });
-    for await (const text of guarded.run(command)) {
-      const line = parseLine(text);
-      if (line === undefined) {
-        why = `it printed something else than a measurement: ${text.slice(0, 200)}`;
-        break;
-      }
-      yield line;
-      if (line.type === 'end') return;
-    }
-  } catch (error) {
-    why = (error as Error).message;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-    said ||= guarded.said();
-    ending = await guarded.close();
-  }
-  signal.throwIfAborted();
-  if (hung) why = 'it was not done within the time limit and was ended (--timeout gives it longer)';
-  const lines = said.split(/\r?\n/).slice(-CONSOLE_LINES).join('\n');
-  throw new VisitError(`${why || endedEarly(ending)}${lines && `; the last that it said:\n${lines}`}`);
-}
-
-function endedEarly(ending: Ending | null): string {
-  if (ending?.signal !== undefined) return `it was ended by signal ${ending.signal} before it was done`;
-  return `it ended with status ${ending?.exit ?? 'unknown'} before it was done`;
 }

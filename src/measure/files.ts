@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { FilesLine } from '../native/measurement.ts';
-import { parseLine } from './round.ts';
+import { type FilesLine, parseLine } from '../native/measurement.ts';
 
 /**
  * The files that benchmarks look at, made once for all rounds by a process (probe --keep) that removes them when its

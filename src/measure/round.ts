@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
-import type { Driver, RoundRequest } from '../native/driver.ts';
-import type { Failure, Line, Measurement } from '../native/measurement.ts';
+import type { Readable } from 'node:stream';
+import { type Driver, measuringEnv, type RoundRequest } from '../native/driver.ts';
+import { type Failure, type Measurement, parseLine } from '../native/measurement.ts';
+import { Suspension } from './suspension.ts';
+import { Watchdog } from './watchdog.ts';
 
 /** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
 const SILENCE_MS = 60_000;
-const STDERR_KEPT = 2000;
+const SAID_KEPT = 2000;
 
 /** The library could not go on because its helper process is gone (not in os.constants). */
 const EOWNERDEAD = 130;
@@ -42,19 +45,16 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }
 
-/** A line of the probe; undefined for anything else. */
-export function parseLine(text: string): Line | undefined {
-  try {
-    const line = JSON.parse(text);
-    return typeof line?.type === 'string' ? line : undefined;
-  } catch {
-    return undefined;
-  }
+/** The failure of a figure that the clocks make worthless; null where they do not. */
+export function suspended({ benchmark }: Measurement, suspension: Suspension): Failure | null {
+  const message = suspension.trouble();
+  return message === null ? null : { benchmark, kind: 'failed', message };
 }
 
 /**
  * Runs one round in a fresh process and yields what becomes of each benchmark, in the order measured. A process
- * that dies or hangs is a failure of the benchmark that was under way; those after it yield nothing.
+ * that dies or hangs is a failure of the benchmark that was under way; those after it yield nothing. Whatever it prints
+ * that is no line of its own is no data, and is shown when it fails.
  * @throws when `signal` aborts, after the process is gone.
  */
 export async function* runRound(
@@ -68,17 +68,23 @@ export async function* runRound(
   // is killed, the kernel kills the process (--parent).
   const child = spawn(program, args, {
     detached: true,
-    env: { ...process.env, ...(request.files === undefined ? {} : { RINGTOLL_FILES: request.files }) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...measuringEnv(process.env),
+      ...(request.files === undefined ? {} : { RINGTOLL_FILES: request.files }),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', ...(driver.channel === 3 ? (['pipe'] as const) : [])],
   });
   const exited = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with status ${code}`));
   });
-  let stderr = '';
-  child.stderr.on('data', (text) => {
-    stderr = `${stderr}${text}`.slice(-STDERR_KEPT);
-  });
+  let said = '';
+  const hear = (text: string) => {
+    said = `${said}${text}`.slice(-SAID_KEPT);
+  };
+  const channel = child.stdio[driver.channel] as Readable;
+  for (const stream of [child.stdout, child.stderr])
+    if (stream !== channel) (stream as Readable).setEncoding('utf8').on('data', hear);
   // The whole group, so that nothing the process has started outlives it or holds its output open.
   const kill = () => {
     const running = child.exitCode === null && child.signalCode === null;
@@ -86,39 +92,36 @@ export async function* runRound(
   };
   signal.addEventListener('abort', kill);
   let hung = false;
-  const watchdog = setTimeout(() => {
+  const watchdog = new Watchdog(silenceMs, () => {
     hung = true;
     kill();
-  }, silenceMs);
+  });
+  const suspension = new Suspension();
 
-  const left = request.benchmarks.map(({ id }) => id);
+  const left = new Set(request.benchmarks.map(({ id }) => id));
   let ended = false;
-  let rubbish: string | undefined;
   try {
-    for await (const text of createInterface({ input: child.stdout })) {
-      watchdog.refresh();
+    for await (const text of createInterface({ input: channel })) {
       const line = parseLine(text);
-      if (line === undefined) {
-        rubbish = text.slice(0, 200);
-        break;
-      }
-      ended = line.type === 'end';
-      if (line.type !== 'benchmark') continue;
-      left.shift();
-      yield line.result === 0 ? line : failureOf(line);
+      if (line === undefined) hear(`${text}\n`);
+      else watchdog.feed();
+      ended ||= line?.type === 'end';
+      if (line?.type === 'benchmark' && left.delete(line.benchmark))
+        yield line.result === 0 ? (suspended(line, suspension) ?? line) : failureOf(line);
     }
   } finally {
-    clearTimeout(watchdog);
+    watchdog.stop();
     kill();
     await exited;
     signal.removeEventListener('abort', kill);
   }
   signal.throwIfAborted();
-  const [benchmark] = left;
-  if (ended || benchmark === undefined) return;
   let how = await exited;
   if (hung) how = `gave no sign of life for ${silenceMs / 1000} s and was ended`;
-  if (rubbish) how = `printed something else than a measurement: ${rubbish}`;
-  const said = stderr.trim() ? `; it said:\n${stderr.trim()}` : '';
-  yield { benchmark, kind: 'failed', message: `the measuring process (${driver.name}) ${how}${said}` };
+  else if (ended) how = 'told nothing of it';
+  const words = said.trim() ? `; it said:\n${said.trim()}` : '';
+  const message = `the measuring process (${driver.name}) ${how}${words}`;
+  // One that got to its end has skipped what is left; else the first was under way and the others had no turn.
+  for (const benchmark of [...left].slice(0, ended ? undefined : 1))
+    yield { benchmark, kind: 'failed', message };
 }

@@ -6,6 +6,8 @@ import { shuffled } from './order.ts';
 import { type Limits, type Stop, whyStop } from './precision.ts';
 import { runRound } from './round.ts';
 import { measuredColumns } from './row.ts';
+import { Setbacks } from './setbacks.ts';
+import { Stopwatch } from './watchdog.ts';
 
 export interface Plan extends Limits {
   driver: Driver;
@@ -23,36 +25,46 @@ export interface Plan extends Limits {
 /** Something that happened; `round` counts from 1. */
 export type Happening =
   | { type: 'measured'; benchmark: string; round: number; columns: Partial<Row>; elapsedMs: number }
-  | { type: 'failed'; failure: Failure; round: number }
+  | { type: 'failed'; failure: Failure; round: number; givenUp: boolean }
   | { type: 'round'; round: number; elapsedMs: number }
   | { type: 'stopped'; why: Stop; rounds: number; elapsedMs: number };
 
 /**
- * Measures in rounds until the plan's limits say stop. A benchmark that fails is left out from then on; what
- * was measured of it before stays.
+ * Measures in rounds until the plan's limits say stop. A round that fails is skipped; a benchmark of
+ * which too many fail is left out from then on, and what was measured of it before stays.
  * @throws when `signal` aborts.
  */
 export async function* measure(plan: Plan, signal: AbortSignal): AsyncGenerator<Happening> {
+  const stopwatch = new Stopwatch();
+  try {
+    yield* rounds(plan, signal, stopwatch);
+  } finally {
+    stopwatch.stop();
+  }
+}
+
+async function* rounds(plan: Plan, signal: AbortSignal, stopwatch: Stopwatch): AsyncGenerator<Happening> {
   const batches = new Map<string, number>();
   const measured = new Map<string, Partial<Row>[]>(plan.benchmarks.map((id) => [id, []]));
-  const start = performance.now();
+  const setbacks = new Setbacks();
   for (let round = 1; ; round++) {
     const order = shuffled([...measured.keys()], plan.seed, round);
     const benchmarks = order.map((id) => ({ id, batch: batches.get(id) }));
     for await (const outcome of runRound(plan.driver, { ...plan, benchmarks }, signal)) {
       if ('kind' in outcome) {
-        measured.delete(outcome.benchmark);
-        yield { type: 'failed', failure: outcome, round };
+        const givenUp = setbacks.failure(outcome);
+        yield { type: 'failed', failure: outcome, round, givenUp };
+        if (givenUp) measured.delete(outcome.benchmark);
         continue;
       }
       const { benchmark, batch } = outcome;
-      const columns = measuredColumns(outcome);
+      const columns = { ...measuredColumns(outcome), failed_rounds: setbacks.figure(benchmark) };
       // The first round finds the batch, and all others use it.
       batches.set(benchmark, batch);
       measured.get(benchmark)?.push(columns);
-      yield { type: 'measured', benchmark, round, columns, elapsedMs: performance.now() - start };
+      yield { type: 'measured', benchmark, round, columns, elapsedMs: stopwatch.ms() };
     }
-    const elapsedMs = performance.now() - start;
+    const elapsedMs = stopwatch.ms();
     yield { type: 'round', round, elapsedMs };
     const values = [...measured.values()].map((rows) => figuresOf(rows).values);
     const why = whyStop(plan, round, elapsedMs, values);

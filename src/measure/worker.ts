@@ -1,7 +1,9 @@
 /**
- * One round in a process of its own: opens the library, lets tinybench drive the iterations, prints a line of
- * JSON for each benchmark as soon as it is measured. Takes the arguments of native/probe.c, and two paths more.
+ * One round in a process of its own: opens the library, lets tinybench drive the iterations, writes a line of
+ * JSON to descriptor 3 for each benchmark as soon as it is measured; whoever is in this process too may print on
+ * standard output. Takes the arguments of native/probe.c, and two paths more.
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
 import { type Library, openLibrary } from '../native/ffi.ts';
@@ -28,7 +30,8 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const print = (line: Line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const CHANNEL = 3;
+const print = (line: Line) => writeFileSync(CHANNEL, `${JSON.stringify(line)}\n`);
 const addUnlessUnknown = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
 
 function measure(library: Library, id: string, batch: number): Measurement {

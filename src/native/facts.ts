@@ -5,6 +5,7 @@ import { quotaFiles } from '../host/cpu-quota.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { textsOf } from '../host/texts.ts';
 import { BuildError } from './compile.ts';
+import { factsIn } from './measurement.ts';
 
 /** What only this process reads: of control groups it has the same as the probe, and one parser for both is enough. */
 const MOUNTS = '/proc/self/mountinfo';
@@ -22,9 +23,14 @@ function withQuota(raw: RawFacts): RawFacts {
  * @throws BuildError when the probe cannot be run.
  */
 export async function gatherFacts(probe: string): Promise<RawFacts> {
+  const facts = factsIn(await output(probe));
+  if (facts === undefined) throw new BuildError(`${probe} --facts printed no facts`);
+  return withQuota(facts);
+}
+
+async function output(probe: string): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(probe, ['--facts'], { maxBuffer: 64 * 2 ** 20 });
-    return withQuota(JSON.parse(stdout));
+    return (await promisify(execFile)(probe, ['--facts'], { maxBuffer: 64 * 2 ** 20 })).stdout;
   } catch (error) {
     const { code, message } = error as { code?: string | number; message: string };
     const help =

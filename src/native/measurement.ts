@@ -56,6 +56,36 @@ export type Line =
   | { type: 'round'; round: number }
   | { type: 'end'; failures: number };
 
+const isLine: Readonly<Record<Line['type'], (line: Record<string, unknown>) => boolean>> = {
+  benchmark: ({ benchmark, samples, result }) =>
+    typeof benchmark === 'string' && Array.isArray(samples) && typeof result === 'number',
+  facts: ({ uname, files }) => typeof uname === 'object' && typeof files === 'object',
+  files: ({ folder }) => typeof folder === 'string',
+  round: ({ round }) => typeof round === 'number',
+  end: () => true,
+};
+
+/**
+ * A line of a measuring process; undefined for anything else, which loaders, wrappers and consoles print beside it.
+ * What somebody printed without a line's end may stand before it.
+ */
+export function parseLine(text: string): Line | undefined {
+  const from = text.indexOf('{"type":');
+  if (from < 0) return undefined;
+  try {
+    const line = JSON.parse(text.slice(from));
+    return Object.hasOwn(isLine, line.type) && isLine[line.type as Line['type']](line) ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The facts in all that a probe, and whoever printed beside it, has printed. */
+export function factsIn(output: string): RawFacts | undefined {
+  const lines = output.split('\n').map(parseLine);
+  return lines.find((line) => line?.type === 'facts');
+}
+
 /** What went wrong in one benchmark, for a person and for deciding what it means. */
 export interface Failure {
   benchmark: string;

@@ -80,6 +80,12 @@ export const columns = [
     unit: 'samples',
     doc: 'samples taken again because they could not be proven',
   },
+  {
+    name: 'failed_rounds',
+    type: 'integer',
+    unit: 'rounds',
+    doc: 'rounds of this benchmark right before this one that gave no figure',
+  },
   { name: 'wall_ms', type: 'number', unit: 'ms', doc: 'how long the round took' },
   { name: 'steal_ms', type: 'number', unit: 'ms', doc: 'time that the hypervisor gave to others' },
   { name: 'involuntary', type: 'integer', unit: 'switches', doc: 'involuntary context switches' },

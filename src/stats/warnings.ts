@@ -10,6 +10,7 @@ export interface RoundNoise {
   migrations?: number | undefined;
   clock_moved?: number | undefined;
   retaken?: number | undefined;
+  failed_rounds?: number | undefined;
 }
 
 export type WarningKind =
@@ -20,7 +21,8 @@ export type WarningKind =
   | 'off-cpu'
   | 'unpinned'
   | 'clock-moved'
-  | 'retaken';
+  | 'retaken'
+  | 'failed-rounds';
 
 export interface Warning {
   kind: WarningKind;
@@ -51,12 +53,15 @@ export function precisionWarnings(benchmark: string, estimate: Estimate, precisi
   return [{ kind: 'wide-interval', benchmark, message }];
 }
 
-/** What disturbed the rounds of one benchmark. */
-export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[]): Warning[] {
+/** What disturbed the rounds of one benchmark. `failedAfter` the last of these, so many gave no figure. */
+export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[], failedAfter = 0): Warning[] {
   const total = rounds.length;
   const warnings: Warning[] = [];
   const warn = (kind: WarningKind, message: string) => warnings.push({ kind, benchmark, message });
   const count = (disturbed: (round: RoundNoise) => boolean) => rounds.filter(disturbed).length;
+
+  const failed = failedAfter + sum(rounds.map((r) => r.failed_rounds));
+  if (failed > 0) warn('failed-rounds', `${failed} of ${total + failed} rounds failed and gave no figure`);
 
   const stolen = count((r) => (r.steal_ms ?? 0) > STEAL_SHARE * (r.wall_ms ?? Number.POSITIVE_INFINITY));
   if (stolen > 0)

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Context, Environment, Visit } from '../../src/environments/environment.ts';
-import { type Seen, VisitError, type VisitPlan, visit } from '../../src/environments/visit.ts';
+import { VisitError } from '../../src/environments/probe-lines.ts';
+import { type Seen, type VisitPlan, visit } from '../../src/environments/visit.ts';
 import { nativeHere } from '../native/helpers.ts';
 
 const { native, cpu, peer } = await nativeHere();
@@ -94,25 +95,41 @@ test('rounds inside: one start, told all rounds', async () => {
   expect(told.slice(4).join(' ').split(' , ')).toHaveLength(3);
 });
 
-test('rounds outside: a start for each, and a benchmark that failed is not asked for again', async () => {
+/** Rounds outside, in which psr fails where `fails` says so. @returns what was asked for in each start. */
+async function outside(rounds: number, fails: (round: number) => { result: number; what: string } | null) {
   const asked: string[] = [];
-  const environment = fake(
-    ({ args }) => {
-      asked.push(args.slice(4).sort().join(' '));
-      const broken = measured('psr', { result: -71, what: 'the byte was wrong' });
-      return printing(
-        facts,
-        measured('abi-call'),
-        ...(asked.length === 2 ? [broken] : [measured('psr')]),
-        end,
-      );
-    },
-    { rounds: 'outside' },
+  const script = ({ args }: Visit) => {
+    asked.push(args.slice(4).sort().join(' '));
+    return printing(facts, measured('abi-call'), measured('psr', fails(asked.length) ?? {}), end);
+  };
+  const { all, failure } = await seen(fake(script, { rounds: 'outside' }), { rounds });
+  expect(failure).toBe(null);
+  return { asked, told: short(all).filter((text) => text !== 'facts'), all };
+}
+
+test('rounds outside: a start for each, and a failure costs one round', async () => {
+  const unproven = { result: -71, what: 'the byte was wrong' };
+  const { asked, told, all } = await outside(3, (round) => (round === 2 ? unproven : null));
+  expect(asked).toEqual(['abi-call psr', 'abi-call psr', 'abi-call psr']);
+  expect(told).toEqual([
+    ...['abi-call 1', 'psr 1', 'abi-call 2', 'the proof failed: the byte was wrong', 'abi-call 3', 'psr 3'],
+  ]);
+  const setbacks = all.flatMap((one) =>
+    one.type === 'measured' && one.benchmark === 'psr' ? [one.columns.failed_rounds] : [],
   );
-  const { all } = await seen(environment);
-  expect(asked).toEqual(['abi-call psr', 'abi-call psr', 'abi-call']);
-  expect(short(all).filter((text) => text !== 'facts')).toEqual([
-    ...['abi-call 1', 'psr 1', 'abi-call 2', 'the proof failed: the byte was wrong', 'abi-call 3'],
+  expect(setbacks).toEqual([0, 1]);
+});
+
+test.each([
+  ['fails three times in a row', { result: -71, what: 'wrong' }, 3],
+  ['cannot be done', { result: -95, what: 'no second CPU' }, 1],
+])('a benchmark that %s is not asked for again', async (_, failure, tries) => {
+  const { asked, all } = await outside(5, () => failure);
+  const both = Array.from({ length: tries }, () => 'abi-call psr');
+  expect(asked).toEqual([...both, ...Array.from({ length: 5 - tries }, () => 'abi-call')]);
+  expect(all.flatMap((one) => (one.type === 'failed' ? [one.givenUp] : []))).toEqual([
+    ...Array.from({ length: tries - 1 }, () => false),
+    true,
   ]);
 });
 
@@ -150,15 +167,74 @@ test('units that mean nothing there are not in its rows, and ticks can be instru
 test.each([
   ['ends with a status', 'exit 3', 'it ended with status 3 before it was done'],
   ['dies', 'kill -9 $$', 'it was ended by signal 9 before it was done'],
-  ['prints something else', 'echo BIOS v1; sleep 100', 'something else than a measurement: BIOS v1'],
-])('a system that %s is told from what came of it, with its last words', async (_, script, message) => {
+])('a system that %s costs what was under way its round, with its last words', async (_, script, message) => {
   const words = Array.from({ length: 30 }, (_, i) => `echo line ${i + 1} >>console`).join(';');
-  const { all, message: said } = await seen(
+  const lastWords = Array.from({ length: 20 }, (_, i) => `line ${i + 11}`);
+  const good = await seen(
     fake(() => `${words}; ${printing(facts, measured('psr'))}; ${script}`),
+    { rounds: 1 },
   );
-  expect(short(all)).toEqual(['facts', 'psr 1']);
-  expect(said).toContain(message);
-  expect(said.split('\n').slice(1)).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i + 11}`));
+  expect(good.failure).toBe(null);
+  const [, psr, failed, ...rest] = good.all;
+  expect([psr, failed, ...rest]).toMatchObject([
+    { type: 'measured', benchmark: 'psr' },
+    { type: 'failed', givenUp: false, failure: { benchmark: 'abi-call', kind: 'failed' } },
+  ]);
+  expect(short(good.all)[2]).toContain(message);
+  expect(short(good.all)[2]?.split('\n').slice(1)).toEqual(lastWords);
+  // One that has measured nothing does not work, and is not tried again.
+  const bad = await seen(fake(() => `${words}; ${printing(facts)}; ${script}`));
+  expect(short(bad.all)).toEqual(['facts']);
+  expect(bad.message.split('\n')).toEqual([expect.stringContaining(message), ...lastWords]);
+});
+
+test('a system that dies in the middle of its rounds is started again for those that are left', async () => {
+  const told: string[] = [];
+  const round = (k: number) => [`{"type":"round","round":${k}}`, measured('abi-call'), measured('psr')];
+  const { all, failure } = await seen(
+    fake(({ args }) => {
+      told.push(args.slice(4).sort().join(' '));
+      if (told.length > 1) return printing(facts, ...round(1), ...round(2), end);
+      return `${printing(facts, ...round(1), '{"type":"round","round":2}')}; kill -9 $$`;
+    }),
+    { rounds: 4 },
+  );
+  expect(failure).toBe(null);
+  expect(told.map((text) => text.split('abi-call').length - 1)).toEqual([4, 2]);
+  expect(short(all).map((text) => text.split(' before')[0])).toEqual([
+    ...['facts', 'abi-call 1', 'psr 1', 'it was ended by signal 9'],
+    ...['facts', 'abi-call 3', 'psr 3', 'abi-call 4', 'psr 4'],
+  ]);
+});
+
+test('a benchmark of which a round tells nothing is a failure, not a gap', async () => {
+  const round = (k: number, ...ids: string[]) => [
+    `{"type":"round","round":${k}}`,
+    ...ids.map((id) => measured(id)),
+  ];
+  const { all } = await seen(
+    fake(() => printing(facts, ...round(1, 'psr'), ...round(2, 'psr', 'abi-call'), ...round(3, 'psr'), end)),
+  );
+  expect(short(all)).toEqual([
+    ...['facts', 'psr 1', 'the process of its round ended without a word of it'],
+    ...['psr 2', 'abi-call 2', 'psr 3', 'the probe ended without a word of it'],
+  ]);
+});
+
+test('what is no line of the probe is no data, and is shown where the system fails', async () => {
+  const foreign = ['BIOS v1', '{"benchmark":"abi-call"}', '{"type":"benchmark"}', '[1]', '{"type":"login"}'];
+  const noise = foreign.map((text) => `echo '${text}'`).join(';');
+  const script = (end: string) =>
+    `${noise}; ${printing(facts, measured('psr'))}; printf 'login: '; ${printing(measured('abi-call'))}; ${end}`;
+  const good = await seen(
+    fake(() => script(printing(end))),
+    { rounds: 1 },
+  );
+  expect({ seen: short(good.all), failure: good.failure }).toEqual({
+    ...{ seen: ['facts', 'psr 1', 'abi-call 1'], failure: null },
+  });
+  const bad = await seen(fake(() => `${noise}; exit 3`));
+  expect(bad.message.split('\n').slice(1)).toEqual(foreign);
 });
 
 test('a system that hangs is ended at the time limit, and what it had measured is kept', async () => {

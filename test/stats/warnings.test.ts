@@ -78,3 +78,12 @@ test('a clock that moved is a warning above 5 % of all samples', () => {
   ]);
   expect(messages('abi-call', rounds(12, { clock_moved: 50 }))).toEqual([]);
 });
+
+test('rounds that gave no figure are counted, also those after the last row', () => {
+  expect(messages('yield', rounds(2, { failed_rounds: 1 }))).toEqual([
+    '2 of 14 rounds failed and gave no figure',
+  ]);
+  expect(noiseWarnings('yield', rounds(0, {}), 3).map(({ message }) => message)).toEqual([
+    '3 of 15 rounds failed and gave no figure',
+  ]);
+});

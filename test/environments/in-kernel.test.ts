@@ -160,9 +160,9 @@ describe('in the kernel of a guest', () => {
     );
     const [row] = await visitAll(withModule(module, path), skip);
     expect(row?.measured).toEqual([]);
-    expect(row?.failures).toEqual([
-      expect.stringMatching(/proof failed: the call did not return \d+ every time/),
-    ]);
+    expect(row?.failures).not.toEqual([]);
+    for (const failure of row?.failures ?? [])
+      expect(failure).toMatch(/proof failed: the call did not return \d+ every time/);
   });
 
   test('without the module its rows are empty, and what is no module ends the visit', {

@@ -8,11 +8,19 @@ import { readFileSync } from 'fs';
 /** @returns {boolean} whether this Node serves; where not, the exit status is set to 2. */
 export function nodeServes() {
   const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const wanted = engines.node.replace(/^>=/, '');
+  // As `^20.19 || >=22.12`: an odd release and the beginnings of 22 lack what those before and after them have.
+  const ranges = engines.node.split(' || ').map((range) => /^(\^|>=)(\d+)\.(\d+)$/.exec(range));
   const [major, minor] = process.versions.node.split('.').map(Number);
-  const [leastMajor, leastMinor] = wanted.split('.').map(Number);
-  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return true;
-  process.stderr.write(`ringtoll needs Node ${wanted} or newer, this is ${process.version}\n`);
+  const serves = ranges.some(
+    ([, sign, least, leastMinor]) =>
+      (major === Number(least) && minor >= Number(leastMinor)) || (sign === '>=' && major > Number(least)),
+  );
+  if (serves) return true;
+  const [[, , first, firstMinor]] = ranges;
+  const gap = major > Number(first) ? `, but not 21 and early 22` : '';
+  process.stderr.write(
+    `ringtoll needs Node ${first}.${firstMinor} or newer${gap}, this is ${process.version}\n`,
+  );
   process.exitCode = 2;
   return false;
 }

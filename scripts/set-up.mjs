@@ -26,17 +26,23 @@ const stamp = join(root, 'dist', '.sources');
 /** @param {string} name */
 const json = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 
-function dependenciesAreCurrent() {
+/** @param {boolean} compiled without what only compiling and testing need */
+function dependenciesAreCurrent(compiled) {
   if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
   const installed = json('node_modules/.package-lock.json').packages;
   return Object.entries(json('package-lock.json').packages).every(
-    ([path, wanted]) => path === '' || wanted.optional || installed[path]?.version === wanted.version,
+    ([path, wanted]) =>
+      path === '' ||
+      wanted.optional ||
+      (compiled && wanted.dev) ||
+      installed[path]?.version === wanted.version,
   );
 }
 
 function sourcesHash() {
   const hash = createHash('sha256');
   for (const folder of ['src', 'bench', 'scripts', 'test']) {
+    if (!existsSync(join(root, folder))) continue; // an image may be made without the tests
     const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((name) => name.endsWith('.ts')).sort())
       hash.update(`${folder}/${file}\0`).update(readFileSync(join(root, folder, file)));
@@ -99,11 +105,13 @@ function installDependencies() {
   giveToOwner(join(root, 'node_modules'));
 }
 
-export function setUp() {
+/** @param {boolean} [forTests] what a command that was compiled runs without is needed as well */
+export function setUp(forTests = false) {
   if (!existsSync(join(root, 'tsconfig.json'))) return;
-  if (!dependenciesAreCurrent()) installDependencies();
   const hash = sourcesHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  const compiled = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  if (!dependenciesAreCurrent(compiled && !forTests)) installDependencies();
+  if (compiled) return;
   // Compiled beside the old one and put in its place at once: a bench that is running starts workers from it.
   const [dist, fresh, old] = ['dist', `dist.new-${process.pid}`, `dist.old-${process.pid}`].map((name) =>
     join(root, name),
@@ -119,7 +127,7 @@ export function setUp() {
 
 /** Also the native helpers, for what does not begin with them itself. */
 export async function setUpWithNative() {
-  setUp();
+  setUp(true);
   const { ensureNative } = await import('../dist/src/native/build.js');
   try {
     await ensureNative((line) => process.stderr.write(`ringtoll: ${line}\n`));

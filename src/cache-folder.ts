@@ -1,28 +1,42 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 
 /** $XDG_CACHE_HOME/ringtoll, by default ~/.cache/ringtoll; undefined for a user without a home. */
 function ofUser(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'ringtoll');
+  // The specification ignores what is not absolute.
+  if (isAbsolute(env.XDG_CACHE_HOME ?? '')) return join(env.XDG_CACHE_HOME as string, 'ringtoll');
   try {
-    return join(homedir(), '.cache', 'ringtoll');
+    const home = homedir();
+    return isAbsolute(home) ? join(home, '.cache', 'ringtoll') : undefined;
   } catch {
     return undefined; // no HOME, and no entry in the list of users
   }
 }
 
+/** Undefined where there is nothing, or no way there. */
+function statOf(path: string) {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What others may have made first, as in /tmp, serves only if it is ours and nobody else may write there. */
 function isOwnFolder(path: string): boolean {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   return stat?.isDirectory() === true && stat.uid === process.getuid?.() && (stat.mode & 0o022) === 0;
 }
 
 function makeOwnFolder(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) mkdirSync(path, { mode: 0o700 });
+  if (statOf(path) === undefined) mkdirSync(path, { mode: 0o700 });
   if (!isOwnFolder(path)) throw new Error(`${path} is there already, and not a folder of this user alone`);
 }
+
+/** With HOME kept, sudo would have root run what a user has put into a cache. */
+const mayTrust = (path: string): boolean => process.getuid?.() !== 0 || (statOf(path)?.uid ?? 0) === 0;
 
 /** A place where things are kept that can be made again. */
 export interface Place {
@@ -38,7 +52,9 @@ export function cacheFolders(env: NodeJS.ProcessEnv): Place[] {
   const home = ofUser(env);
   const temporary = join(tmpdir(), `ringtoll-${process.getuid?.()}`);
   return [
-    ...(home === undefined ? [] : [{ path: home, isOwn: () => true, make: () => makeFolder(home) }]),
+    ...(home === undefined
+      ? []
+      : [{ path: home, isOwn: () => mayTrust(home), make: () => makeFolder(home) }]),
     { path: temporary, isOwn: () => isOwnFolder(temporary), make: () => makeOwnFolder(temporary) },
   ];
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
 import { printable } from '../report/printable.ts';
@@ -24,7 +25,7 @@ export interface Io {
  * @param argv the command line, which a page repeats.
  */
 export function program(io: Io, finish: (code: number) => void, argv: readonly string[] = []): Command {
-  const bench = new Command('bench')
+  const bench = new Command(basename(process.argv[1] ?? '') === 'ringtoll' ? 'ringtoll' : 'bench')
     .description(
       'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',
     )

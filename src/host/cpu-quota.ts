@@ -30,7 +30,7 @@ export function leastQuota(files: Texts): Quota | null {
 
 /** As a fact: `0.5`, or `none`; undefined where it cannot be seen, as from a guest or where nobody looked. */
 export function cpuQuota(files: Texts): string | undefined {
-  if (!('/proc/self/mountinfo' in files)) return undefined;
+  if (cgroupsOf('cpu', files).length === 0) return undefined;
   const least = leastQuota(files);
   return least === null ? 'none' : `${Number(least.cpus.toPrecision(3))}`;
 }

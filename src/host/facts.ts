@@ -99,7 +99,8 @@ export function parseFacts(raw: RawFacts, cpu: number = chooseCpu(raw).cpu): Hos
       core_type: coreType(raw, cpu),
       scheduling: scheduling(raw),
       nice: raw.process?.nice === undefined ? undefined : `${raw.process.nice}`,
-      cgroup_depth: cgroupDepth(raw.files),
+      // What may be a container may see its own group as the root of them all.
+      cgroup_depth: container(raw) === 'none' ? cgroupDepth(raw.files) : cgroupDepth(raw.files) || undefined,
       cpu_quota: cpuQuota(raw.files),
     }),
   };

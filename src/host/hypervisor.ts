@@ -1,9 +1,11 @@
 import { clean, fact, field, type RawFacts } from './raw.ts';
 
+const EMULATOR = 'QEMU TCG';
+
 /** CPUID leaf 0x40000000, cleaned, to the name people use. */
 const signatures = new Map([
   ['KVMKVMKVM', 'KVM'],
-  ['TCGTCGTCGTCG', 'QEMU TCG'],
+  ['TCGTCGTCGTCG', EMULATOR],
   ['Microsoft Hv', 'Hyper-V'],
   ['XenVMMXenVMM', 'Xen'],
   ['VMwareVMware', 'VMware'],
@@ -44,7 +46,9 @@ export function hypervisor(raw: RawFacts): string | undefined {
   // In a paravirtual guest, a CPUID that a program asks for answers for the machine below Xen, if it names any.
   if (fact(raw, '/sys/hypervisor/type') === 'xen') return 'Xen';
   const told = fromCpuid(raw);
-  const found = fromLog(raw) ?? (isPvm(raw) ? PVM : undefined);
+  // An emulator of one program answers CPUID itself, and all else is the host's.
+  if (told === EMULATOR) return told;
+  const found = isPvm(raw) ? PVM : fromLog(raw);
   if (found === undefined || found === told) return told;
   return told === undefined ? found : `${found} (CPUID says ${told})`;
 }
@@ -64,9 +68,15 @@ function fromCpuid(raw: RawFacts): string | undefined {
   return cpuid ? 'none' : fromFirmware(raw);
 }
 
-function fromLog({ kernel_log }: RawFacts): string | undefined {
+/**
+ * What the kernel found, where CPUID offers no such interface to programs: of several that it offers, kernels take
+ * different ones, and only root may read which.
+ */
+function fromLog({ kernel_log, cpuid }: RawFacts): string | undefined {
   const told = clean(kernel_log && 'hypervisor' in kernel_log ? kernel_log.hypervisor : '');
-  return inLog.find(([as]) => as.test(told))?.[1] ?? (told || undefined);
+  const name = inLog.find(([as]) => as.test(told))?.[1] ?? (told || undefined);
+  const offered = cpuid?.interfaces?.map((signature) => signatures.get(clean(signature))) ?? [];
+  return name !== undefined && offered.includes(name) ? undefined : name;
 }
 
 /**
@@ -78,6 +88,7 @@ function fromLog({ kernel_log }: RawFacts): string | undefined {
 function isPvm(raw: RawFacts): boolean {
   if (fact(raw, '/sys/devices/system/clocksource/clocksource0/current_clocksource') !== 'kvm-clock')
     return false;
+  if (raw.cpuid?.hypervisor === '') return false;
   const interfaces = raw.cpuid?.interfaces?.map(clean);
   if (interfaces && !interfaces.includes('KVMKVMKVM')) return true;
   const cpuinfo = raw.files['/proc/cpuinfo'];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
-import { otherLibrary } from './c-library.ts';
+import { cLibrary, otherLibrary } from './c-library.ts';
 import { cachedBuild, mayRun } from './cached-build.ts';
 import { compilerIn } from './compile.ts';
 import { build, whyNotBuilt } from './make.ts';
@@ -65,7 +65,7 @@ export async function ensureNative(
   const recipe = {
     what: `the native helpers (${compiler})`,
     sources: [source, join(source, 'module')],
-    key: [process.arch, ...outputs],
+    key: [process.arch, cLibrary(), ...outputs],
     compiler,
     unfit,
   };

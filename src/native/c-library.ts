@@ -6,6 +6,9 @@ function glibcHere(): string | undefined {
   return header.glibcVersionRuntime;
 }
 
+/** A word for the C library of this process: what is linked with one does not serve the other. */
+export const cLibrary = (): string => (glibcHere() === undefined ? 'musl' : 'glibc');
+
 const minor = (version: string) => Number(version.split('.')[1] ?? 0);
 
 /**

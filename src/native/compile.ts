@@ -27,9 +27,9 @@ interface CompileFailure {
 
 /** What compilers say where a package that they need beside themselves is missing. */
 const lacking = [
-  /fatal error: '?(?:stdio|errno|stdlib|sys\/\w+)\.h'?(?:: No such file| file not found)/,
-  /cannot find (?:crt1\.o|Scrt1\.o|-lc\b)/,
-  /cannot execute '?(?:as|ld|cc1)'?:/,
+  /fatal error: '?(?:stdio|string|stdint|errno|stdlib|asm\/\w+|linux\/(?:errno|futex)|sys\/\w+)\.h'?(?:: No such file| file not found)/,
+  /(?:cannot find|cannot open|unable to find library) (?:S?crt1\.o|-lc\b)/,
+  /cannot execute '?(?:as|ld|cc1)'?:|Executable "ld" doesn't exist|unable to execute command/,
 ];
 
 function compileError(

@@ -89,7 +89,7 @@ const foreigns: readonly Foreign[] = [
     cure: 'let bench matrix run the probe, with --ssh HOST on another machine: it writes results',
   },
   {
-    sign: /^\s*[[{]/,
+    sign: /^\s*(?:\{|\[\s*(?:[\]{["]|-?\d))/,
     what: 'JSON',
     cure: 'name the CSV files with the rounds, which bench all saves in results/ or under --output FILE',
   },

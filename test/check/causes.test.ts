@@ -262,23 +262,34 @@ test('a folder of too many entries on the way is found, and does not take long',
 
 /** Commands of what a process has started, by the kernel's own list: a look at all of /proc may take as long as a check. */
 function childrenOf(pid: number | undefined): string[] {
-  const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ');
-  return pids.flatMap((child) => {
+  // What has ended meanwhile is none.
+  const text = (path: string) => {
     try {
-      return readFileSync(`/proc/${child}/cmdline`, 'latin1').replaceAll('\0', ' ');
+      return readFileSync(path, 'latin1');
     } catch {
-      return []; // it has ended meanwhile
+      return '';
     }
-  });
+  };
+  const pids = text(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
+  return pids.map((child) => text(`/proc/${child}/cmdline`).replaceAll('\0', ' '));
 }
 
 test('Ctrl-C ends it, and whatever it has started', async ({ skip }) => {
   if (!existsSync(`/proc/self/task/${process.pid}/children`))
     return skip('this kernel does not list children');
-  const { child, ended, processes } = start(['check']);
-  await eventually(() => childrenOf(child.pid).some((command) => command.includes('abi-call')));
-  child.kill('SIGINT');
-  const { code, stdout } = await ended;
-  expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-  expect(processes()).toEqual([]);
+  // It measures for two seconds, in which a busy machine may not let this process look.
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    const { child, ended, processes } = start(['check']);
+    await Promise.race([
+      ended,
+      eventually(() => childrenOf(child.pid).some((command) => command.includes('abi-call'))),
+    ]);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(processes()).toEqual([]);
+    if (code !== 130) continue;
+    expect(stdout).toBe('');
+    return;
+  }
+  expect.fail('it was done before every signal');
 });

@@ -60,7 +60,12 @@ describe('too old or missing', () => {
         stderr: `ringtoll needs Node 20.19 or newer, this is v${version}\n`,
       });
     stub('npm', 'exit 1');
-    for (const version of ['20.19.0', '21.0.0', '100.0.0'])
+    for (const version of ['21.7.0', '22.11.0'])
+      expect(started(script, ...pretend(version))).toMatchObject({
+        status: 2,
+        stderr: `ringtoll needs Node 20.19 or newer, but not 21 and early 22, this is v${version}\n`,
+      });
+    for (const version of ['20.19.0', '20.30.1', '22.12.0', '23.0.0', '100.0.0'])
       expect(started(script, ...pretend(version)).stderr).not.toContain('needs Node');
   });
 

@@ -156,8 +156,11 @@ describe('the facts', () => {
     });
     expect(deep).toMatchObject({ cgroup_depth: 2, cpu_quota: '0.5' });
     expect(facts({ ...mounts, '/proc/self/cgroup': '0::/\n' })).toMatchObject({
-      ...{ cgroup_depth: 0, cpu_quota: 'none' },
+      ...{ cpu_quota: 'none' },
     });
+    // Seen from what may be a container, the root need not be one.
+    expect(facts({ ...mounts, '/proc/self/cgroup': '0::/\n' })).not.toHaveProperty('cgroup_depth');
+    expect(facts({ '/proc/self/mountinfo': '' })).not.toHaveProperty('cpu_quota');
     expect(facts({ '/proc/self/cgroup': '4:memory:/x\n3:cpu,cpuacct:/y\n0::/z/z\n' }).cgroup_depth).toBe(1);
     expect(facts({ '/proc/self/cgroup': '0::/../..\n' })).not.toHaveProperty('cgroup_depth');
   });
@@ -167,7 +170,7 @@ describe('the facts', () => {
     const columns = hostColumns(facts);
     expect(facts).toMatchObject(columns);
     expect(Object.keys(columns).sort()).toEqual(
-      'arch,cgroup_depth,clocksource,container,cpu,cpu_id,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,seccomp,seccomp_filters,smt,tracer,turbo'.split(
+      'arch,clocksource,container,cpu,cpu_id,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,seccomp,seccomp_filters,smt,tracer,turbo'.split(
         ',',
       ),
     );

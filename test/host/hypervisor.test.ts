@@ -36,6 +36,9 @@ describe('the hypervisor', () => {
     it('is the one that the kernel found, beside the one that a program is told of', () => {
       expect(hypervisor(pvm)).toBe('PVM (CPUID says bhyve)');
       expect(hypervisor({ ...pvm, cpuid: null })).toBe('PVM');
+      const emulated = { hypervisor: 'TCGTCGTCGTCG', interfaces: ['TCGTCGTCGTCG'] };
+      const cpuid = { ...emulated, rdtscp: true, invariant_tsc: false };
+      expect(hypervisor({ ...pvm, cpuid })).toBe('QEMU TCG');
     });
 
     it('is told without the log of the kernel by what contradicts itself', () => {
@@ -54,7 +57,10 @@ describe('the hypervisor', () => {
     const clock = { '/sys/devices/system/clocksource/clocksource0/current_clocksource': 'kvm-clock\n' };
     const raw = machine('firecracker-vm', clock);
     const both = { hypervisor: 'Microsoft Hv', interfaces: ['Microsoft Hv', 'KVMKVMKVM'] };
-    expect(hypervisor({ ...raw, cpuid: { ...both, rdtscp: true, invariant_tsc: true } })).toBe('Hyper-V');
+    const offering = { ...raw, cpuid: { ...both, rdtscp: true, invariant_tsc: true } };
+    expect(hypervisor(offering)).toBe('Hyper-V');
+    // Whoever may read the log or not, it is one machine.
+    expect(hypervisor({ ...offering, kernel_log: { hypervisor: 'KVM' } })).toBe('Hyper-V');
     expect(hypervisor({ ...raw, kernel_log: { hypervisor: 'KVM' } })).toBe('KVM');
     expect(hypervisor({ ...raw, kernel_log: { hypervisor: '' } })).toBe('KVM');
     expect(hypervisor({ ...signed('Microsoft Hv'), kernel_log: { hypervisor: 'Microsoft Hyper-V' } })).toBe(

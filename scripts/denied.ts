@@ -2,7 +2,7 @@
  * Runs the tests as on machines that forbid much: without calls that sandboxes refuse, without the 32-bit table of
  * calls, and on one CPU.
  *
- *   npm run denied [-- <arguments of vitest run>]
+ *   npm run denied [EPERM|ENOSYS] [-- <arguments of vitest run>]
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,9 +19,12 @@ const [cpu] = allowedCpus(await gatherFacts((await ensureNative(() => {})).probe
 
 /** The errno is that of a container, and that of a kernel or a sandbox that has never heard of the call. */
 const ways = [
-  { name: 'EPERM, on one CPU', errno: '1', within: [taskset.name, '-c', String(cpu)] },
-  { name: 'ENOSYS', errno: '38', within: [] },
+  { name: 'EPERM', also: ', on one CPU', errno: '1', within: [taskset.name, '-c', String(cpu)] },
+  { name: 'ENOSYS', also: '', errno: '38', within: [] },
 ];
+const [first, ...others] = process.argv.slice(2);
+const asked = ways.filter(({ name }) => name === first);
+const [chosen, args] = asked.length > 0 ? [asked, others] : [ways, process.argv.slice(2)];
 
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-denied-'));
 const failed: string[] = [];
@@ -29,11 +32,11 @@ try {
   const deny = join(scratch, 'deny');
   const source = join(packageRoot(), 'test', 'fixtures', 'deny.c');
   execFileSync(process.env.CC || 'cc', ['-o', deny, source], { stdio: 'inherit' });
-  for (const { name, errno, within } of ways) {
-    process.stdout.write(`\n== ${refused}: ${name}\n`);
-    const vitest = ['npx', 'vitest', 'run', ...process.argv.slice(2)];
-    const [program = '', ...args] = [...within, deny, refused, errno, ...vitest];
-    const { status, error } = spawnSync(program, args, { cwd: packageRoot(), stdio: 'inherit' });
+  for (const { name, also, errno, within } of chosen) {
+    process.stdout.write(`\n== ${refused}: ${name}${also}\n`);
+    const vitest = ['npx', 'vitest', 'run', ...args];
+    const [program = '', ...rest] = [...within, deny, refused, errno, ...vitest];
+    const { status, error } = spawnSync(program, rest, { cwd: packageRoot(), stdio: 'inherit' });
     if (status !== 0) failed.push(`${name}: ${error?.message ?? `status ${status}`}`);
   }
 } finally {

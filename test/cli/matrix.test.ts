@@ -23,7 +23,7 @@ describe('bench matrix --list', () => {
     expect(lines[0]).toMatch(/^host .* available$/);
     for (const line of lines)
       expect(line).toMatch(
-        /available|needs|runs on|names no|forbidden here \(.* allows it|this kernel has no/,
+        /available|needs|runs on|names no|forbidden here \(.* allows it|this kernel has no|\(.*try as root/,
       );
   });
 

@@ -73,7 +73,22 @@ function judgeOne(comparison: Comparison): Judgement {
           `${benchmark} looks ${formatShare(change.ratio - 1)} slower in ${label}, and rounds vary too much to tell ` +
             `(more than ${formatShare(change.threshold)} would count)`,
         );
+      else if (change && hidesSlower(change, threshold))
+        undecided.push(
+          `${benchmark}: up to ${formatShare(change.high - 1)} slower cannot be excluded in ${label}, rounds vary too much`,
+        );
     }
   });
   return { regressions, undecided };
+}
+
+/**
+ * Whether a change beyond the threshold may hide in the noise: the interval reaches there and is wider than all that is
+ * no difference, from 1 / (1 + threshold) to 1 + threshold, so that not even equal sides could be shown to be equal. A
+ * narrower one that reaches a little beyond is what luck does to equal sides; to call that undecided would make a gate
+ * fail now and then on a quiet machine. The threshold is that of the line: the one that restless rounds raise would
+ * grow with the interval.
+ */
+function hidesSlower({ enough, verdict, low, high }: Change, threshold: number): boolean {
+  return enough && verdict === null && high > 1 + threshold && high / low > (1 + threshold) ** 2;
 }

@@ -3,6 +3,7 @@ import { measurable } from '../../bench/index.ts';
 import { documentOf, pairingsOf } from '../../src/compare/document.ts';
 import { judge } from '../../src/compare/gate.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { generator } from '../../src/stats/random.ts';
 import { around, measured } from '../report/rows.ts';
 import { input, like } from './sides.ts';
 
@@ -53,7 +54,26 @@ describe('a gate cannot decide', () => {
       ],
     });
     expect(judged(psr(5_000, 0.003), psr(4_000, 0.08))).toEqual(none);
-    expect(judged(psr(4_000, 0.08), psr(4_000, 0.08))).toEqual(none);
+  });
+
+  test('where noise is so wide that it could not even show equal sides to be equal', () => {
+    const call = (value: number, share: number) => measured('abi-call', around(value, share));
+    const [loud] = judged(call(425, 0.001), call(500, 0.2)).undecided;
+    expect(loud).toMatch(
+      /^abi-call: up to \d+\.\d % slower cannot be excluded in new\.csv, rounds vary too much$/,
+    );
+    expect(judged(call(425, 0.08), call(425, 0.08)).undecided).toHaveLength(1);
+    // Narrower than what is no difference on both of its sides, and a little beyond one of them.
+    expect(judged(call(425, 0.004), call(429, 0.004))).toEqual(none);
+    expect(judged(call(425, 0.08), call(300, 0.08))).toEqual(none);
+  });
+
+  test('but rarely on a machine of usual noise', () => {
+    const random = generator(7);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const rounds = () => Array.from({ length: 12 }, () => 425 * (1 + 0.005 * normal()));
+    const one = () => judged(measured('abi-call', rounds()), measured('abi-call', rounds()));
+    expect(Array.from({ length: 100 }, one).flatMap(({ undecided }) => undecided).length).toBeLessThan(3);
   });
 
   test('where what passes by itself was in the way of one side', () => {

@@ -20,7 +20,7 @@ import { type Measured, measuredOn } from './measured.ts';
 import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { CompareOptions } from './options.ts';
 import type { Side } from './side.ts';
-import { otherState } from './state.ts';
+import { statesOf } from './state.ts';
 import { restlessNotes, restlessness, thresholdNotes, thresholdOf } from './threshold.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -57,10 +57,15 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
   };
 }
 
-function otherwise([base, ...others]: readonly Side[]): Pick<Comparison, 'otherMachine' | 'otherState'> {
+function otherwise([base, ...others]: readonly Side[]): Pick<
+  Comparison,
+  'otherMachine' | 'otherState' | 'unfitOnBoth'
+> {
+  const states = others.map((side) => statesOf(base as Side, side));
   return {
     otherMachine: others.map((side) => otherMachine(base as Side, side)),
-    otherState: others.map((side) => otherState(base as Side, side)),
+    otherState: states.map(({ other }) => other),
+    unfitOnBoth: states.map(({ both }) => both),
   };
 }
 

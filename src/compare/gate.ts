@@ -31,7 +31,8 @@ export function judge({ systems, left }: Document): Judgement {
 }
 
 function judgeOne(comparison: Comparison): Judgement {
-  const { base, changed, lines, missing, otherMachine, otherState, runsForEvidence } = comparison;
+  const { base, changed, lines, missing, otherMachine, otherState, unfitOnBoth, runsForEvidence } =
+    comparison;
   const regressions: string[] = [];
   const undecided = [
     ...missing.filter(({ inBase }) => inBase).map(({ benchmark, reason }) => `${benchmark} ${reason}`),
@@ -45,6 +46,11 @@ function judgeOne(comparison: Comparison): Judgement {
     const state = otherState[side];
     if (state) {
       undecided.push(`${label} and ${base} were not measured in the same state: ${state}`);
+      return;
+    }
+    const unlike = unfitOnBoth[side]?.unlike;
+    if (unlike) {
+      undecided.push(`${label} and ${base} were both measured while something was unfit: ${unlike}`);
       return;
     }
     const names = (which: (change: Change, line: Line) => boolean) =>

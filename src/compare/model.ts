@@ -76,6 +76,11 @@ export interface Comparison {
   otherMachine: string[];
   /** What was in the way on one of the two sides only, in the same order; empty where nothing was. */
   otherState: string[];
+  /**
+   * What was in the way on both sides, in the same order; empty where nothing was: what weighs on both alike, and what
+   * takes another amount of time each time.
+   */
+  unfitOnBoth: { alike: string; unlike: string }[];
   /** What else a reader has to know, in sentences. */
   notes: string[];
   alpha: number;

@@ -76,12 +76,15 @@ export function rules(comparisons: readonly Comparison[]): string[] {
   return [...(byRounds ? [luck] : []), ruleSentence({ ...(comparisons[0] as Comparison), lines })];
 }
 
-const otherMachines = ({ base, changed, otherMachine, otherState }: Comparison): string[] =>
+const otherMachines = ({ base, changed, otherMachine, otherState, unfitOnBoth }: Comparison): string[] =>
   changed.flatMap((label, side) => [
     ...(otherMachine[side] ? [`${label} and ${base} are not of one machine: ${otherMachine[side]}.`] : []),
     ...(otherState[side]
       ? [`${label} and ${base} were not measured in the same state: ${otherState[side]}.`]
       : []),
+    ...Object.values(unfitOnBoth[side] ?? {}).flatMap((what) =>
+      what === '' ? [] : [`${label} and ${base} were both measured while something was unfit: ${what}.`],
+    ),
   ]);
 
 function tooFewRounds({ changed, lines }: Comparison): string[] {

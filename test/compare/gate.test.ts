@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
 import { documentOf, pairingsOf } from '../../src/compare/document.ts';
 import { judge } from '../../src/compare/gate.ts';
+import { ownRemarks } from '../../src/compare/sentences.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { generator } from '../../src/stats/random.ts';
 import { around, measured } from '../report/rows.ts';
-import { input, like } from './sides.ts';
+import { input, like, pair } from './sides.ts';
 
 const judged = (base: readonly Row[], changed: readonly Row[]) =>
   judge(
@@ -84,8 +85,34 @@ describe('a gate cannot decide', () => {
     expect(judged(like(), like(busy, 0.5))).toEqual({ regressions: [], undecided: [`${why} (new.csv)`] });
     expect(judged(like(busy), like({}, 0.5)).undecided).toEqual([`${why} (base.csv)`]);
     expect(judged(like(busy), like(busy))).toEqual(none);
+    expect(ownRemarks(pair(like(busy), like(busy)))).toContain(
+      'new.csv and base.csv were both measured while something was unfit: ' +
+        'measured-cpu: CPU 1 is 93 % busy (base.csv), CPU 1 is 93 % busy (new.csv).',
+    );
     const seldom = like().map((row, n) => (n % 3 === 0 ? { ...row, ...busy } : row));
     expect(judged(like(), seldom)).toEqual(none);
+  });
+
+  test.each(['audit', 'tracepoints', 'emulation', 'debug-kernel', 'quota', 'memory', 'tsc', 'folders'])(
+    'where %s made the figures of one side wrong, because no other column tells that',
+    (id) => {
+      const found = { findings: `unfit ${id}: found` };
+      expect(judged(like(), like(found, 0.5))).toEqual({
+        regressions: [],
+        undecided: [`new.csv and base.csv were not measured in the same state: ${id}: found (new.csv)`],
+      });
+      expect(judged(like(found), like(found, 0.5)).regressions).toHaveLength(1);
+    },
+  );
+
+  test('where time was stolen from both sides, because it is never as much', () => {
+    const stolen = { findings: 'unfit audit: 3 rules; unfit steal: 7 %' };
+    expect(judged(like(stolen), like(stolen, 0.5))).toEqual({
+      regressions: [],
+      undecided: [
+        'new.csv and base.csv were both measured while something was unfit: steal: 7 % (base.csv), 7 % (new.csv)',
+      ],
+    });
   });
 
   test('but can where a finding is of what one compares', () => {

@@ -9,6 +9,7 @@ import {
   sameFacts,
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
+import { unfitIn } from '../results/unfit.ts';
 import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
 import { units } from './units.ts';
@@ -21,6 +22,7 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'round',
   'tsc_hz',
   'host_ns',
+  'findings',
   'note',
   'stands_for',
   ...Object.values(units).map(({ column }) => column),
@@ -45,6 +47,8 @@ export interface GatheredSystem {
   standsFor?: string | undefined;
   /** By benchmark. */
   series: Map<string, Series>;
+  /** How many of its rounds were measured while something was unfit, and which checks found that. */
+  unfit?: { rounds: number; checks: Set<string> };
   /** Names of its hosts, where those do not tell systems apart. */
   hosts?: Set<string>;
   /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
@@ -89,9 +93,19 @@ export class Gathering {
       // A published figure has no rounds, and is one wherever it comes from.
       const round = row.round ?? (kind === 'published' ? 0 : undefined);
       const isNew = own.add(row, this.#shared(row.run ?? file), round);
-      if (isNew) this.#taken?.(system, row);
+      if (isNew) this.#count(system, row);
       else if (kind === 'measured') this.#twice = oneMore(this.#twice, file);
     }
+  }
+
+  #count(system: GatheredSystem, row: Row): void {
+    this.#taken?.(system, row);
+    if (row.findings === undefined) return;
+    const found = unfitIn(row);
+    if (found.size === 0) return;
+    system.unfit ??= { rounds: 0, checks: new Set() };
+    system.unfit.rounds += 1;
+    for (const check of found.keys()) system.unfit.checks.add(this.#shared(check));
   }
 
   /** Published systems first, otherwise in the order in which they came. */
@@ -157,8 +171,15 @@ function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
     before.take(own);
     series.set(benchmark, before);
   }
+  const unfit = parts.flatMap(({ unfit }) => unfit ?? []);
   return {
     ...{ ...system, series, parts },
+    ...(unfit.length > 0 && {
+      unfit: {
+        rounds: unfit.reduce((sum, { rounds }) => sum + rounds, 0),
+        checks: new Set(unfit.flatMap(({ checks }) => [...checks])),
+      },
+    }),
     notes: new Set(parts.flatMap(({ notes }) => [...notes])),
     ...(system.hosts && { hosts: new Set(parts.flatMap(({ hosts }) => [...(hosts ?? [])])) }),
     combined: footnoted.map((_, at) =>

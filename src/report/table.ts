@@ -105,6 +105,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       ...[
         remark,
         combination(system),
+        disturbance(system),
         other(unit, view),
         ticks.get(system),
         missing(system, { ...view, unit }),
@@ -133,6 +134,14 @@ function combination({ hosts, combined }: GatheredSystem): string | null {
   });
   const told = [...((hosts?.size ?? 0) > 1 ? [`${hosts?.size} hosts`] : []), ...several];
   return told.length === 0 ? null : `combines rows of ${told.join('; ')}`;
+}
+
+/** What was unfit while rounds of a row were measured; null where nothing was. */
+function disturbance({ unfit, series }: GatheredSystem): string | null {
+  if (unfit === undefined) return null;
+  const all = [...series.values()].reduce((sum, { size }) => sum + size, 0);
+  const which = unfit.rounds === all ? 'all' : `${unfit.rounds} of ${all}`;
+  return `${which} rounds were measured while unfit: ${[...unfit.checks].join(', ')}`;
 }
 
 /** The system of the same source whose system call a published one replaces. */

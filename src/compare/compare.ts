@@ -16,6 +16,7 @@ import {
 } from './evidence.ts';
 import { compareFacts } from './facts.ts';
 import { otherMachine } from './machine.ts';
+import { otherWays } from './marks.ts';
 import { type Measured, measuredOn } from './measured.ts';
 import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { CompareOptions } from './options.ts';
@@ -50,6 +51,13 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     geomean: geomeanOf(lines),
     missing,
     ...otherwise(sides),
+    otherWays: sides.slice(1).map((side) =>
+      otherWays(
+        sides[0] as Side,
+        side,
+        measured.map(({ benchmark }) => benchmark),
+      ),
+    ),
     notes: [...notes, ...restlessNotes({ changed }, lines), ...thresholdNotes(lines, options)],
     alpha: ALPHA,
     minRounds: MIN_VALUES,

@@ -31,7 +31,7 @@ export function judge({ systems, left }: Document): Judgement {
 }
 
 function judgeOne(comparison: Comparison): Judgement {
-  const { base, changed, lines, missing, otherMachine, otherState, unfitOnBoth, runsForEvidence } =
+  const { base, changed, lines, missing, otherMachine, otherState, unfitOnBoth, otherWays, runsForEvidence } =
     comparison;
   const regressions: string[] = [];
   const undecided = [
@@ -53,10 +53,13 @@ function judgeOne(comparison: Comparison): Judgement {
       undecided.push(`${label} and ${base} were both measured while something was unfit: ${unlike}`);
       return;
     }
+    const unlikeWays = new Map(otherWays[side]?.map(({ benchmark, what }) => [benchmark, what]));
+    for (const [benchmark, what] of unlikeWays)
+      undecided.push(`${benchmark} did not do the same in ${label} and ${base}: ${what}`);
     const names = (which: (change: Change, line: Line) => boolean) =>
       lines.flatMap((line) => {
         const change = line.changes[side];
-        return change && which(change, line) ? [line.benchmark] : [];
+        return change && which(change, line) && !unlikeWays.has(line.benchmark) ? [line.benchmark] : [];
       });
     const slower = names(({ verdict }) => verdict === 'slower');
     if (slower.length > 0) regressions.push(`regression in ${label}: ${enumerate(slower)}`);
@@ -73,6 +76,7 @@ function judgeOne(comparison: Comparison): Judgement {
         `too few rounds for a verdict on ${enumerate(few)} in ${label} (at least ${needed} on each side are needed)`,
       );
     for (const { benchmark, changes, threshold } of lines) {
+      if (unlikeWays.has(benchmark)) continue;
       const change = changes[side];
       if (change && change.verdict !== 'slower' && verdictOf({ ...change, threshold }) === 'slower')
         undecided.push(

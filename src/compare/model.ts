@@ -81,6 +81,8 @@ export interface Comparison {
    * takes another amount of time each time.
    */
   unfitOnBoth: { alike: string; unlike: string }[];
+  /** Benchmarks that did not do the same on the base and on each other side, in the same order. */
+  otherWays: { benchmark: string; what: string }[][];
   /** What else a reader has to know, in sentences. */
   notes: string[];
   alpha: number;

@@ -60,6 +60,9 @@ export function ownRemarks(comparison: Comparison): string[] {
   return [
     ...otherMachines(comparison),
     ...comparison.missing.map(({ benchmark, reason }) => `Not compared everywhere: ${benchmark} ${reason}.`),
+    ...comparison.otherWays
+      .flat()
+      .map(({ benchmark, what }) => `${benchmark} did not do the same everywhere: ${what}.`),
     ...tooFewRounds(comparison),
     ...comparison.notes,
     ...evidenceSentences(comparison),

@@ -115,6 +115,24 @@ describe('a gate cannot decide', () => {
     });
   });
 
+  test('about a benchmark that did something else on one side, which is told', () => {
+    const note = 'create-proc runs a file in /tmp, because memfd_create failed: EPERM';
+    const marked = (rows: Row[]) =>
+      rows.map((row) => (row.benchmark === 'create-proc' ? { ...row, cycles: 1e6, note } : row));
+    const what = `the usual way (base.csv), ${note} (new.csv)`;
+    expect(judged(like(), marked(like()))).toEqual({
+      regressions: [],
+      undecided: [`create-proc did not do the same in new.csv and base.csv: ${what}`],
+    });
+    expect(ownRemarks(pair(like(), marked(like())))).toContain(
+      `create-proc did not do the same everywhere: ${what}.`,
+    );
+    expect(judged(like(), marked(like({}, 0.5))).regressions).toEqual(['regression in new.csv: abi-call']);
+    expect(judged(marked(like()), marked(like()))).toEqual(none);
+    // What is noted of a whole environment is what one compares.
+    expect(judged(like(), like({ note: 'no psr: nobody is there' }))).toEqual(none);
+  });
+
   test('but can where a finding is of what one compares', () => {
     const filtered = { seccomp: 'filter', findings: 'unfit seccomp: 2 filters on every system call' };
     expect(judged(like(), like(filtered, 0.5))).toEqual({

@@ -15,6 +15,7 @@ import {
   valuesOf,
 } from './evidence.ts';
 import { compareFacts } from './facts.ts';
+import { failedRounds } from './failed.ts';
 import { otherMachine } from './machine.ts';
 import { otherWays } from './marks.ts';
 import { type Measured, measuredOn } from './measured.ts';
@@ -43,6 +44,7 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
       changes: columns.map((column) => column[line] ?? null),
     }),
   );
+  const compared = measured.map(({ benchmark }) => benchmark);
   return {
     base,
     changed,
@@ -51,13 +53,8 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     geomean: geomeanOf(lines),
     missing,
     ...otherwise(sides),
-    otherWays: sides.slice(1).map((side) =>
-      otherWays(
-        sides[0] as Side,
-        side,
-        measured.map(({ benchmark }) => benchmark),
-      ),
-    ),
+    otherWays: sides.slice(1).map((side) => otherWays(sides[0] as Side, side, compared)),
+    failedRounds: failedRounds(sides, compared),
     notes: [...notes, ...restlessNotes({ changed }, lines), ...thresholdNotes(lines, options)],
     alpha: ALPHA,
     minRounds: MIN_VALUES,

@@ -1,4 +1,5 @@
 import { enumerate } from '../report/prose.ts';
+import { areMany, failedSentence } from './failed.ts';
 import { formatShare } from './format.ts';
 import type { Change, Comparison, Document, Line } from './model.ts';
 import { verdictOf } from './verdict.ts';
@@ -31,11 +32,22 @@ export function judge({ systems, left }: Document): Judgement {
 }
 
 function judgeOne(comparison: Comparison): Judgement {
-  const { base, changed, lines, missing, otherMachine, otherState, unfitOnBoth, otherWays, runsForEvidence } =
-    comparison;
+  const {
+    base,
+    changed,
+    lines,
+    missing,
+    otherMachine,
+    otherState,
+    unfitOnBoth,
+    otherWays,
+    runsForEvidence,
+    failedRounds,
+  } = comparison;
   const regressions: string[] = [];
   const undecided = [
     ...missing.filter(({ inBase }) => inBase).map(({ benchmark, reason }) => `${benchmark} ${reason}`),
+    ...failedRounds.filter(areMany).map(failedSentence),
   ];
   changed.forEach((label, side) => {
     const machine = otherMachine[side];

@@ -83,6 +83,8 @@ export interface Comparison {
   unfitOnBoth: { alike: string; unlike: string }[];
   /** Benchmarks that did not do the same on the base and on each other side, in the same order. */
   otherWays: { benchmark: string; what: string }[][];
+  /** Rounds of any side that gave no figure, and those of its benchmark in all. */
+  failedRounds: { label: string; benchmark: string; failed: number; of: number }[];
   /** What else a reader has to know, in sentences. */
   notes: string[];
   alpha: number;

@@ -1,6 +1,7 @@
 import { grouped } from '../grouped.ts';
 import { enumerate } from '../report/prose.ts';
 import { units } from '../report/units.ts';
+import { failedSentence } from './failed.ts';
 import { formatChange, formatShare, formatThreshold } from './format.ts';
 import type { Amount, Change, Comparison, Difference, Evidence, Line } from './model.ts';
 
@@ -63,6 +64,7 @@ export function ownRemarks(comparison: Comparison): string[] {
     ...comparison.otherWays
       .flat()
       .map(({ benchmark, what }) => `${benchmark} did not do the same everywhere: ${what}.`),
+    ...comparison.failedRounds.map((failed) => `${failedSentence(failed)}.`),
     ...tooFewRounds(comparison),
     ...comparison.notes,
     ...evidenceSentences(comparison),

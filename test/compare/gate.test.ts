@@ -133,6 +133,19 @@ describe('a gate cannot decide', () => {
     expect(judged(like(), like({ note: 'no psr: nobody is there' }))).toEqual(none);
   });
 
+  test('where a quarter of the rounds failed, and compare tells of any', () => {
+    const failing = (count: number) =>
+      like().map((row) => ({
+        ...row,
+        failed_rounds: row.benchmark === 'psr' && (row.round ?? 0) % 4 === 0 ? count : 0,
+      }));
+    const [few, many] = ['3 of 15 rounds of psr failed in', '6 of 18 rounds of psr failed in'];
+    expect(judged(like(), failing(1))).toEqual(none);
+    expect(ownRemarks(pair(like(), failing(1)))).toContain(`${few} new.csv.`);
+    expect(judged(like(), failing(2))).toEqual({ ...none, undecided: [`${many} new.csv`] });
+    expect(judged(failing(2), like()).undecided).toEqual([`${many} base.csv`]);
+  });
+
   test('but can where a finding is of what one compares', () => {
     const filtered = { seccomp: 'filter', findings: 'unfit seccomp: 2 filters on every system call' };
     expect(judged(like(), like(filtered, 0.5))).toEqual({

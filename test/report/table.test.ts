@@ -264,6 +264,17 @@ describe('the table', () => {
     expect(build(told).footnotes).toHaveLength(benchmarks.length);
   });
 
+  test('says how many rounds failed, in all rows of a benchmark together', () => {
+    const failing = [
+      ...measured('psr', [10, 11, 12], { failed_rounds: 1, run: 'a' }),
+      ...measured('psr', [10, 11, 12], { run: 'b' }),
+      ...measured('yield', [10], { failed_rounds: 2 }),
+    ];
+    expect(build([...failing, ...failing]).footnotes.at(-1)).toBe(
+      `${label}: 2 of 3 rounds of yield and 3 of 9 rounds of psr failed and gave no figure.`,
+    );
+  });
+
   test('a note as long as a file is cut, because every row may have it', () => {
     const rows = Array.from({ length: 60 }, (_, at) =>
       measured('psr', [10], { system: `${at}`, note: 'x'.repeat(10_000_000) }),

@@ -74,7 +74,7 @@ export interface Comparison {
   missing: { benchmark: string; reason: string; inBase: boolean }[];
   /** In what the machine of each other side is not that of the base, in the order of `changed`; empty where it is. */
   otherMachine: string[];
-  /** What was in the way on one of the two sides only, in the same order; empty where nothing was. */
+  /** In what the base and each other side were not measured in the same state, in the same order; empty for nothing. */
   otherState: string[];
   /**
    * What was in the way on both sides, in the same order; empty where nothing was: what weighs on both alike, and what

@@ -1,15 +1,20 @@
 import { grouped } from '../grouped.ts';
+import { facts } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
 import { unfitIn } from '../results/unfit.ts';
+import { differingIn } from './machine.ts';
 import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';
+
+const ofState = facts.filter(({ state }) => state);
 
 /** What takes time in an amount of its own whenever it is there, so that two sides with it are not alike either. */
 const neverAlike: readonly string[] = ['steal'];
 
 /**
- * What made figures wrong while one side was measured and not while the other was, and what did on both, as clauses;
- * empty for nothing. A side of which that is true in less than half of its rounds is judged by the others.
+ * In what the state of one side is not that of the other, by its facts and by what made its figures wrong alone; and
+ * what made those of both wrong: clauses, empty for nothing. A side of which a finding is true in less than half of its
+ * rounds is judged by the others.
  */
 export function statesOf(
   base: Side,
@@ -24,7 +29,11 @@ export function statesOf(
       .map(([id, what]) => `${id}: ${what} (${base.label}), ${after.get(id)} (${changed.label})`)
       .join('; ');
   return {
-    other: [...only(before, after, base), ...only(after, before, changed)].join('; '),
+    other: [
+      ...differingIn(ofState, base, changed),
+      ...only(before, after, base),
+      ...only(after, before, changed),
+    ].join('; '),
     both: {
       alike: told(both.filter(([id]) => !neverAlike.includes(id))),
       unlike: told(both.filter(([id]) => neverAlike.includes(id))),

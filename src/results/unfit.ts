@@ -1,8 +1,6 @@
 import type { Row } from './schema.ts';
 
-/**
- * Checks of what a column of its own tells: rows that differ in it are told apart, and it may be what one compares.
- */
+/** Checks of what a column of its own tells: rows that differ in it are told apart. */
 const toldByFacts: readonly string[] = [
   ...['tracer', 'seccomp', 'clocksource', 'governor', 'turbo', 'affinity', 'hypervisor', 'mitigations'],
 ];

@@ -146,6 +146,23 @@ describe('a gate cannot decide', () => {
     expect(judged(failing(2), like()).undecided).toEqual([`${many} base.csv`]);
   });
 
+  test.each<[Partial<Row>, Partial<Row>, string]>([
+    [{ governor: 'performance' }, { governor: 'powersave' }, 'governor performance (base.csv), powersave'],
+    [{ turbo: 'off' }, { turbo: 'on' }, 'turbo off (base.csv), on'],
+    [{ smt: 'off' }, { smt: 'on' }, 'SMT off (base.csv), on'],
+    [{ scheduling: 'fifo 50' }, { scheduling: 'other' }, 'scheduling fifo 50 (base.csv), other'],
+    [{ cpu_quota: 'none' }, { cpu_quota: '0.5' }, 'CPU quota none (base.csv), 0.5'],
+    [{ pinned: 'yes' }, { pinned: 'no' }, 'pinned yes (base.csv), no'],
+    [{ tracer: 0 }, { tracer: 4711 }, 'traced no (base.csv), yes'],
+  ])('where the machine was in another state: %j and %j', (base, changed, what) => {
+    expect(judged(like(base), like(changed, 0.5))).toEqual({
+      regressions: [],
+      undecided: [`new.csv and base.csv were not measured in the same state: ${what} (new.csv)`],
+    });
+    expect(judged(like(base), like(base, 0.5)).regressions).toHaveLength(1);
+    expect(judged(like(), like(changed, 0.5)).regressions).toHaveLength(1);
+  });
+
   test('but can where a finding is of what one compares', () => {
     const filtered = { seccomp: 'filter', findings: 'unfit seccomp: 2 filters on every system call' };
     expect(judged(like(), like(filtered, 0.5))).toEqual({

@@ -31,16 +31,21 @@ const renderers: Record<
   json: [renderJson, renderAllJson],
 };
 
-async function readAll(arguments_: readonly string[], { skipBad }: CompareOptions, io: Io): Promise<Input[]> {
+async function readAll(
+  arguments_: readonly string[],
+  { skipBad }: CompareOptions,
+  io: Io,
+): Promise<{ inputs: Input[]; leftOut: string | null }> {
   const resolved = await resolveInputs(arguments_);
   // A label may choose one of several systems, so the rows keep their own.
   const sources = resolved.map((input) => ({ input: { ...input, label: null }, into: new SideRows() }));
-  await gatherInputs(sources, { skipBad }, io);
-  return resolved.map(({ argument, label }, at) => ({
+  const leftOut = await gatherInputs(sources, { skipBad }, io);
+  const inputs = resolved.map(({ argument, label }, at) => ({
     text: argument,
     label: label ?? undefined,
     rows: sources[at]?.into.rows ?? [],
   }));
+  return { inputs, leftOut };
 }
 
 /**
@@ -56,7 +61,7 @@ export async function compareCommand(
   const { threshold, unit, failOnRegression } = options;
   const say = (line: string) => void io.stderr.write(`bench: ${printable(line)}\n`);
   const undecided = options.allowUndecided ? exitCodes.done : exitCodes.undecided;
-  const sources = await readAll(inputs, options, io);
+  const { inputs: sources, leftOut } = await readAll(inputs, options, io);
   let document: Document;
   try {
     const found = pairingsOf(sources, options);
@@ -82,9 +87,11 @@ export async function compareCommand(
   }
   const judgement = judge(document);
   for (const line of judgement.regressions) say(line);
-  for (const line of judgement.undecided) say(`not decided: ${line}`);
+  // What was in a damaged file nobody knows: it may have been the regression.
+  const notDecided = [...judgement.undecided, ...(leftOut === null ? [] : [leftOut])];
+  for (const line of notDecided) say(`not decided: ${line}`);
   if (judgement.regressions.length > 0) return exitCodes.regression;
-  return judgement.undecided.length > 0 ? undecided : exitCodes.done;
+  return notDecided.length > 0 ? undecided : exitCodes.done;
 }
 
 /** Sides of another machine than that of the base, each once however many systems were measured on it. */

@@ -32,13 +32,14 @@ export interface GatherOptions {
 
 /**
  * Reads all inputs, with a line of progress on a terminal and warnings about what was read.
+ * @returns what was left out as damaged, in a clause; null where nothing was.
  * @throws ResultsError for the first file that cannot be used, unless bad ones are to be skipped and one was good.
  */
 export async function gatherInputs(
   sources: readonly Source[],
   { wanted, skipBad }: GatherOptions,
   { stderr }: Pick<Io, 'stderr'>,
-): Promise<void> {
+): Promise<string | null> {
   const line = liveLineOn(stderr);
   const note = (text: string) => {
     line.clear();
@@ -76,7 +77,9 @@ export async function gatherInputs(
   for (const [text, [first, ...others]] of passedOver)
     note(`${first}${others.length > 0 ? ` and ${others.length} more` : ''}: ${text}`);
   for (const { twice } of new Set(sources.map(({ into }) => into))) if (twice) note(repeatsNote(twice));
-  if (damaged === 0) return;
+  if (damaged === 0) return null;
   if (read === 0) throw new ResultsError(`nothing is left: all ${total} files were left out as damaged`);
-  note(`${damaged} of ${total} files were left out`);
+  const leftOut = `${damaged} of ${total} files were left out`;
+  note(leftOut);
+  return leftOut;
 }

@@ -15,12 +15,14 @@ import {
   valuesOf,
 } from './evidence.ts';
 import { compareFacts } from './facts.ts';
+import { failedRounds } from './failed.ts';
 import { otherMachine } from './machine.ts';
+import { otherWays } from './marks.ts';
 import { type Measured, measuredOn } from './measured.ts';
 import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { CompareOptions } from './options.ts';
 import type { Side } from './side.ts';
-import { otherState } from './state.ts';
+import { statesOf } from './state.ts';
 import { restlessNotes, restlessness, thresholdNotes, thresholdOf } from './threshold.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -42,6 +44,7 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
       changes: columns.map((column) => column[line] ?? null),
     }),
   );
+  const compared = measured.map(({ benchmark }) => benchmark);
   return {
     base,
     changed,
@@ -50,6 +53,8 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
     geomean: geomeanOf(lines),
     missing,
     ...otherwise(sides),
+    otherWays: sides.slice(1).map((side) => otherWays(sides[0] as Side, side, compared)),
+    failedRounds: failedRounds(sides, compared),
     notes: [...notes, ...restlessNotes({ changed }, lines), ...thresholdNotes(lines, options)],
     alpha: ALPHA,
     minRounds: MIN_VALUES,
@@ -57,10 +62,15 @@ export function compare(sides: readonly Side[], options: CompareOptions): Compar
   };
 }
 
-function otherwise([base, ...others]: readonly Side[]): Pick<Comparison, 'otherMachine' | 'otherState'> {
+function otherwise([base, ...others]: readonly Side[]): Pick<
+  Comparison,
+  'otherMachine' | 'otherState' | 'unfitOnBoth'
+> {
+  const states = others.map((side) => statesOf(base as Side, side));
   return {
     otherMachine: others.map((side) => otherMachine(base as Side, side)),
-    otherState: others.map((side) => otherState(base as Side, side)),
+    otherState: states.map(({ other }) => other),
+    unfitOnBoth: states.map(({ both }) => both),
   };
 }
 

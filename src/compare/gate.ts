@@ -1,4 +1,5 @@
 import { enumerate } from '../report/prose.ts';
+import { areMany, failedSentence } from './failed.ts';
 import { formatShare } from './format.ts';
 import type { Change, Comparison, Document, Line } from './model.ts';
 import { verdictOf } from './verdict.ts';
@@ -31,10 +32,22 @@ export function judge({ systems, left }: Document): Judgement {
 }
 
 function judgeOne(comparison: Comparison): Judgement {
-  const { base, changed, lines, missing, otherMachine, otherState, runsForEvidence } = comparison;
+  const {
+    base,
+    changed,
+    lines,
+    missing,
+    otherMachine,
+    otherState,
+    unfitOnBoth,
+    otherWays,
+    runsForEvidence,
+    failedRounds,
+  } = comparison;
   const regressions: string[] = [];
   const undecided = [
     ...missing.filter(({ inBase }) => inBase).map(({ benchmark, reason }) => `${benchmark} ${reason}`),
+    ...failedRounds.filter(areMany).map(failedSentence),
   ];
   changed.forEach((label, side) => {
     const machine = otherMachine[side];
@@ -47,10 +60,18 @@ function judgeOne(comparison: Comparison): Judgement {
       undecided.push(`${label} and ${base} were not measured in the same state: ${state}`);
       return;
     }
+    const unlike = unfitOnBoth[side]?.unlike;
+    if (unlike) {
+      undecided.push(`${label} and ${base} were both measured while something was unfit: ${unlike}`);
+      return;
+    }
+    const unlikeWays = new Map(otherWays[side]?.map(({ benchmark, what }) => [benchmark, what]));
+    for (const [benchmark, what] of unlikeWays)
+      undecided.push(`${benchmark} did not do the same in ${label} and ${base}: ${what}`);
     const names = (which: (change: Change, line: Line) => boolean) =>
       lines.flatMap((line) => {
         const change = line.changes[side];
-        return change && which(change, line) ? [line.benchmark] : [];
+        return change && which(change, line) && !unlikeWays.has(line.benchmark) ? [line.benchmark] : [];
       });
     const slower = names(({ verdict }) => verdict === 'slower');
     if (slower.length > 0) regressions.push(`regression in ${label}: ${enumerate(slower)}`);
@@ -67,13 +88,29 @@ function judgeOne(comparison: Comparison): Judgement {
         `too few rounds for a verdict on ${enumerate(few)} in ${label} (at least ${needed} on each side are needed)`,
       );
     for (const { benchmark, changes, threshold } of lines) {
+      if (unlikeWays.has(benchmark)) continue;
       const change = changes[side];
       if (change && change.verdict !== 'slower' && verdictOf({ ...change, threshold }) === 'slower')
         undecided.push(
           `${benchmark} looks ${formatShare(change.ratio - 1)} slower in ${label}, and rounds vary too much to tell ` +
             `(more than ${formatShare(change.threshold)} would count)`,
         );
+      else if (change && hidesSlower(change, threshold))
+        undecided.push(
+          `${benchmark}: up to ${formatShare(change.high - 1)} slower cannot be excluded in ${label}, rounds vary too much`,
+        );
     }
   });
   return { regressions, undecided };
+}
+
+/**
+ * Whether a change beyond the threshold may hide in the noise: the interval reaches there and is wider than all that is
+ * no difference, from 1 / (1 + threshold) to 1 + threshold, so that not even equal sides could be shown to be equal. A
+ * narrower one that reaches a little beyond is what luck does to equal sides; to call that undecided would make a gate
+ * fail now and then on a quiet machine. The threshold is that of the line: the one that restless rounds raise would
+ * grow with the interval.
+ */
+function hidesSlower({ enough, verdict, low, high }: Change, threshold: number): boolean {
+  return enough && verdict === null && high > 1 + threshold && high / low > (1 + threshold) ** 2;
 }

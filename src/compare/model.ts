@@ -74,8 +74,17 @@ export interface Comparison {
   missing: { benchmark: string; reason: string; inBase: boolean }[];
   /** In what the machine of each other side is not that of the base, in the order of `changed`; empty where it is. */
   otherMachine: string[];
-  /** What was in the way on one of the two sides only, in the same order; empty where nothing was. */
+  /** In what the base and each other side were not measured in the same state, in the same order; empty for nothing. */
   otherState: string[];
+  /**
+   * What was in the way on both sides, in the same order; empty where nothing was: what weighs on both alike, and what
+   * takes another amount of time each time.
+   */
+  unfitOnBoth: { alike: string; unlike: string }[];
+  /** Benchmarks that did not do the same on the base and on each other side, in the same order. */
+  otherWays: { benchmark: string; what: string }[][];
+  /** Rounds of any side that gave no figure, and those of its benchmark in all. */
+  failedRounds: { label: string; benchmark: string; failed: number; of: number }[];
   /** What else a reader has to know, in sentences. */
   notes: string[];
   alpha: number;

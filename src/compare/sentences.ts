@@ -1,6 +1,7 @@
 import { grouped } from '../grouped.ts';
 import { enumerate } from '../report/prose.ts';
 import { units } from '../report/units.ts';
+import { failedSentence } from './failed.ts';
 import { formatChange, formatShare, formatThreshold } from './format.ts';
 import type { Amount, Change, Comparison, Difference, Evidence, Line } from './model.ts';
 
@@ -60,6 +61,10 @@ export function ownRemarks(comparison: Comparison): string[] {
   return [
     ...otherMachines(comparison),
     ...comparison.missing.map(({ benchmark, reason }) => `Not compared everywhere: ${benchmark} ${reason}.`),
+    ...comparison.otherWays
+      .flat()
+      .map(({ benchmark, what }) => `${benchmark} did not do the same everywhere: ${what}.`),
+    ...comparison.failedRounds.map((failed) => `${failedSentence(failed)}.`),
     ...tooFewRounds(comparison),
     ...comparison.notes,
     ...evidenceSentences(comparison),
@@ -76,12 +81,15 @@ export function rules(comparisons: readonly Comparison[]): string[] {
   return [...(byRounds ? [luck] : []), ruleSentence({ ...(comparisons[0] as Comparison), lines })];
 }
 
-const otherMachines = ({ base, changed, otherMachine, otherState }: Comparison): string[] =>
+const otherMachines = ({ base, changed, otherMachine, otherState, unfitOnBoth }: Comparison): string[] =>
   changed.flatMap((label, side) => [
     ...(otherMachine[side] ? [`${label} and ${base} are not of one machine: ${otherMachine[side]}.`] : []),
     ...(otherState[side]
       ? [`${label} and ${base} were not measured in the same state: ${otherState[side]}.`]
       : []),
+    ...Object.values(unfitOnBoth[side] ?? {}).flatMap((what) =>
+      what === '' ? [] : [`${label} and ${base} were both measured while something was unfit: ${what}.`],
+    ),
   ]);
 
 function tooFewRounds({ changed, lines }: Comparison): string[] {

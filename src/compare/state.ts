@@ -1,25 +1,44 @@
 import { grouped } from '../grouped.ts';
+import { facts } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
+import { unfitIn } from '../results/unfit.ts';
+import { differingIn } from './machine.ts';
+import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';
 
-/**
- * Checks whose findings pass by themselves. The others find how a machine was set up, which is among the facts or is
- * what one compares.
- */
-const passing = ['measured-cpu', 'smt', 'load', 'steal', 'noise', 'interrupts', 'memory', 'swap'];
+const ofState = facts.filter(({ state }) => state);
 
-/** `unfit id: what was found`, as the column has it, up to the next one. */
-const unfit = /(?:^|; )unfit ([\w-]+): (.*?)(?=; (?:unfit|warning) |$)/g;
+/** What takes time in an amount of its own whenever it is there, so that two sides with it are not alike either. */
+const neverAlike: readonly string[] = ['steal'];
 
 /**
- * What made figures wrong while one side was measured and not while the other was, as a clause; empty for nothing.
- * A side of which that is true in less than half of its rounds is judged by the others.
+ * In what the state of one side is not that of the other, by its facts and by what made its figures wrong alone; and
+ * what made those of both wrong: clauses, empty for nothing. A side of which a finding is true in less than half of its
+ * rounds is judged by the others.
  */
-export function otherState(base: Side, changed: Side): string {
+export function statesOf(
+  base: Side,
+  changed: Side,
+): { other: string; both: Comparison['unfitOnBoth'][number] } {
   const [before, after] = [base, changed].map(({ rows }) => inTheWay(rows)) as [Found, Found];
   const only = (own: Found, other: Found, { label }: Side) =>
     [...own].flatMap(([id, what]) => (other.has(id) ? [] : [`${id}: ${what} (${label})`]));
-  return [...only(before, after, base), ...only(after, before, changed)].join('; ');
+  const both = [...before].filter(([id]) => after.has(id));
+  const told = (some: typeof both) =>
+    some
+      .map(([id, what]) => `${id}: ${what} (${base.label}), ${after.get(id)} (${changed.label})`)
+      .join('; ');
+  return {
+    other: [
+      ...differingIn(ofState, base, changed),
+      ...only(before, after, base),
+      ...only(after, before, changed),
+    ].join('; '),
+    both: {
+      alike: told(both.filter(([id]) => !neverAlike.includes(id))),
+      unlike: told(both.filter(([id]) => neverAlike.includes(id))),
+    },
+  };
 }
 
 /** By the id of the check, what it found. */
@@ -27,9 +46,9 @@ type Found = ReadonlyMap<string, string>;
 
 function inTheWay(rows: readonly Row[]): Found {
   const counts = grouped(
-    rows.flatMap(({ findings = '' }) => [...findings.matchAll(unfit)]),
-    ([, id]) => id as string,
+    rows.flatMap((row) => [...unfitIn(row)]),
+    ([id]) => id,
   );
-  const most = [...counts].filter(([id, found]) => passing.includes(id) && found.length > rows.length / 2);
-  return new Map(most.map(([id, [first]]) => [id, first?.[2] as string]));
+  const most = [...counts].filter(([, found]) => found.length > rows.length / 2);
+  return new Map(most.map(([id, [first]]) => [id, first?.[1] as string]));
 }

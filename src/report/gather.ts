@@ -9,6 +9,7 @@ import {
   sameFacts,
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
+import { unfitIn } from '../results/unfit.ts';
 import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
 import { units } from './units.ts';
@@ -21,6 +22,8 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'round',
   'tsc_hz',
   'host_ns',
+  'findings',
+  'failed_rounds',
   'note',
   'stands_for',
   ...Object.values(units).map(({ column }) => column),
@@ -45,6 +48,10 @@ export interface GatheredSystem {
   standsFor?: string | undefined;
   /** By benchmark. */
   series: Map<string, Series>;
+  /** How many of its rounds were measured while something was unfit, and which checks found that. */
+  unfit?: { rounds: number; checks: Set<string> };
+  /** By benchmark, how many rounds gave no figure. */
+  failed: Map<string, number>;
   /** Names of its hosts, where those do not tell systems apart. */
   hosts?: Set<string>;
   /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
@@ -89,9 +96,20 @@ export class Gathering {
       // A published figure has no rounds, and is one wherever it comes from.
       const round = row.round ?? (kind === 'published' ? 0 : undefined);
       const isNew = own.add(row, this.#shared(row.run ?? file), round);
-      if (isNew) this.#taken?.(system, row);
+      if (isNew) this.#count(system, row);
       else if (kind === 'measured') this.#twice = oneMore(this.#twice, file);
     }
+  }
+
+  #count(system: GatheredSystem, row: Row): void {
+    this.#taken?.(system, row);
+    if (row.failed_rounds) more(system.failed, this.#shared(row.benchmark), row.failed_rounds);
+    if (row.findings === undefined) return;
+    const found = unfitIn(row);
+    if (found.size === 0) return;
+    system.unfit ??= { rounds: 0, checks: new Set() };
+    system.unfit.rounds += 1;
+    for (const check of found.keys()) system.unfit.checks.add(this.#shared(check));
   }
 
   /** Published systems first, otherwise in the order in which they came. */
@@ -121,7 +139,7 @@ export class Gathering {
     const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
     const standsFor = kind === 'published' && row.stands_for ? this.#shared(row.stands_for) : undefined;
     const system: GatheredSystem = {
-      ...{ identity, kind, notes: new Set(), standsFor, series: new Map(), combined: [] },
+      ...{ identity, kind, notes: new Set(), standsFor, series: new Map(), failed: new Map(), combined: [] },
       ...(this.#options.mergeHosts && { hosts: new Set() }),
     };
     this.#systems.set(key, system);
@@ -141,6 +159,10 @@ export class Gathering {
   }
 }
 
+function more(counts: Map<string, number>, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}
+
 function withValue(before: Values, value: string): Values {
   if (before === undefined || before === value) return value;
   return typeof before === 'object' ? before.add(value) : new Set([before, value]);
@@ -157,8 +179,17 @@ function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
     before.take(own);
     series.set(benchmark, before);
   }
+  const failed = new Map<string, number>();
+  for (const [benchmark, count] of parts.flatMap(({ failed }) => [...failed])) more(failed, benchmark, count);
+  const unfit = parts.flatMap(({ unfit }) => unfit ?? []);
   return {
-    ...{ ...system, series, parts },
+    ...{ ...system, series, failed, parts },
+    ...(unfit.length > 0 && {
+      unfit: {
+        rounds: unfit.reduce((sum, { rounds }) => sum + rounds, 0),
+        checks: new Set(unfit.flatMap(({ checks }) => [...checks])),
+      },
+    }),
     notes: new Set(parts.flatMap(({ notes }) => [...notes])),
     ...(system.hosts && { hosts: new Set(parts.flatMap(({ hosts }) => [...(hosts ?? [])])) }),
     combined: footnoted.map((_, at) =>

@@ -33,6 +33,11 @@ export class Series {
     for (const value of other.#values) this.#values.push(value);
   }
 
+  /** How many rounds there are. */
+  get size(): number {
+    return this.#values.length / kept.length;
+  }
+
   /** In the order in which they came. */
   values(unit: Unit): number[] {
     return this.#column(units[unit].column);

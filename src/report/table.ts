@@ -105,6 +105,8 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       ...[
         remark,
         combination(system),
+        disturbance(system),
+        failures(system, view),
         other(unit, view),
         ticks.get(system),
         missing(system, { ...view, unit }),
@@ -133,6 +135,23 @@ function combination({ hosts, combined }: GatheredSystem): string | null {
   });
   const told = [...((hosts?.size ?? 0) > 1 ? [`${hosts?.size} hosts`] : []), ...several];
   return told.length === 0 ? null : `combines rows of ${told.join('; ')}`;
+}
+
+/** What was unfit while rounds of a row were measured; null where nothing was. */
+function disturbance({ unfit, series }: GatheredSystem): string | null {
+  if (unfit === undefined) return null;
+  const all = [...series.values()].reduce((sum, { size }) => sum + size, 0);
+  const which = unfit.rounds === all ? 'all' : `${unfit.rounds} of ${all}`;
+  return `${which} rounds were measured while unfit: ${[...unfit.checks].join(', ')}`;
+}
+
+/** How many rounds of the cells gave no figure; null where all did. */
+function failures({ failed, series }: GatheredSystem, { columns }: Columns): string | null {
+  const told = columns.flatMap(({ id }) => {
+    const count = failed.get(id);
+    return count ? [`${count} of ${count + (series.get(id)?.size ?? 0)} rounds of ${id}`] : [];
+  });
+  return told.length === 0 ? null : `${enumerate(told)} failed and gave no figure`;
 }
 
 /** The system of the same source whose system call a published one replaces. */

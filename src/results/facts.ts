@@ -19,6 +19,8 @@ export interface Fact<Column extends ColumnName = ColumnName> {
   definite?: true;
   /** It is part of the machine, and not what one would change on a machine to see what that does. */
   machine?: true;
+  /** It is a state in which the machine was left, or the measuring process started, and no change to be judged. */
+  state?: true;
   /** Too long for a label: numbered there and explained below. */
   long?: true;
   /** What separates the parts of a list. */
@@ -48,16 +50,16 @@ export const tellingApart = [
   apart('seccomp'),
   apart('seccomp_filters'),
   apart('container'),
-  apart('tracer', { name: 'traced' }),
+  apart('tracer', { name: 'traced', state: true }),
   apart('core_type', { machine: true }),
   apart('hypervisor', { machine: true }),
   apart('boot_options', { long: true, separator: ' ' }),
-  apart('governor'),
-  apart('turbo'),
-  apart('smt', { name: 'SMT' }),
-  apart('scheduling'),
-  apart('cpu_quota', { name: 'CPU quota' }),
-  apart('pinned'),
+  apart('governor', { state: true }),
+  apart('turbo', { state: true }),
+  apart('smt', { name: 'SMT', state: true }),
+  apart('scheduling', { state: true }),
+  apart('cpu_quota', { name: 'CPU quota', state: true }),
+  apart('pinned', { state: true }),
   // Without the counter, clock_gettime() of the vDSO is a system call.
   apart('clocksource', { name: 'clock source' }),
   // Two generations of a processor may have one model name, above all in guests.

@@ -335,6 +335,12 @@ describe('a side of several files', () => {
     const { code, stderr } = await bench([...some, '--skip-bad']);
     expect(code).toBe(0);
     expect(stderr).toMatch(/left out: bad.1\.csv:2: expected 3 fields .*\n.* 1 of 4 files were left out\n$/);
+    const gate = [...some, '--skip-bad', '--fail-on-regression'];
+    expect(await bench(gate)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/^bench: not decided: 1 of 4 files were left out$/m),
+    });
+    expect(await bench([...gate, '--allow-undecided'])).toMatchObject({ code: 0 });
     expect(await bench(['compare', 'base.csv', 'bad', '--skip-bad'])).toMatchObject({
       code: 1,
       stdout: '',

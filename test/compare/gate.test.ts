@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
 import { documentOf, pairingsOf } from '../../src/compare/document.ts';
 import { judge } from '../../src/compare/gate.ts';
+import { ownRemarks } from '../../src/compare/sentences.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { generator } from '../../src/stats/random.ts';
 import { around, measured } from '../report/rows.ts';
-import { input, like } from './sides.ts';
+import { input, like, pair } from './sides.ts';
 
 const judged = (base: readonly Row[], changed: readonly Row[]) =>
   judge(
@@ -53,7 +55,26 @@ describe('a gate cannot decide', () => {
       ],
     });
     expect(judged(psr(5_000, 0.003), psr(4_000, 0.08))).toEqual(none);
-    expect(judged(psr(4_000, 0.08), psr(4_000, 0.08))).toEqual(none);
+  });
+
+  test('where noise is so wide that it could not even show equal sides to be equal', () => {
+    const call = (value: number, share: number) => measured('abi-call', around(value, share));
+    const [loud] = judged(call(425, 0.001), call(500, 0.2)).undecided;
+    expect(loud).toMatch(
+      /^abi-call: up to \d+\.\d % slower cannot be excluded in new\.csv, rounds vary too much$/,
+    );
+    expect(judged(call(425, 0.08), call(425, 0.08)).undecided).toHaveLength(1);
+    // Narrower than what is no difference on both of its sides, and a little beyond one of them.
+    expect(judged(call(425, 0.004), call(429, 0.004))).toEqual(none);
+    expect(judged(call(425, 0.08), call(300, 0.08))).toEqual(none);
+  });
+
+  test('but rarely on a machine of usual noise', () => {
+    const random = generator(7);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const rounds = () => Array.from({ length: 12 }, () => 425 * (1 + 0.005 * normal()));
+    const one = () => judged(measured('abi-call', rounds()), measured('abi-call', rounds()));
+    expect(Array.from({ length: 100 }, one).flatMap(({ undecided }) => undecided).length).toBeLessThan(3);
   });
 
   test('where what passes by itself was in the way of one side', () => {
@@ -64,8 +85,82 @@ describe('a gate cannot decide', () => {
     expect(judged(like(), like(busy, 0.5))).toEqual({ regressions: [], undecided: [`${why} (new.csv)`] });
     expect(judged(like(busy), like({}, 0.5)).undecided).toEqual([`${why} (base.csv)`]);
     expect(judged(like(busy), like(busy))).toEqual(none);
+    expect(ownRemarks(pair(like(busy), like(busy)))).toContain(
+      'new.csv and base.csv were both measured while something was unfit: ' +
+        'measured-cpu: CPU 1 is 93 % busy (base.csv), CPU 1 is 93 % busy (new.csv).',
+    );
     const seldom = like().map((row, n) => (n % 3 === 0 ? { ...row, ...busy } : row));
     expect(judged(like(), seldom)).toEqual(none);
+  });
+
+  test.each(['audit', 'tracepoints', 'emulation', 'debug-kernel', 'quota', 'memory', 'tsc', 'folders'])(
+    'where %s made the figures of one side wrong, because no other column tells that',
+    (id) => {
+      const found = { findings: `unfit ${id}: found` };
+      expect(judged(like(), like(found, 0.5))).toEqual({
+        regressions: [],
+        undecided: [`new.csv and base.csv were not measured in the same state: ${id}: found (new.csv)`],
+      });
+      expect(judged(like(found), like(found, 0.5)).regressions).toHaveLength(1);
+    },
+  );
+
+  test('where time was stolen from both sides, because it is never as much', () => {
+    const stolen = { findings: 'unfit audit: 3 rules; unfit steal: 7 %' };
+    expect(judged(like(stolen), like(stolen, 0.5))).toEqual({
+      regressions: [],
+      undecided: [
+        'new.csv and base.csv were both measured while something was unfit: steal: 7 % (base.csv), 7 % (new.csv)',
+      ],
+    });
+  });
+
+  test('about a benchmark that did something else on one side, which is told', () => {
+    const note = 'create-proc runs a file in /tmp, because memfd_create failed: EPERM';
+    const marked = (rows: Row[]) =>
+      rows.map((row) => (row.benchmark === 'create-proc' ? { ...row, cycles: 1e6, note } : row));
+    const what = `the usual way (base.csv), ${note} (new.csv)`;
+    expect(judged(like(), marked(like()))).toEqual({
+      regressions: [],
+      undecided: [`create-proc did not do the same in new.csv and base.csv: ${what}`],
+    });
+    expect(ownRemarks(pair(like(), marked(like())))).toContain(
+      `create-proc did not do the same everywhere: ${what}.`,
+    );
+    expect(judged(like(), marked(like({}, 0.5))).regressions).toEqual(['regression in new.csv: abi-call']);
+    expect(judged(marked(like()), marked(like()))).toEqual(none);
+    // What is noted of a whole environment is what one compares.
+    expect(judged(like(), like({ note: 'no psr: nobody is there' }))).toEqual(none);
+  });
+
+  test('where a quarter of the rounds failed, and compare tells of any', () => {
+    const failing = (count: number) =>
+      like().map((row) => ({
+        ...row,
+        failed_rounds: row.benchmark === 'psr' && (row.round ?? 0) % 4 === 0 ? count : 0,
+      }));
+    const [few, many] = ['3 of 15 rounds of psr failed in', '6 of 18 rounds of psr failed in'];
+    expect(judged(like(), failing(1))).toEqual(none);
+    expect(ownRemarks(pair(like(), failing(1)))).toContain(`${few} new.csv.`);
+    expect(judged(like(), failing(2))).toEqual({ ...none, undecided: [`${many} new.csv`] });
+    expect(judged(failing(2), like()).undecided).toEqual([`${many} base.csv`]);
+  });
+
+  test.each<[Partial<Row>, Partial<Row>, string]>([
+    [{ governor: 'performance' }, { governor: 'powersave' }, 'governor performance (base.csv), powersave'],
+    [{ turbo: 'off' }, { turbo: 'on' }, 'turbo off (base.csv), on'],
+    [{ smt: 'off' }, { smt: 'on' }, 'SMT off (base.csv), on'],
+    [{ scheduling: 'fifo 50' }, { scheduling: 'other' }, 'scheduling fifo 50 (base.csv), other'],
+    [{ cpu_quota: 'none' }, { cpu_quota: '0.5' }, 'CPU quota none (base.csv), 0.5'],
+    [{ pinned: 'yes' }, { pinned: 'no' }, 'pinned yes (base.csv), no'],
+    [{ tracer: 0 }, { tracer: 4711 }, 'traced no (base.csv), yes'],
+  ])('where the machine was in another state: %j and %j', (base, changed, what) => {
+    expect(judged(like(base), like(changed, 0.5))).toEqual({
+      regressions: [],
+      undecided: [`new.csv and base.csv were not measured in the same state: ${what} (new.csv)`],
+    });
+    expect(judged(like(base), like(base, 0.5)).regressions).toHaveLength(1);
+    expect(judged(like(), like(changed, 0.5)).regressions).toHaveLength(1);
   });
 
   test('but can where a finding is of what one compares', () => {

@@ -245,6 +245,36 @@ describe('the table', () => {
     expect(footnotes.slice(4)).toEqual([`${label}: one thing.`, `${label}: another thing.`]);
   });
 
+  test('says which rounds were measured while something was unfit that no label tells', () => {
+    const audit = { findings: 'warning turbo: on; unfit audit: 3 rules; unfit seccomp: 2 filters', run: 'b' };
+    const steal = { findings: 'unfit steal: 7 %; unfit audit: 3 rules', run: 'c' };
+    const some = [
+      ...measured('psr', [10, 11, 12], { run: 'a' }),
+      ...measured('psr', [10, 11], audit),
+      ...measured('psr', [10], steal),
+      ...measured('psr', [10], steal),
+    ];
+    expect(build(some).footnotes.at(-1)).toBe(
+      `${label}: 3 of 6 rounds were measured while unfit: audit, steal.`,
+    );
+    expect(build(measured('psr', [10], audit)).footnotes.at(-1)).toBe(
+      `${label}: all rounds were measured while unfit: audit.`,
+    );
+    const told = measured('psr', [10], { findings: 'unfit seccomp: 2 filters', seccomp: 'filter' });
+    expect(build(told).footnotes).toHaveLength(benchmarks.length);
+  });
+
+  test('says how many rounds failed, in all rows of a benchmark together', () => {
+    const failing = [
+      ...measured('psr', [10, 11, 12], { failed_rounds: 1, run: 'a' }),
+      ...measured('psr', [10, 11, 12], { run: 'b' }),
+      ...measured('yield', [10], { failed_rounds: 2 }),
+    ];
+    expect(build([...failing, ...failing]).footnotes.at(-1)).toBe(
+      `${label}: 2 of 3 rounds of yield and 3 of 9 rounds of psr failed and gave no figure.`,
+    );
+  });
+
   test('a note as long as a file is cut, because every row may have it', () => {
     const rows = Array.from({ length: 60 }, (_, at) =>
       measured('psr', [10], { system: `${at}`, note: 'x'.repeat(10_000_000) }),

@@ -1,6 +1,6 @@
 import type { RawFacts } from '../host/raw.ts';
 import { shuffled } from '../measure/order.ts';
-import { failureOf, suspended } from '../measure/round.ts';
+import { setbackOf } from '../measure/round.ts';
 import { measuredColumns } from '../measure/row.ts';
 import { Setbacks } from '../measure/setbacks.ts';
 import { Suspension } from '../measure/suspension.ts';
@@ -88,8 +88,8 @@ export async function* visit(
             begin(first + line.round - 1);
           } else if (line.type === 'benchmark' && due.delete(line.benchmark)) {
             const { benchmark } = line;
+            const failure = setbackOf(line, suspension);
             if (setbacks.hasGivenUp(benchmark)) continue;
-            const failure = line.result === 0 ? suspended(line, suspension) : failureOf(line);
             if (failure) yield failed(failure);
             else {
               measured++;

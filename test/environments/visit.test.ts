@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Context, Environment, Visit } from '../../src/environments/environment.ts';
 import { VisitError } from '../../src/environments/probe-lines.ts';
 import { type Seen, type VisitPlan, visit } from '../../src/environments/visit.ts';
+import { sleepingMachine } from '../measure/sleeping.ts';
 import { nativeHere } from '../native/helpers.ts';
 
 const { native, cpu, peer } = await nativeHere();
@@ -269,6 +270,23 @@ test('a benchmark of which a round tells nothing is a failure, not a gap', async
     ...['facts', 'psr 1', 'the process of its round ended without a word of it'],
     ...['psr 2', 'abi-call 2', 'psr 3', 'the probe ended without a word of it'],
   ]);
+});
+
+test.each([
+  ['fails', { result: -71, what: 'wrong' }, ['the proof failed: wrong']],
+  ['was given up before', { result: -95, what: 'no second CPU' }, []],
+])('a suspension during a benchmark that %s is not laid to the next one', async (_, failure, told) => {
+  const sleeping = sleepingMachine();
+  const script = () => {
+    setTimeout(sleeping.sleep, 50);
+    const psr = measured('psr', failure);
+    const first = printing(facts, '{"type":"round","round":1}', psr, measured('abi-call'));
+    const second = printing('{"type":"round","round":2}', psr, measured('abi-call'), end);
+    return `${failure.result === -95 ? `${first}; sleep 0.4` : `sleep 0.4; ${first}`}; ${second}`;
+  };
+  const { all } = await seen(fake(script), { rounds: 2 }).finally(sleeping.restore);
+  const first = failure.result === -95 ? ['no second CPU'] : told;
+  expect(short(all)).toEqual(['facts', ...first, 'abi-call 1', ...told, 'abi-call 2']);
 });
 
 test('what is no line of the probe is no data, and is shown where the system fails', async () => {

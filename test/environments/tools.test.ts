@@ -10,6 +10,8 @@ import { gvisor } from '../../src/environments/gvisor.ts';
 import { pinned } from '../../src/environments/pinned.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { remoteRun } from '../../src/environments/ssh-session.ts';
+import { uml } from '../../src/environments/uml.ts';
+import { wine } from '../../src/environments/wine.ts';
 import { everyRound, context as here, remainsOfKilled, visitAll } from './system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));
@@ -58,6 +60,14 @@ describe('taskset', () => {
     if (!real('strace')) skip('no strace here');
     const why = await ptrace.obstacle?.(withTools({ taskset: refusing('taskset') }));
     expect(why).toBe('taskset: forbidden on Linux');
+  });
+
+  test.for([wine, uml])('that does not know -c is in the way of $title', async ({ obstacle }, { skip }) => {
+    const other = await obstacle?.(here);
+    if (other) skip(other);
+    const bad = `echo "taskset: invalid option -- 'c'" >&2; echo 'Set or get CPU affinity' >&2; exit 1`;
+    const why = await obstacle?.(withTools({ taskset: bad }));
+    expect(why).toBe('taskset -c starts nothing: Set or get CPU affinity (apt-get install util-linux)');
   });
 
   test('that works leaves the blame to a tracer that does not', async () => {

@@ -3,7 +3,7 @@
  *
  *   guard < leash
  *
- * Makes an empty folder, prints its path and a NUL on descriptor 3, and reads from standard input, each text with
+ * Makes an empty folder in $TMPDIR, /tmp or /var/tmp, prints its path and a NUL on descriptor 3, and reads from standard input, each text with
  * a NUL behind it: a line for /bin/sh that undoes what the command leaves elsewhere ("" for none), the number of
  * arguments, the program, its arguments. Runs that in the folder. When it has ended, or when standard input does
  * because the harness is gone or has had enough, all processes that came of it are killed. Then standard output
@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@
 #define ANSWERS 3
 #define ARGUMENTS_MAX 10000
 #define TEXT_MAX (1 << 18)
+#define PATH_SIZE 256
 
 static char text[TEXT_MAX];
 
@@ -135,11 +137,69 @@ static void run(const char *undo, int count, const char *folder, const sigset_t 
 	kill_all(-1, &status);
 }
 
+/* An empty folder of this user in `parent`. Returns a descriptor, or -1 with errno. */
+static int folder_in(const char *parent, char *folder)
+{
+	struct stat made;
+	if (snprintf(folder, PATH_SIZE, "%s/ringtoll-XXXXXX", parent) >= PATH_SIZE) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (!mkdtemp(folder))
+		return -1;
+	int own = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (own < 0) {
+		int error = errno;
+		rmdir(folder);
+		errno = error;
+	} else if (fstat(own, &made) || made.st_uid != geteuid()) {
+		/* Somebody has put another one in its place. */
+		close(own);
+		errno = EPERM;
+		own = -1;
+	}
+	return own;
+}
+
+/* A file there can be run; the kernel says no for one of mode 0755 where the mount is noexec. */
+static int runs_programs(int folder)
+{
+	int file = openat(folder, "program", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	int can = file >= 0 && !fchmod(file, 0755) && !faccessat(folder, "program", X_OK, 0);
+	close(file);
+	unlinkat(folder, "program", 0);
+	return can;
+}
+
+/*
+ * What a command puts in its folder may be programs: the first place that runs them, otherwise the first that can be
+ * written. Returns a descriptor, or -1 with the errno of the first place.
+ */
+static int scratch_folder(char *folder)
+{
+	const char *parents[] = {getenv("TMPDIR"), "/tmp", "/var/tmp"}, *written = NULL;
+	int error = 0;
+	for (size_t i = 0; i < sizeof(parents) / sizeof(*parents); i++) {
+		if (!parents[i] || *parents[i] != '/')
+			continue;
+		int own = folder_in(parents[i], folder);
+		if (own < 0) {
+			error = error ? error : errno;
+			continue;
+		}
+		if (runs_programs(own))
+			return own;
+		close(own);
+		rmdir(folder);
+		written = written ? written : parents[i];
+	}
+	errno = error;
+	return written ? folder_in(written, folder) : -1;
+}
+
 int main(void)
 {
-	char folder[256];
-	const char *parent = getenv("TMPDIR");
-	snprintf(folder, sizeof(folder), "%s/ringtoll-XXXXXX", parent && *parent == '/' ? parent : "/tmp");
+	char folder[PATH_SIZE];
 	sigset_t signals;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGCHLD);
@@ -152,12 +212,13 @@ int main(void)
 	if (children < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1))
 		return fail("cannot watch over processes");
 	fcntl(ANSWERS, F_SETFD, FD_CLOEXEC);
-	if (!mkdtemp(folder))
-		return fail(folder);
-	int own = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (own < 0 || fchdir(own)) {
+	int own = scratch_folder(folder);
+	if (own < 0)
+		return fail("cannot make a folder in $TMPDIR, /tmp or /var/tmp");
+	if (fchdir(own)) {
+		fail(folder);
 		rmdir(folder);
-		return fail(folder);
+		return 1;
 	}
 	/* Whoever asked is gone where nothing can be written, and its leash tells. */
 	if (write(ANSWERS, folder, strlen(folder) + 1) < 0)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
-import type { Environment, Variation } from './environment.ts';
+import type { Context, Environment, Variation } from './environment.ts';
 import { onFirstCpu } from './first-cpu.ts';
 import { makeBundle, sharedUsers } from './oci-bundle.ts';
 import { pinned, pinnedTrial, taskset } from './pinned.ts';
@@ -37,6 +37,34 @@ async function platforms(): Promise<string[]> {
 
 const KVM = 'kvm';
 
+interface Chosen {
+  variations: Variation[];
+  obstacle: string | null;
+}
+
+/** The platforms that start: each asks something else of the kernel, which may be forbidden. */
+async function thoseThatWork(context: Context): Promise<Chosen> {
+  const variations: Variation[] = [];
+  const refusals = new Set<string>();
+  for (const platform of (await platforms()).filter((name) => name !== KVM)) {
+    const variation = onPlatform(platform);
+    const why = await trial(variation, context);
+    if (why === null) variations.push(variation);
+    else refusals.add(why);
+  }
+  const why = [...refusals].join('; ') || `this runsc has no platform but ${KVM}`;
+  return { variations, obstacle: variations.length > 0 ? null : why };
+}
+
+/** Tried once, because an attempt takes seconds where it hangs. */
+const tried = new WeakMap<Context, Promise<Chosen>>();
+
+function chosen(context: Context): Promise<Chosen> {
+  const choice = tried.get(context) ?? thoseThatWork(context);
+  tried.set(context, choice);
+  return choice;
+}
+
 /** Where it works it starts in a quarter of a second. */
 const KVM_LIMIT_MS = 3000;
 
@@ -53,11 +81,8 @@ export const gvisor: Environment = {
   id: 'gvisor',
   title: 'gVisor, a kernel in a process',
   isolates: 'a kernel written in Go that answers system calls itself',
-  async obstacle(context) {
-    const [first = KVM] = await platforms();
-    return trial(onPlatform(first), context);
-  },
-  variations: async () => (await platforms()).filter((name) => name !== KVM).map(onPlatform),
+  obstacle: async (context) => (await chosen(context)).obstacle,
+  variations: async (context) => (await chosen(context)).variations,
 };
 
 /** Apart, because on a machine whose KVM is itself paravirtual it hangs, and that is no fault of gVisor's. */

@@ -22,3 +22,17 @@ export async function pinnedTrial(
   const why = await trial(variation, context, limitMs);
   return why && !why.startsWith(`${taskset.name}:`) ? `${why} (${cure})` : why;
 }
+
+/** Why taskset keeps nothing on that CPU, for what takes too long to start to be tried itself; null where it does. */
+export async function pinnedObstacle(context: Context): Promise<string | null> {
+  const why = await trial(
+    {
+      label: taskset.name,
+      prepare: ({ native, cpu, args }) => ({ argv: pinned(cpu, native.probe, ...args) }),
+    },
+    context,
+  );
+  // Its own words, or the last line of how it is used.
+  if (!why || why.startsWith(`${taskset.name}:`)) return why;
+  return `${taskset.name} -c starts nothing: ${why} (apt-get install ${taskset.package})`;
+}

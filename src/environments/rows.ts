@@ -49,7 +49,7 @@ export class MatrixRows {
     if (seen.type === 'facts') this.#raw = seen.raw;
     if (seen.type !== 'measured') return null;
     const { benchmark, round, columns } = seen;
-    const facts = this.#columns(columns.cpu_number);
+    const facts = this.#columns(columns.cpu_number, system);
     const row: Row = {
       ...facts,
       ...columns,
@@ -80,19 +80,23 @@ export class MatrixRows {
     return label === undefined ? variation.label : `${label}: ${variation.label}`;
   }
 
-  #columns(cpu: number | undefined): HostColumns | undefined {
+  #columns(cpu: number | undefined, system: System): HostColumns | undefined {
     if (this.#raw && (!this.#facts || this.#facts.cpu !== cpu))
       this.#facts = {
         cpu,
-        columns: { ...hostColumns(parseFacts(this.#raw, cpu)), ...this.#quota(this.#raw) },
+        columns: { ...hostColumns(parseFacts(this.#raw, cpu)), ...this.#quota(this.#raw, system) },
       };
     return this.#facts?.columns;
   }
 
-  /** The probe does not look for quotas; in the control groups of this process they are those of this process. */
-  #quota({ files }: RawFacts): Pick<HostColumns, 'cpu_quota'> {
+  /**
+   * The probe does not look for quotas; in the control groups of this process they are those of this process. Those of
+   * another machine may have the same names.
+   */
+  #quota({ files }: RawFacts, { environment }: System): Pick<HostColumns, 'cpu_quota'> {
     const own = this.#options.machine?.files ?? {};
-    const isAlike = files[CGROUPS] !== undefined && files[CGROUPS] === own[CGROUPS];
+    const isHere = !environment.elsewhere && files[CGROUPS] !== undefined;
+    const isAlike = isHere && files[CGROUPS] === own[CGROUPS];
     const quota = isAlike ? cpuQuota(own) : undefined;
     return quota === undefined ? {} : { cpu_quota: quota };
   }

@@ -6,7 +6,7 @@ import { whyMissing } from '../native/build.ts';
 import type { Environment, Visit } from './environment.ts';
 import { onFirstCpu } from './first-cpu.ts';
 import { ARGUMENTS, initrd } from './initrd.ts';
-import { pinned, taskset } from './pinned.ts';
+import { pinned, pinnedObstacle, taskset } from './pinned.ts';
 
 const PORT = '/dev/ttyS0';
 
@@ -39,7 +39,7 @@ export const uml: Environment = {
       'its scheduler reckons in steps of 10 ms, in which sched_yield() lets the same thread go on: there are no switches to measure',
   },
   serial: true,
-  obstacle: async ({ native }) => whyMissing(native.umlXstate),
+  obstacle: async (context) => whyMissing(context.native.umlXstate) ?? pinnedObstacle(context),
   dearer: 'page faults and system calls that copy memory cost more there too',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

@@ -1,6 +1,6 @@
 import type { RawFacts } from '../host/raw.ts';
 import { shuffled } from '../measure/order.ts';
-import { failureOf, suspended } from '../measure/round.ts';
+import { setbackOf } from '../measure/round.ts';
 import { measuredColumns } from '../measure/row.ts';
 import { Setbacks } from '../measure/setbacks.ts';
 import { Suspension } from '../measure/suspension.ts';
@@ -27,6 +27,9 @@ export type Seen =
   | { type: 'measured'; benchmark: string; round: number; columns: Partial<Row> }
   | { type: 'failed'; failure: Failure; givenUp: boolean };
 
+/** One start may fail in a bad moment; a system that fails so often before its first figure does not work. */
+const BARREN_STARTS = 3;
+
 /** What an environment has of these benchmarks. */
 export const benchmarksIn = ({ only, omits = {} }: Environment, ids: readonly string[]): string[] =>
   ids.filter((id) => (only ?? ids).includes(id) && omits[id] === undefined);
@@ -34,7 +37,8 @@ export const benchmarksIn = ({ only, omits = {} }: Environment, ids: readonly st
 /**
  * Runs the probe in one system, for all rounds. A round that fails is skipped, and the command started again for those
  * that are left where it ended early; a benchmark of which too many fail is left out from then on.
- * @throws VisitError when the command gave no figure at all or reached the time limit; what came before it counts.
+ * @throws VisitError when the command was started three times and gave no figure at all, or reached the time limit;
+ * what came before it counts.
  * @throws the reason of `signal`, when that aborts.
  */
 export async function* visit(
@@ -51,13 +55,16 @@ export async function* visit(
     ...{ type: 'failed', failure, givenUp: setbacks.failure(failure) },
   });
   let measured = 0;
+  let barren = 0;
+  /** Told when a figure follows: of a system that does not work, the reason of its last start is all there is to say. */
+  const held: Seen[] = [];
   try {
     for (let first = 1; first <= plan.rounds; ) {
       const last = environment.rounds === 'inside' ? plan.rounds : first;
       const asked = Array.from({ length: last - first + 1 }, (_, i) =>
         shuffled(benchmarks, plan.seed, first + i).filter((id) => !setbacks.hasGivenUp(id)),
       );
-      if (asked[0]?.length === 0) return;
+      if (asked[0]?.length === 0) break;
       let round = first;
       let due = new Set(asked[0]);
       /** The one under way; those after it had no turn. */
@@ -81,11 +88,12 @@ export async function* visit(
             begin(first + line.round - 1);
           } else if (line.type === 'benchmark' && due.delete(line.benchmark)) {
             const { benchmark } = line;
+            const failure = setbackOf(line, suspension);
             if (setbacks.hasGivenUp(benchmark)) continue;
-            const failure = line.result === 0 ? suspended(line, suspension) : failureOf(line);
             if (failure) yield failed(failure);
             else {
               measured++;
+              yield* held.splice(0);
               const failedRounds = { failed_rounds: setbacks.figure(benchmark) };
               const columns = meaningful({ ...measuredColumns(line), ...failedRounds }, environment.units);
               yield { type: 'measured', benchmark, round, columns };
@@ -94,15 +102,19 @@ export async function* visit(
         }
         first = last + 1;
       } catch (error) {
-        if (!(error instanceof VisitError) || measured === 0 || limit.signal.aborted) throw error;
+        if (!(error instanceof VisitError) || limit.signal.aborted) throw error;
+        if (measured === 0 && ++barren === BARREN_STARTS) throw error;
         if (lost() === undefined) {
           if (round === plan.rounds) throw error;
           begin(round + 1);
         }
-        yield* untold(error.message);
-        first = round + 1;
+        held.push(...untold(error.message));
+        if (measured > 0) yield* held.splice(0);
+        // Where there is no figure yet, the last round is tried again.
+        first = measured > 0 ? round + 1 : Math.min(round + 1, plan.rounds);
       }
     }
+    yield* held;
   } finally {
     watchdog.stop();
   }

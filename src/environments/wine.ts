@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureWin32, WIN32_CC, type Win32 } from '../native/build-win32.ts';
 import type { Command, Context, Environment, Visit } from './environment.ts';
-import { pinned, taskset } from './pinned.ts';
+import { pinned, pinnedObstacle, taskset } from './pinned.ts';
 import { forgetServer, makePrefix, wineLibraries } from './wine-prefix.ts';
 
 /** For env(1): no display, no .NET and no HTML engine, which it would ask to download; errors are said. */
@@ -57,7 +57,7 @@ export const wine: Environment = {
   ],
   arch: ['x64'],
   only: ['abi-call', 'yield', 'psr', 'create-proc'],
-  obstacle: async ({ env }) => (wineLibraries(env) ? null : noLibraries),
+  obstacle: async (context) => (wineLibraries(context.env) ? pinnedObstacle(context) : noLibraries),
   unpredictable: 'its calls are those of Windows programs',
   remark:
     'this is not Windows but Wine: a Win32 program that calls SetFilePointer(), SwitchToThread() between two ' +

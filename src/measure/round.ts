@@ -45,9 +45,12 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }
 
-/** The failure of a figure that the clocks make worthless; null where they do not. */
-export function suspended({ benchmark }: Measurement, suspension: Suspension): Failure | null {
+/** Why a measurement is no figure: it failed, or the clocks make it worthless; null where it is one. */
+export function setbackOf(measurement: Measurement, suspension: Suspension): Failure | null {
+  // Asked of a failure too, or the figure after it would pay for what that went through.
   const message = suspension.trouble();
+  const { benchmark, result } = measurement;
+  if (result !== 0) return failureOf(measurement);
   return message === null ? null : { benchmark, kind: 'failed', message };
 }
 
@@ -107,7 +110,7 @@ export async function* runRound(
       else watchdog.feed();
       ended ||= line?.type === 'end';
       if (line?.type === 'benchmark' && left.delete(line.benchmark))
-        yield line.result === 0 ? (suspended(line, suspension) ?? line) : failureOf(line);
+        yield setbackOf(line, suspension) ?? line;
     }
   } finally {
     watchdog.stop();

@@ -1,7 +1,11 @@
 import type { Environment } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
+import type { HostColumns } from '../host/facts.ts';
 import type { GatheredSystem } from '../report/gather.ts';
 import { labelled } from '../report/labels.ts';
+import { factOf, tellingApart } from '../results/facts.ts';
+import type { Identity } from '../results/identity.ts';
+import type { Row } from '../results/schema.ts';
 import { PredictError } from './error.ts';
 import type { Costs } from './model.ts';
 import { type Quantity, quantityOf, sum } from './quantity.ts';
@@ -15,10 +19,9 @@ export interface KnownSystem {
   elsewhere: boolean;
 }
 
-/** What tells this machine from others in results. */
-export interface Machine {
+/** What tells this machine from others in results; what is absent is not known. */
+export interface Machine extends Partial<HostColumns> {
   host: string;
-  cpu?: string | undefined;
 }
 
 export interface KnownCosts {
@@ -71,7 +74,7 @@ export function costsFrom(
 ): KnownCosts {
   const labels = labelled(gathered);
   const measured = gathered.filter(({ kind }) => kind === 'measured');
-  const own = hereIn(measured, machine.host, labelOf);
+  const own = hereIn(measured, machine, labelOf);
   const here = known(own, costsOf(own.series, null));
   if (!here) throw new PredictError(`${labelOf(own)}: ${NO_TIME} (bench all measures it)`);
   const systems: KnownSystem[] = [];
@@ -94,20 +97,29 @@ export function costsFrom(
 }
 
 /** Says so where the costs are those of another machine, or of this one by another name. */
-function strange(measured: Machine, machine: Machine): string[] {
+function strange(measured: Identity, machine: Machine): string[] {
   const [there, here] = [measured, machine].map(({ host, cpu = '' }) => `${host}${cpu && ` (${cpu})`}`);
   return there === here ? [] : [`What crossing costs was measured on ${there}, and this is ${here}.`];
 }
 
-/** The host itself: the one of this name, or else the only one. */
+/** Whether results say nothing else of a machine than what it is now, by whatever name. */
+const isLike = (identity: Identity, machine: Machine): boolean =>
+  tellingApart.every(({ column }) => {
+    const now = column === 'host' ? '' : factOf(machine as Row, column);
+    return now === '' || identity[column] === '' || identity[column] === now;
+  });
+
+/** The host itself: the one of this name, or else the only one; where there are several, the one as it is now. */
 function hereIn(
   measured: readonly GatheredSystem[],
-  node: string,
+  machine: Machine,
   labelOf: (system: GatheredSystem) => string,
 ): GatheredSystem {
   const hosts = measured.filter(({ identity }) => identity.environment === host.id);
-  const named = hosts.filter(({ identity }) => identity.host === node);
-  const [one, ...more] = named.length > 0 ? named : hosts;
+  const named = hosts.filter(({ identity }) => identity.host === machine.host);
+  const candidates = named.length > 0 ? named : hosts;
+  const alike = candidates.filter(({ identity }) => isLike(identity, machine));
+  const [one, ...more] = alike.length > 0 ? alike : candidates;
   if (!one)
     throw new PredictError(
       'the results do not say what a system call costs on a host itself (bench all or bench matrix measures it)',

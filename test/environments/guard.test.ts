@@ -1,5 +1,5 @@
 /** The guard: whatever a command does and however it ends, nothing of it remains. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   existsSync,
@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Command } from '../../src/environments/environment.ts';
 import { Guarded } from '../../src/environments/guarded.ts';
 import { eventually } from '../cli/bench.ts';
@@ -124,13 +124,50 @@ test('nothing remains when whoever asked is gone before saying what to run', asy
   expect(existsSync(guarded.folder)).toBe(false);
 });
 
-test('without room for a folder it says so', async () => {
-  const before = process.env.TMPDIR;
-  process.env.TMPDIR = join(scratch, 'missing');
-  try {
-    await expect(Guarded.start(native.guard)).rejects.toThrow(/missing.*No such file/s);
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
+/** The parent of the folder that a guard makes where $TMPDIR is this, after a line of the shell with mounts of its own. */
+async function placeIn(tmpdir: string, line?: string) {
+  let program = native.guard;
+  if (line !== undefined) {
+    program = join(scratch, 'guard-in-mounts');
+    // By its descriptor, since it may be in a folder that is mounted over.
+    const script = `exec 9<'${native.guard}'; ${line} && exec /proc/self/fd/9`;
+    writeFileSync(program, `#!/bin/sh\nexec unshare --mount sh -c "${script}"\n`, { mode: 0o755 });
   }
+  vi.stubEnv('TMPDIR', tmpdir);
+  const guarded = await Guarded.start(program).finally(() => vi.unstubAllEnvs());
+  const lines: string[] = [];
+  for await (const text of guarded.run(shell('pwd; ls -A'))) lines.push(text);
+  await guarded.close();
+  expect(lines).toEqual([guarded.folder]);
+  return dirname(guarded.folder);
+}
+
+const over = (options: string, ...folders: string[]) =>
+  folders.map((folder) => `mount -t tmpfs -o ${options} none ${folder}`).join(' && ');
+const mountsHere = spawnSync('unshare', ['--mount', 'sh', '-c', over('noexec', '/tmp')]).status === 0;
+
+test('its folder is in $TMPDIR, or in the next place where that is none', async () => {
+  expect(await placeIn(scratch)).toBe(scratch);
+  for (const none of [join(scratch, 'missing'), join(scratch, 'x'.repeat(250)), 'relative', ''])
+    expect(await placeIn(none)).toMatch(/^(\/var)?\/tmp$/);
+});
+
+describe.skipIf(!mountsHere)('where folders are mounted otherwise', () => {
+  test('its folder is where programs can be run', async () => {
+    expect(await placeIn('/mnt', over('noexec', '/mnt'))).toBe('/tmp');
+    expect(await placeIn('/mnt', over('noexec', '/mnt', '/tmp'))).toBe('/var/tmp');
+    expect(await placeIn('/mnt', over('exec', '/mnt'))).toBe('/mnt');
+  });
+
+  test('and programs can be run nowhere, it is in the first that can be written', async () => {
+    expect(await placeIn('/mnt', over('noexec', '/mnt', '/tmp', '/var/tmp'))).toBe('/mnt');
+    const readOnly = `${over('ro', '/mnt')} && ${over('noexec', '/tmp', '/var/tmp')}`;
+    expect(await placeIn('/mnt', readOnly)).toBe('/tmp');
+  });
+
+  test('without room for a folder it says so', async () => {
+    await expect(placeIn('/mnt', over('ro', '/mnt', '/tmp', '/var/tmp'))).rejects.toThrow(
+      /cannot make a folder in \$TMPDIR, \/tmp or \/var\/tmp: Read-only file system/,
+    );
+  });
 });

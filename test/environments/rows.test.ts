@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Environment } from '../../src/environments/environment.ts';
 import { host } from '../../src/environments/host.ts';
 import type { MatrixEvent, System } from '../../src/environments/matrix.ts';
 import { MatrixRows } from '../../src/environments/rows.ts';
+import { ssh } from '../../src/environments/ssh.ts';
 import { machine } from '../host/fixture.ts';
 
 const CGROUPS = '/proc/self/cgroup';
-const system = { environment: host, variation: { label: 'host' } } as System;
 const limited = machine('pvm-amd', {
   [CGROUPS]: '0::/ci\n',
   '/proc/self/mountinfo': '30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n',
@@ -13,7 +14,8 @@ const limited = machine('pvm-amd', {
 });
 
 /** The row of one round, whose probe is in these control groups. */
-function rowOf(cgroups: string | undefined) {
+function rowOf(cgroups: string | undefined, environment: Environment = host) {
+  const system = { environment, variation: { label: 'a system' } } as unknown as System;
   const rows = new MatrixRows({ host: 'vm', machine: limited, context: {}, seed: 1 });
   const see = (seen: unknown) => rows.take({ type: 'seen', seen, system, hostNs: new Map() } as MatrixEvent);
   rows.take({ type: 'visiting', system } as MatrixEvent);
@@ -25,4 +27,8 @@ test('rows of a probe in the control groups of the harness have the quota of tho
   expect(rowOf('0::/ci\n')).toMatchObject({ cpu_quota: '0.5', cgroup_depth: 1 });
   expect(rowOf('0::/docker\n')).not.toHaveProperty('cpu_quota');
   expect(rowOf(undefined)).not.toHaveProperty('cpu_quota');
+});
+
+test('rows of another machine do not have the quota of this one, though their control groups have its names', () => {
+  expect(rowOf('0::/ci\n', ssh)).not.toHaveProperty('cpu_quota');
 });

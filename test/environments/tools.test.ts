@@ -6,9 +6,12 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { container } from '../../src/environments/container.ts';
 import type { Context } from '../../src/environments/environment.ts';
+import { gvisor } from '../../src/environments/gvisor.ts';
 import { pinned } from '../../src/environments/pinned.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { remoteRun } from '../../src/environments/ssh-session.ts';
+import { uml } from '../../src/environments/uml.ts';
+import { wine } from '../../src/environments/wine.ts';
 import { everyRound, context as here, remainsOfKilled, visitAll } from './system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));
@@ -59,6 +62,14 @@ describe('taskset', () => {
     expect(why).toBe('taskset: forbidden on Linux');
   });
 
+  test.for([wine, uml])('that does not know -c is in the way of $title', async ({ obstacle }, { skip }) => {
+    const other = await obstacle?.(here);
+    if (other) skip(other);
+    const bad = `echo "taskset: invalid option -- 'c'" >&2; echo 'Set or get CPU affinity' >&2; exit 1`;
+    const why = await obstacle?.(withTools({ taskset: bad }));
+    expect(why).toBe('taskset -c starts nothing: Set or get CPU affinity (apt-get install util-linux)');
+  });
+
   test('that works leaves the blame to a tracer that does not', async () => {
     const why = await ptrace.obstacle?.(withTools({ strace: refusing('strace') }));
     expect(why).toBe(
@@ -106,6 +117,41 @@ describe('a container runtime', () => {
     }
     for (const variation of await container.variations(context))
       expect(await remainsOfKilled(container, variation)).toEqual([]);
+  });
+});
+
+describe('gVisor', () => {
+  /** A runsc all of whose platforms but these refuse. */
+  function runsc(...working: string[]): Context {
+    const named = 'which platform to use: systrap (default), ptrace, kvm.';
+    const cases = [
+      `*flags*) echo '${named}';;`,
+      ...working.map((name) => `*platform=${name}*) exec ./rootfs/probe --list;;`),
+      `*) echo "runsc: $4 is forbidden" >&2; exit 1;;`,
+    ];
+    return withTools({ runsc: `case "$*" in ${cases.join(' ')} esac` });
+  }
+  const labelsIn = async (context: Context) =>
+    (await gvisor.variations(context)).map(({ label }) => label).join();
+
+  test.each([['systrap'], ['ptrace']])('has the platform that starts: %s', async (platform) => {
+    const context = runsc(platform);
+    expect(await gvisor.obstacle?.(context)).toBe(null);
+    expect(await labelsIn(context)).toBe(`gVisor (runsc, ${platform})`);
+  });
+
+  test('has all platforms that start', async () => {
+    expect(await labelsIn(runsc('systrap', 'ptrace', 'kvm'))).toBe(
+      'gVisor (runsc, systrap),gVisor (runsc, ptrace)',
+    );
+  });
+
+  test('quotes each platform that refuses where no other than KVM starts', async () => {
+    const context = runsc('kvm');
+    expect(await gvisor.obstacle?.(context)).toBe(
+      'runsc: --platform=systrap is forbidden; runsc: --platform=ptrace is forbidden',
+    );
+    expect(await labelsIn(context)).toBe('');
   });
 });
 

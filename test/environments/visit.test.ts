@@ -1,9 +1,10 @@
 /** A visit to systems that behave and that do not: fakes, in which a shell prints what a probe would. */
 import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Context, Environment, Visit } from '../../src/environments/environment.ts';
 import { VisitError } from '../../src/environments/probe-lines.ts';
 import { type Seen, type VisitPlan, visit } from '../../src/environments/visit.ts';
+import { sleepingMachine } from '../measure/sleeping.ts';
 import { nativeHere } from '../native/helpers.ts';
 
 const { native, cpu, peer } = await nativeHere();
@@ -182,10 +183,60 @@ test.each([
   ]);
   expect(short(good.all)[2]).toContain(message);
   expect(short(good.all)[2]?.split('\n').slice(1)).toEqual(lastWords);
-  // One that has measured nothing does not work, and is not tried again.
+  // One that has measured nothing in three starts does not work, and says so once.
   const bad = await seen(fake(() => `${words}; ${printing(facts)}; ${script}`));
-  expect(short(bad.all)).toEqual(['facts']);
+  expect(short(bad.all)).toEqual(['facts', 'facts', 'facts']);
   expect(bad.message.split('\n')).toEqual([expect.stringContaining(message), ...lastWords]);
+});
+
+describe.each(['inside', 'outside'] as const)('with rounds %s', (rounds) => {
+  /** A system whose first starts fail. */
+  async function failing(starts: number, more: Partial<VisitPlan>) {
+    let begun = 0;
+    const script = ({ args }: Visit) => {
+      if (++begun <= starts) return 'echo no memory >&2; exit 1';
+      const apart = args.slice(4).join(' ').split(' , ');
+      const round = (_: string, i: number) => [
+        ...[`{"type":"round","round":${i + 1}}`, measured('abi-call'), measured('psr')],
+      ];
+      const lines = rounds === 'inside' ? apart.flatMap(round) : [measured('abi-call'), measured('psr')];
+      return printing(facts, ...lines, end);
+    };
+    const { all, message } = await seen(fake(script, { rounds }), { ...more });
+    return { begun, message, told: short(all).filter((text) => text !== 'facts') };
+  }
+
+  test('starts that fail before the first figure cost their rounds and not the system', async () => {
+    const { message, told } = await failing(2, { rounds: 4 });
+    expect(message).toBe('');
+    const failure = expect.stringMatching(/^it ended with status 1.*no memory$/s);
+    expect(told).toEqual([failure, failure, 'abi-call 3', 'psr 3', 'abi-call 4', 'psr 4']);
+  });
+
+  test('the only round is tried again', async () => {
+    const { begun, message, told } = await failing(2, { rounds: 1 });
+    expect({ begun, message }).toEqual({ begun: 3, message: '' });
+    expect(told.slice(-2)).toEqual(['abi-call 1', 'psr 1']);
+  });
+
+  test.each([1, 8])('of %i, three starts without any figure are enough', async (count) => {
+    const { begun, message, told } = await failing(99, { rounds: count });
+    expect({ begun, told }).toEqual({ begun: 3, told: [] });
+    expect(message).toMatch(/^it ended with status 1.*no memory$/s);
+  });
+});
+
+test('a time limit before the first figure ends at once', async () => {
+  let begun = 0;
+  const { message } = await seen(
+    fake(() => {
+      begun++;
+      return 'sleep 100; true';
+    }),
+    { timeoutMs: 500 },
+  );
+  expect(begun).toBe(1);
+  expect(message).toContain('time limit');
 });
 
 test('a system that dies in the middle of its rounds is started again for those that are left', async () => {
@@ -219,6 +270,23 @@ test('a benchmark of which a round tells nothing is a failure, not a gap', async
     ...['facts', 'psr 1', 'the process of its round ended without a word of it'],
     ...['psr 2', 'abi-call 2', 'psr 3', 'the probe ended without a word of it'],
   ]);
+});
+
+test.each([
+  ['fails', { result: -71, what: 'wrong' }, ['the proof failed: wrong']],
+  ['was given up before', { result: -95, what: 'no second CPU' }, []],
+])('a suspension during a benchmark that %s is not laid to the next one', async (_, failure, told) => {
+  const sleeping = sleepingMachine();
+  const script = () => {
+    setTimeout(sleeping.sleep, 50);
+    const psr = measured('psr', failure);
+    const first = printing(facts, '{"type":"round","round":1}', psr, measured('abi-call'));
+    const second = printing('{"type":"round","round":2}', psr, measured('abi-call'), end);
+    return `${failure.result === -95 ? `${first}; sleep 0.4` : `sleep 0.4; ${first}`}; ${second}`;
+  };
+  const { all } = await seen(fake(script), { rounds: 2 }).finally(sleeping.restore);
+  const first = failure.result === -95 ? ['no second CPU'] : told;
+  expect(short(all)).toEqual(['facts', ...first, 'abi-call 1', ...told, 'abi-call 2']);
 });
 
 test('what is no line of the probe is no data, and is shown where the system fails', async () => {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os, { tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { figuresOf } from '../../src/measure/figures.ts';
@@ -8,6 +8,7 @@ import { type Happening, measure } from '../../src/measure/run.ts';
 import { type Driver, ffiDriver, measuringEnv, probeDriver } from '../../src/native/driver.ts';
 import type { Failure, Measurement } from '../../src/native/measurement.ts';
 import { nativeHere } from '../native/helpers.ts';
+import { sleepingMachine } from './sleeping.ts';
 
 const { native, cpu, peer } = await nativeHere();
 const request = (...ids: string[]) => ({
@@ -270,20 +271,27 @@ test('what a machine cannot do is not tried again', async () => {
 });
 
 test('a figure during which the machine was suspended is a failed round', async () => {
-  const uptime = os.uptime();
-  const clock = vi.spyOn(os, 'uptime');
-  const start = performance.now();
-  let slept = 0;
-  clock.mockImplementation(() => uptime + (performance.now() - start) / 1000 + slept);
+  const sleeping = sleepingMachine();
   const { events, roundsOf } = await measured(3, (_, round) => {
     // The process of the round is about to start; the machine sleeps while it runs.
-    if (round === 2) setTimeout(() => (slept = 3600), 20);
+    if (round === 2) setTimeout(sleeping.sleep, 20);
     return round === 2 ? `sleep 0.2; ${line('abi-call', { span_ticks: 10, span_ns: 10 })}` : null;
-  }).finally(() => clock.mockRestore());
+  }).finally(sleeping.restore);
   const first = events.find((one) => one.type === 'failed');
   expect(first).toMatchObject({
     round: 2,
     failure: { message: 'the machine was suspended for 3600 s meanwhile' },
   });
   expect(roundsOf('measured', 'psr')).toEqual([1, 3]);
+});
+
+test('a figure after a failure does not pay for a suspension that the failure went through', async () => {
+  const sleeping = sleepingMachine();
+  setTimeout(sleeping.sleep, 20);
+  const failed = line('abi-call', { result: -71, what: 'no' });
+  const [first, second] = await outcomes(script(`sleep 0.3; ${failed}; ${line('psr')}`)).finally(
+    sleeping.restore,
+  );
+  expect(first).toMatchObject({ benchmark: 'abi-call', kind: 'unproven' });
+  expect(second).toMatchObject({ benchmark: 'psr', result: 0 });
 });

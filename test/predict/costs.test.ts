@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Machine } from '../../src/predict/costs.ts';
 import { hostRows, known, knownFrom, NODE, rowsOf } from './known.ts';
 
 describe('what crossing costs', () => {
@@ -43,6 +44,22 @@ describe('what crossing costs', () => {
     expect(here.label).toBe('host');
     expect(systems).toMatchObject([{ label: 'fast', elsewhere: true }]);
     expect(knownFrom([...other, ...hostRows], 'fast').here.label).toBe('fast');
+  });
+
+  test.each([
+    ['microcode', { microcode: '0x1' }, { microcode: '0x2' }],
+    ['governor', { governor: 'powersave' }, { governor: 'performance' }],
+    ['seccomp', { seccomp: 'filter', seccomp_filters: 1 }, { seccomp: 'none' }],
+  ] as const)('is held against the run as the machine is now, by its %s', (_, before, now) => {
+    const results = [
+      ...rowsOf('host', { 'abi-call': 300 }, before),
+      ...rowsOf('host', { 'abi-call': 100 }, now),
+    ];
+    const costOf = (facts: Partial<Machine>) => knownFrom(results, NODE, facts).here.costs.call.value;
+    expect(costOf(before)).toBe(300);
+    expect(costOf({ kernel: '6.1', ...now })).toBe(100);
+    expect(() => costOf({})).toThrow('several hosts');
+    expect(() => costOf({ ...now, cpu: 'another' })).toThrow('several hosts');
   });
 
   test('of the only host counts here, whatever its name', () => {

@@ -1,5 +1,5 @@
 import { environments } from '../../src/environments/index.ts';
-import { costsFrom, type KnownCosts } from '../../src/predict/costs.ts';
+import { costsFrom, type KnownCosts, type Machine } from '../../src/predict/costs.ts';
 import type { Program } from '../../src/predict/model.ts';
 import { predict, type Watched } from '../../src/predict/prediction.ts';
 import { exactly } from '../../src/predict/quantity.ts';
@@ -44,10 +44,10 @@ export const rows: readonly Row[] = [
   ...rowsOf('qemu-icount', { 'abi-call': 1 }, { system: 'counting', ns: undefined, instructions: 372 }),
 ];
 
-export function knownFrom(given: readonly Row[], node = NODE): KnownCosts {
+export function knownFrom(given: readonly Row[], node = NODE, facts: Partial<Machine> = {}): KnownCosts {
   const gathering = new Gathering();
   gathering.add(given);
-  return costsFrom(gathering.systems(), environments, { host: node, cpu: CPU });
+  return costsFrom(gathering.systems(), environments, { cpu: CPU, ...facts, host: node });
 }
 
 export const known = knownFrom(rows);

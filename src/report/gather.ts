@@ -10,6 +10,7 @@ import {
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
 import { unfitIn } from '../results/unfit.ts';
+import { merged } from './merged-hosts.ts';
 import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
 import { units } from './units.ts';
@@ -114,7 +115,8 @@ export class Gathering {
 
   /** Published systems first, otherwise in the order in which they came. */
   systems(): GatheredSystem[] {
-    const all = joined([...this.#systems.values()]).map(asOne);
+    const own = [...this.#systems.values()];
+    const all = joined(this.#options.mergeHosts ? mergedHosts(own) : own).map(asOne);
     return (['published', 'measured'] as const).flatMap((kind) => all.filter((s) => s.kind === kind));
   }
 
@@ -122,7 +124,8 @@ export class Gathering {
     // Nearly always the system of the row before, and its texts are long.
     if (this.#last && sameFacts(this.#last.row, row)) return this.#last.system;
     const found = identityOf(row, this.#options);
-    const key = keyOf(found);
+    // Whose processors are known to differ shows when all rows of a host are there.
+    const key = this.#options.mergeHosts ? JSON.stringify([keyOf(found), row.host]) : keyOf(found);
     const system = this.#systems.get(key) ?? this.#newSystem(key, found, row);
     if (row.host !== undefined) system.hosts?.add(this.#shared(row.host));
     footnoted.forEach(({ column }, at) => {
@@ -168,11 +171,22 @@ function withValue(before: Values, value: string): Values {
   return typeof before === 'object' ? before.add(value) : new Set([before, value]);
 }
 
+function mergedHosts(systems: readonly GatheredSystem[]): GatheredSystem[] {
+  const hosts = systems.map((system) => ({
+    ...{ system, identity: system.identity },
+    hz: [...system.series.values()].flatMap((own) => own.tickFrequencies()),
+  }));
+  return merged(hosts).map(({ identity, hosts }) => {
+    const system = asOne(hosts.map(({ system }) => system));
+    return { ...system, identity, parts: system.parts ?? [system] };
+  });
+}
+
 /** One system of those that are one. */
 function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
   const system = first as GatheredSystem;
   if (others.length === 0) return system;
-  const parts = [system, ...others];
+  const parts = [system, ...others].flatMap((own) => own.parts ?? own);
   const series = new Map<string, Series>();
   for (const [benchmark, own] of parts.flatMap(({ series }) => [...series])) {
     const before = series.get(benchmark) ?? new Series();

@@ -4,6 +4,7 @@ import {
   type IdentityOptions,
   identityColumns,
   identityOf,
+  indefinite,
   joined,
   keyOf,
   sameFacts,
@@ -57,6 +58,8 @@ export interface GatheredSystem {
   hosts?: Set<string>;
   /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
   combined: Values[];
+  /** By name of a fact that some of its rows tell, how many rounds do not, if any. */
+  untold?: Map<string, number>;
   /** What is one with it, as rows that lack some of its facts are. */
   parts?: readonly GatheredSystem[];
 }
@@ -162,6 +165,20 @@ export class Gathering {
   }
 }
 
+function untoldIn(parts: readonly GatheredSystem[]): Map<string, number> {
+  const untold = new Map<string, number>();
+  for (const { column, name } of indefinite) {
+    const lacking = parts.filter(({ identity }) => identity[column] === '');
+    if (lacking.length === parts.length) continue;
+    for (const { series } of lacking) more(untold, name, roundsIn(series));
+  }
+  return untold;
+}
+
+/** Of all benchmarks. */
+export const roundsIn = (series: GatheredSystem['series']): number =>
+  [...series.values()].reduce((sum, { size }) => sum + size, 0);
+
 function more(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count);
 }
@@ -198,6 +215,7 @@ function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
   const unfit = parts.flatMap(({ unfit }) => unfit ?? []);
   return {
     ...{ ...system, series, failed, parts },
+    untold: untoldIn(parts),
     ...(unfit.length > 0 && {
       unfit: {
         rounds: unfit.reduce((sum, { rounds }) => sum + rounds, 0),

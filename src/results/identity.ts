@@ -16,7 +16,8 @@ export const identityColumns: readonly ColumnName[] = [...tellingApart, ...footn
 );
 
 const definite = tellingApart.filter((fact) => 'definite' in fact);
-const indefinite = tellingApart.filter((fact) => !('definite' in fact));
+/** Facts that rows need not tell to be of a system whose other rows do. */
+export const indefinite = tellingApart.filter((fact) => !('definite' in fact));
 
 /** Whether two rows say the same of every fact. Nearly always it is the row before, so this is what has to be fast. */
 export function sameFacts(a: Row, b: Row): boolean {

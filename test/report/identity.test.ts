@@ -119,6 +119,16 @@ describe('rows that do not tell a fact', () => {
       expect(systemsOf(rows).map(({ values }) => values?.toSorted())).toEqual([[10, 20]]);
   });
 
+  test('are told in a footnote where they were joined, with what they do not tell', () => {
+    const both = table([...quiet, ...psr(20, { run: 'b', seccomp: 'none', smt: 'off' }), ...open]);
+    expect(both.footnotes.at(-1)).toBe(`${label}: 1 round does not tell seccomp; 2 rounds do not tell SMT.`);
+    const older = measured('psr', [10, 11, 12], { ...known, run: 'a' });
+    expect(table([...older, ...psr(20, { run: 'b', seccomp: 'none', smt: 'off' })]).footnotes.at(-1)).toBe(
+      `${label}: 3 rounds do not tell seccomp and SMT.`,
+    );
+    expect(table([...quiet, ...psr(20, { run: 'b' })]).footnotes).toHaveLength(benchmarks.length);
+  });
+
   test('stay apart where nobody can say to which they belong', () => {
     for (const rows of [
       [...quiet, ...open, ...behind],

@@ -1,5 +1,6 @@
 import { grouped } from '../grouped.ts';
 import { labelled, varyingIn } from '../report/labels.ts';
+import { merged } from '../report/merged-hosts.ts';
 import { enumerate, enumerateFew } from '../report/prose.ts';
 import { facts } from '../results/facts.ts';
 import {
@@ -33,14 +34,16 @@ export function systemsOf(rows: readonly Row[], options: IdentityOptions): OwnSy
   for (const row of rows) {
     if (last === undefined || !sameFacts(last.row, row)) {
       const identity = identityOf(row, options);
-      const key = keyOf(identity);
+      // Whose processors are known to differ shows when all rows of a host are there.
+      const key = options.mergeHosts ? JSON.stringify([keyOf(identity), row.host]) : keyOf(identity);
       const system = systems.get(key) ?? { kind: '', identity, rows: [] };
       systems.set(key, system);
       last = { row, rows: system.rows };
     }
     last.rows.push(row);
   }
-  const all = joined([...systems.values()]).map((parts) => ({
+  const found = [...systems.values()];
+  const all = joined(options.mergeHosts ? mergedHosts(found) : found).map((parts) => ({
     ...(parts[0] as (typeof parts)[number]),
     rows: parts.flatMap(({ rows }) => rows),
   }));
@@ -48,6 +51,14 @@ export function systemsOf(rows: readonly Row[], options: IdentityOptions): OwnSy
   return all.map((system) => ({
     ...{ identity: system.identity, rows: system.rows },
     label: labels.get(system)?.text ?? system.identity.system,
+  }));
+}
+
+function mergedHosts<Own extends { identity: Identity; rows: readonly Row[] }>(systems: readonly Own[]) {
+  const hosts = systems.map((own) => ({ ...own, hz: own.rows.flatMap(({ tsc_hz }) => tsc_hz ?? []) }));
+  return merged(hosts).map(({ identity, hosts }) => ({
+    ...{ kind: '', identity },
+    rows: hosts.flatMap(({ rows }) => rows),
   }));
 }
 

@@ -82,8 +82,11 @@ const nothing = (): Detail => ({ rounds: new Map(), machines: [] });
 
 function together(parts: readonly Detail[]): Detail {
   const rounds = new Map<string, Round[]>();
-  for (const [benchmark, own] of parts.flatMap(({ rounds }) => [...rounds]))
-    rounds.set(benchmark, [...(rounds.get(benchmark) ?? []), ...own]);
+  for (const [benchmark, own] of parts.flatMap(({ rounds }) => [...rounds])) {
+    const all = rounds.get(benchmark) ?? [];
+    for (const round of own) all.push(round);
+    rounds.set(benchmark, all);
+  }
   return { rounds, machines: parts.flatMap(({ machines }) => machines) };
 }
 

@@ -4,12 +4,14 @@ import {
   type IdentityOptions,
   identityColumns,
   identityOf,
+  indefinite,
   joined,
   keyOf,
   sameFacts,
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
 import { unfitIn } from '../results/unfit.ts';
+import { merged } from './merged-hosts.ts';
 import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
 import { units } from './units.ts';
@@ -56,6 +58,8 @@ export interface GatheredSystem {
   hosts?: Set<string>;
   /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
   combined: Values[];
+  /** By name of a fact that some of its rows tell, how many rounds do not, if any. */
+  untold?: Map<string, number>;
   /** What is one with it, as rows that lack some of its facts are. */
   parts?: readonly GatheredSystem[];
 }
@@ -114,7 +118,8 @@ export class Gathering {
 
   /** Published systems first, otherwise in the order in which they came. */
   systems(): GatheredSystem[] {
-    const all = joined([...this.#systems.values()]).map(asOne);
+    const own = [...this.#systems.values()];
+    const all = joined(this.#options.mergeHosts ? mergedHosts(own) : own).map(asOne);
     return (['published', 'measured'] as const).flatMap((kind) => all.filter((s) => s.kind === kind));
   }
 
@@ -122,7 +127,8 @@ export class Gathering {
     // Nearly always the system of the row before, and its texts are long.
     if (this.#last && sameFacts(this.#last.row, row)) return this.#last.system;
     const found = identityOf(row, this.#options);
-    const key = keyOf(found);
+    // Whose processors are known to differ shows when all rows of a host are there.
+    const key = this.#options.mergeHosts ? JSON.stringify([keyOf(found), row.host]) : keyOf(found);
     const system = this.#systems.get(key) ?? this.#newSystem(key, found, row);
     if (row.host !== undefined) system.hosts?.add(this.#shared(row.host));
     footnoted.forEach(({ column }, at) => {
@@ -159,6 +165,20 @@ export class Gathering {
   }
 }
 
+function untoldIn(parts: readonly GatheredSystem[]): Map<string, number> {
+  const untold = new Map<string, number>();
+  for (const { column, name } of indefinite) {
+    const lacking = parts.filter(({ identity }) => identity[column] === '');
+    if (lacking.length === parts.length) continue;
+    for (const { series } of lacking) more(untold, name, roundsIn(series));
+  }
+  return untold;
+}
+
+/** Of all benchmarks. */
+export const roundsIn = (series: GatheredSystem['series']): number =>
+  [...series.values()].reduce((sum, { size }) => sum + size, 0);
+
 function more(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count);
 }
@@ -168,11 +188,22 @@ function withValue(before: Values, value: string): Values {
   return typeof before === 'object' ? before.add(value) : new Set([before, value]);
 }
 
+function mergedHosts(systems: readonly GatheredSystem[]): GatheredSystem[] {
+  const hosts = systems.map((system) => ({
+    ...{ system, identity: system.identity },
+    hz: [...system.series.values()].flatMap((own) => own.tickFrequencies()),
+  }));
+  return merged(hosts).map(({ identity, hosts }) => {
+    const system = asOne(hosts.map(({ system }) => system));
+    return { ...system, identity, parts: system.parts ?? [system] };
+  });
+}
+
 /** One system of those that are one. */
 function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
   const system = first as GatheredSystem;
   if (others.length === 0) return system;
-  const parts = [system, ...others];
+  const parts = [system, ...others].flatMap((own) => own.parts ?? own);
   const series = new Map<string, Series>();
   for (const [benchmark, own] of parts.flatMap(({ series }) => [...series])) {
     const before = series.get(benchmark) ?? new Series();
@@ -184,6 +215,7 @@ function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
   const unfit = parts.flatMap(({ unfit }) => unfit ?? []);
   return {
     ...{ ...system, series, failed, parts },
+    untold: untoldIn(parts),
     ...(unfit.length > 0 && {
       unfit: {
         rounds: unfit.reduce((sum, { rounds }) => sum + rounds, 0),

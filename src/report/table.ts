@@ -3,7 +3,7 @@ import { footnoted } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
-import { type GatheredSystem, Gathering, valuesIn } from './gather.ts';
+import { type GatheredSystem, Gathering, roundsIn, valuesIn } from './gather.ts';
 import { labelled } from './labels.ts';
 import { enumerate, enumerateFew, shortened } from './prose.ts';
 import type { Series } from './series.ts';
@@ -105,6 +105,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       ...[
         remark,
         combination(system),
+        guesses(system),
         disturbance(system),
         failures(system, view),
         other(unit, view),
@@ -137,10 +138,20 @@ function combination({ hosts, combined }: GatheredSystem): string | null {
   return told.length === 0 ? null : `combines rows of ${told.join('; ')}`;
 }
 
+/** What rounds do not tell that are one with those that do, because nothing speaks against it; null for nothing. */
+function guesses({ untold = new Map<string, number>() }: GatheredSystem): string | null {
+  const byCount = grouped([...untold], ([, count]) => count);
+  const told = [...byCount].map(
+    ([count, facts]) =>
+      `${count} ${count === 1 ? 'round does' : 'rounds do'} not tell ${enumerateFew(facts.map(([name]) => name))}`,
+  );
+  return told.length === 0 ? null : told.join('; ');
+}
+
 /** What was unfit while rounds of a row were measured; null where nothing was. */
 function disturbance({ unfit, series }: GatheredSystem): string | null {
   if (unfit === undefined) return null;
-  const all = [...series.values()].reduce((sum, { size }) => sum + size, 0);
+  const all = roundsIn(series);
   const which = unfit.rounds === all ? 'all' : `${unfit.rounds} of ${all}`;
   return `${which} rounds were measured while unfit: ${[...unfit.checks].join(', ')}`;
 }

@@ -16,7 +16,8 @@ export const identityColumns: readonly ColumnName[] = [...tellingApart, ...footn
 );
 
 const definite = tellingApart.filter((fact) => 'definite' in fact);
-const indefinite = tellingApart.filter((fact) => !('definite' in fact));
+/** Facts that rows need not tell to be of a system whose other rows do. */
+export const indefinite = tellingApart.filter((fact) => !('definite' in fact));
 
 /** Whether two rows say the same of every fact. Nearly always it is the row before, so this is what has to be fast. */
 export function sameFacts(a: Row, b: Row): boolean {
@@ -41,6 +42,10 @@ const withoutHost = (row: Row): string =>
 export const keyOf = (identity: Identity): string =>
   JSON.stringify(tellingApart.map(({ column }) => identity[column]));
 
+/** The same for what every row tells: rows that differ in it are never one system. */
+export const definiteKeyOf = (identity: Identity): string =>
+  JSON.stringify(definite.map(({ column }) => identity[column]));
+
 const knows = (identity: Identity): number =>
   indefinite.filter(({ column }) => identity[column] !== '').length;
 
@@ -54,9 +59,7 @@ const covers = (more: Identity, less: Identity): boolean =>
  * @returns groups in the order of their first members, in each the one that tells most first.
  */
 export function joined<Own extends { identity: Identity }>(systems: readonly Own[]): Own[][] {
-  const groups = grouped(systems, ({ identity }) =>
-    JSON.stringify(definite.map(({ column }) => identity[column])),
-  );
+  const groups = grouped(systems, ({ identity }) => definiteKeyOf(identity));
   return [...groups.values()].flatMap((group) => (group.length === 1 ? [group] : joinedAlike(group)));
 }
 

@@ -66,6 +66,16 @@ describe('systems of many machines', () => {
 });
 
 describe('a side', () => {
+  test('of merged hosts has processors of one kind', () => {
+    const on = (host: string, tsc_hz: number) => like({ host, run: host, tsc_hz });
+    const merge = (...rows: Row[][]) =>
+      pairingsOf([input('base.csv', rows.flat()), input('new.csv', on('c', 2.6e9))], { mergeHosts: true });
+    expect(merge(on('a', 2.6e9), on('b', 2.61e9)).pairings).toHaveLength(1);
+    expect(() => merge(on('a', 2.6e9), on('b', 3e9))).toThrow(
+      /differ in CPU, .* AMD EPYC, counter of 2600 MHz\) and .* AMD EPYC, counter of 3000 MHz\)/,
+    );
+  });
+
   test('keeps rounds of equal number of another machine, so that it is refused', () => {
     const rows = (cpu: string) => like({ system: 'base', cpu, run: undefined });
     expect(() => found({ mixed: [...rows('A'), ...rows('B')], one: rows('A') })).toThrow('differ in CPU');

@@ -119,6 +119,16 @@ describe('rows that do not tell a fact', () => {
       expect(systemsOf(rows).map(({ values }) => values?.toSorted())).toEqual([[10, 20]]);
   });
 
+  test('are told in a footnote where they were joined, with what they do not tell', () => {
+    const both = table([...quiet, ...psr(20, { run: 'b', seccomp: 'none', smt: 'off' }), ...open]);
+    expect(both.footnotes.at(-1)).toBe(`${label}: 1 round does not tell seccomp; 2 rounds do not tell SMT.`);
+    const older = measured('psr', [10, 11, 12], { ...known, run: 'a' });
+    expect(table([...older, ...psr(20, { run: 'b', seccomp: 'none', smt: 'off' })]).footnotes.at(-1)).toBe(
+      `${label}: 3 rounds do not tell seccomp and SMT.`,
+    );
+    expect(table([...quiet, ...psr(20, { run: 'b' })]).footnotes).toHaveLength(benchmarks.length);
+  });
+
   test('stay apart where nobody can say to which they belong', () => {
     for (const rows of [
       [...quiet, ...open, ...behind],
@@ -170,6 +180,38 @@ describe('with merged hosts', () => {
     expect(systemsOf(of('a', 1, { system: 'mine (a)' }), true)).toMatchObject([
       { identity: { system: 'mine (a)' } },
     ]);
+  });
+
+  test('processors of one name are several where their counters are known to differ', () => {
+    const fast = of('fast', 20, { tsc_hz: 3e9 });
+    const slow = ['a', 'b'].flatMap((host, n) => of(host, 10 + n, { tsc_hz: 2.6e9 * (1 + n / 1000) }));
+    const found = systemsOf([...slow, ...fast], true);
+    expect(found.map(({ identity, values }) => [identity.cpu, values])).toEqual([
+      ['AMD EPYC, counter of 2600 MHz', [10, 11]],
+      ['AMD EPYC, counter of 3000 MHz', [20]],
+    ]);
+    // Of a host that does not tell nobody knows, which is no matter where there is only one.
+    expect(systemsOf([...slow, ...rows], true)).toHaveLength(1);
+    expect(systemsOf([...slow, ...fast, ...rows], true)).toHaveLength(3);
+    expect(
+      systemsOf(
+        [...slow, ...fast].map((row) => ({ ...row, tsc_hz: undefined })),
+        true,
+      ),
+    ).toHaveLength(1);
+  });
+
+  test('rows that do not tell a fact are one with those of other hosts', () => {
+    const open = rows.map((row, n) => (n === 0 ? row : { ...row, seccomp: 'none' }));
+    expect(systemsOf(open, true).map(({ values }) => values?.toSorted())).toEqual([[10, 11, 12]]);
+  });
+
+  test('keep their rounds on a page', () => {
+    const details = new Details();
+    const gathering = new Gathering({ mergeHosts: true }, (system, row) => details.take(system, row));
+    gathering.add(rows.map((row, n) => (n === 0 ? row : { ...row, seccomp: 'none' })));
+    const [system] = gathering.systems();
+    expect(system && details.of(system).rounds.get('psr')).toHaveLength(3);
   });
 
   test('everything else still tells apart', () => {

@@ -1,0 +1,36 @@
+import { grouped } from '../grouped.ts';
+import { definiteKeyOf, type Identity, keyOf } from '../results/identity.ts';
+import { alike, counterOf, counterText } from './counters.ts';
+
+/** What was measured on one host, where hosts that differ in nothing but their names are to be one. */
+interface OnOneHost {
+  identity: Identity;
+  /** Its counter's frequency, as each round found it. */
+  hz: readonly number[];
+}
+
+/**
+ * Groups of hosts that are one system. Processors of one name whose counters are known to differ are several: then the
+ * frequency is part of what they are called, and hosts that do not tell it are by themselves.
+ * @returns in the order of their first hosts, with the identity that all of a group have.
+ */
+export function merged<Own extends OnOneHost>(hosts: readonly Own[]): { identity: Identity; hosts: Own[] }[] {
+  const byModel = grouped(hosts, ({ identity }) => definiteKeyOf(identity));
+  const identities = new Map([...byModel.values()].flatMap(withCounters));
+  const identityOf = (host: Own) => identities.get(host) ?? host.identity;
+  return [...grouped(hosts, (host) => keyOf(identityOf(host))).values()].map((own) => ({
+    identity: identityOf(own[0] as Own),
+    hosts: own,
+  }));
+}
+
+function withCounters<Own extends OnOneHost>(hosts: readonly Own[]): [Own, Identity][] {
+  const counters = alike(hosts.map(({ identity, hz }) => counterOf(identity.arch, hz)));
+  const known = new Set(counters.filter(({ hz }) => hz !== null));
+  if (known.size < 2) return [];
+  return hosts.map((host, at) => {
+    const { identity } = host;
+    const counter = counterText({ arch: '', hz: counters[at]?.hz ?? null });
+    return [host, { ...identity, cpu: `${identity.cpu || 'CPU'}, counter of ${counter}` }];
+  });
+}

@@ -13,6 +13,7 @@ import { Files } from '../src/measure/files.ts';
 import { runRound } from '../src/measure/round.ts';
 import { measuredColumns } from '../src/measure/row.ts';
 import { ensureNative } from '../src/native/build.ts';
+import { compilerIn } from '../src/native/compile.ts';
 import { type Driver, ffiDriver, probeDriver } from '../src/native/driver.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package-root.ts';
@@ -69,7 +70,8 @@ async function round(driver: Driver, id: string, tries = 3): Promise<void> {
 
 try {
   const sources = ['reference.c', 'reference_extended.c'].map((name) => join(packageRoot(), 'scripts', name));
-  execFileSync(process.env.CC || 'cc', ['-O2', '-static', '-pthread', '-o', reference, ...sources]);
+  const compile = compilerIn(packageRoot(), process.env.CC || 'cc');
+  await compile('-O2', '-static', '-pthread', '-o', reference, ...sources);
   const child = join(dirname(native.probe), 'child');
   const ways = [
     async (id: string) =>

@@ -4,13 +4,14 @@
  *
  *   npm run denied [EPERM|ENOSYS] [-- <arguments of vitest run>]
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { taskset } from '../src/environments/pinned.ts';
 import { allowedCpus } from '../src/host/choose-cpu.ts';
 import { ensureNative } from '../src/native/build.ts';
+import { compilerIn } from '../src/native/compile.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package-root.ts';
 
@@ -31,7 +32,7 @@ const failed: string[] = [];
 try {
   const deny = join(scratch, 'deny');
   const source = join(packageRoot(), 'test', 'fixtures', 'deny.c');
-  execFileSync(process.env.CC || 'cc', ['-o', deny, source], { stdio: 'inherit' });
+  await compilerIn(scratch, process.env.CC || 'cc')('-o', deny, source);
   for (const { name, also, errno, within } of chosen) {
     process.stdout.write(`\n== ${refused}: ${name}${also}\n`);
     const vitest = ['npx', 'vitest', 'run', ...args];

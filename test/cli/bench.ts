@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
+import { compileFixture } from '../native/helpers.ts';
 
 /** A folder for the files of one test file; removed at its end. */
 export const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-cli-'));
@@ -14,7 +15,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 /** Compiles a program of test/fixtures. @returns its path. */
 export function fixture(name: string): string {
   const program = join(scratch, name);
-  execFileSync(process.env.CC || 'cc', ['-o', program, join(packageRoot(), 'test', 'fixtures', `${name}.c`)]);
+  compileFixture(`${name}.c`, '-o', program);
   return program;
 }
 

@@ -1,5 +1,5 @@
 /** The files that some benchmarks look at: made once, and gone whatever happens. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -20,9 +20,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Files } from '../../src/measure/files.ts';
 import type { FilesLine } from '../../src/native/measurement.ts';
-import { packageRoot } from '../../src/package-root.ts';
 import { eventually } from '../cli/bench.ts';
-import { nativeHere } from './helpers.ts';
+import { compileFixture, nativeHere } from './helpers.ts';
 
 const { native, cpu } = await nativeHere();
 const scratch = mkdtempSync(join(tmpdir(), 'files-test-'));
@@ -219,8 +218,7 @@ describe('the probe alone', () => {
 
   test('says which file could not be made', () => {
     const deny = join(scratch, 'deny');
-    const source = join(packageRoot(), 'test', 'fixtures', 'deny.c');
-    execFileSync(process.env.CC || 'cc', ['-o', deny, source]);
+    compileFixture('deny.c', '-o', deny);
     const ENOSPC = '28';
     const args = ['mknodat', ENOSPC, native.probe, '--samples', '2', 'list-dir/10'];
     const { stdout } = spawnSync(deny, args, { encoding: 'utf8', env });

@@ -1,5 +1,5 @@
 /** Systems that forbid what benchmarks do elsewhere: measured another way, which is marked, or told how to be cured. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,16 +8,15 @@ import { measurable } from '../../bench/index.ts';
 import { failureOf } from '../../src/measure/round.ts';
 import { measuredColumns } from '../../src/measure/row.ts';
 import type { Line, Measurement } from '../../src/native/measurement.ts';
-import { packageRoot } from '../../src/package-root.ts';
 import { readResults } from '../../src/results/read.ts';
 import { bench, scratch as forBench } from '../cli/bench.ts';
-import { nativeHere } from './helpers.ts';
+import { compileFixture, nativeHere } from './helpers.ts';
 
 const { native, cpu } = await nativeHere();
 const scratch = mkdtempSync(join(tmpdir(), 'hardened-test-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 const deny = join(scratch, 'deny');
-execFileSync(process.env.CC || 'cc', ['-o', deny, join(packageRoot(), 'test', 'fixtures', 'deny.c')]);
+compileFixture('deny.c', '-o', deny);
 
 const programs = ['create-proc', 'create-proc/dynamic', 'create-proc/posix_spawn'];
 const pages = 'page-fault/file';
@@ -51,8 +50,8 @@ function inNamespaces(line: string, skip: (reason: string) => void, as: readonly
   const script = `{ ${prepare} && ${line}; } || exit 77; exec ${as.join(' ')} /mnt/program "$@"`;
   const wrapper = ['unshare', '--mount', '--pid', '--fork', '--mount-proc', 'sh', '-c', script, 'sh'];
   const [program = '', ...args] = [...wrapper, native.probe, '--list'];
-  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) skip(`not possible here: ${line}: ${stderr.trim()}`);
+  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) skip(`not possible here: ${line}: ${error?.message ?? stderr.trim()}`);
   return wrapper;
 }
 

@@ -3,11 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nativeHere } from './helpers.ts';
+import { compileFixture, nativeHere } from './helpers.ts';
 
-const source = fileURLToPath(new URL('../fixtures/short-xstate.c', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -16,9 +14,7 @@ describe.skipIf(process.arch !== 'x64')('a tracer that gives less than the whole
   const traced = (env: NodeJS.ProcessEnv) =>
     execFileSync(tracer, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C', ...env } }).trim();
 
-  beforeAll(() => {
-    execFileSync(process.env.CC || 'cc', ['-std=gnu11', '-O2', '-Wall', '-Werror', source, '-o', tracer]);
-  });
+  beforeAll(() => compileFixture('short-xstate.c', '-std=gnu11', '-O2', '-Wall', '-Werror', '-o', tracer));
 
   it('is refused by the kernel, and the register keeps its value', (context) => {
     const told = traced({});

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from 'vitest';
 import { type Counter, type ObserveError, type ObserveOptions, observe } from '../../src/predict/observe.ts';
-import { nativeHere } from '../native/helpers.ts';
+import { compileFixture, nativeHere } from '../native/helpers.ts';
 
 export const { native, cpu } = await nativeHere();
 
@@ -15,10 +13,8 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** The program that makes the same calls every time, compiled into the scratch folder. */
 export const calls = join(scratch, 'calls');
-const source = fileURLToPath(new URL('../fixtures/calls.c', import.meta.url));
-execFileSync(process.env.CC || 'cc', [
-  ...['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-pthread', source, '-o', calls],
-]);
+const flags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-pthread'];
+compileFixture('calls.c', ...flags, '-o', calls);
 
 /** Runs a command under the observer; `said` is what it wrote to standard output. */
 export async function observed(

@@ -42,25 +42,15 @@ function podman(...global: string[]): Runtime {
       const storage = ['root', 'runroot', 'tmpdir', 'runtime-flag=root'].map(
         (name) => `--${name}=${join(visit.folder, 'state', name)}`,
       );
-      // Without one, podman makes folders in /tmp for an ordinary user, and leaves them.
-      const ownRuntime = `XDG_RUNTIME_DIR=${visit.folder}`;
+      // For an ordinary user podman makes folders in /tmp and at home otherwise, and leaves them.
+      const own = ['XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME'].map((name) => `${name}=${visit.folder}`);
       const settings = [...storage, '--storage-driver=vfs', '--events-backend=none', ...global];
       const options = ['--rm', '--name', id, '--read-only', '--network=none', ...limits()];
       const rootfs = ['--rootfs', join(visit.folder, 'rootfs')];
       return {
-        argv: [
-          'env',
-          ownRuntime,
-          'podman',
-          ...settings,
-          'run',
-          ...options,
-          ...rootfs,
-          '/probe',
-          ...visit.args,
-        ],
+        argv: ['env', ...own, 'podman', ...settings, 'run', ...options, ...rootfs, '/probe', ...visit.args],
         // The container's /dev/shm is mounted below the folder.
-        undo: `${ownRuntime} podman ${settings.join(' ')} rm --force --ignore --time=0 ${id} >/dev/null 2>&1; ${removeGroups(id)}`,
+        undo: `${own.join(' ')} podman ${settings.join(' ')} rm --force --ignore --time=0 ${id} >/dev/null 2>&1; ${removeGroups(id)}`,
       };
     },
   };

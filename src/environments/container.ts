@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { isInstalled } from './availability.ts';
 import type { Command, Context, Environment, Variation, Visit } from './environment.ts';
 import { makeBundle, makeRootfs, ownUsers } from './oci-bundle.ts';
+import { oncePerContext } from './once.ts';
 import { trial } from './trial.ts';
 
 /** A way to run a container. `id` is a name that nothing else on this machine has. */
@@ -122,14 +123,7 @@ async function firstThatWorks(context: Context): Promise<Chosen> {
   return { obstacle: [...refusals].join('; ') + (cures.length > 0 ? ` (${cures.join(', or ')})` : '') };
 }
 
-/** Tried once, because an attempt takes seconds where it hangs. */
-const tried = new WeakMap<Context, Promise<Chosen>>();
-
-function chosen(context: Context): Promise<Chosen> {
-  const choice = tried.get(context) ?? firstThatWorks(context);
-  tried.set(context, choice);
-  return choice;
-}
+const chosen = oncePerContext(firstThatWorks);
 
 export const container: Environment = {
   id: 'container',

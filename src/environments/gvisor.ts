@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { Context, Environment, Variation } from './environment.ts';
 import { onFirstCpu } from './first-cpu.ts';
 import { makeBundle, sharedUsers } from './oci-bundle.ts';
+import { oncePerContext } from './once.ts';
 import { pinned, pinnedTrial, taskset } from './pinned.ts';
 import { trial } from './trial.ts';
 
@@ -56,14 +57,7 @@ async function thoseThatWork(context: Context): Promise<Chosen> {
   return { variations, obstacle: variations.length > 0 ? null : why };
 }
 
-/** Tried once, because an attempt takes seconds where it hangs. */
-const tried = new WeakMap<Context, Promise<Chosen>>();
-
-function chosen(context: Context): Promise<Chosen> {
-  const choice = tried.get(context) ?? thoseThatWork(context);
-  tried.set(context, choice);
-  return choice;
-}
+const chosen = oncePerContext(thoseThatWork);
 
 /** Where it works it starts in a quarter of a second. */
 const KVM_LIMIT_MS = 3000;

@@ -1,4 +1,5 @@
 import type { Context, Program, Variation } from './environment.ts';
+import { oncePerContext } from './once.ts';
 import { trial } from './trial.ts';
 
 /** Its short options are those that BusyBox has too. */
@@ -24,7 +25,7 @@ export async function pinnedTrial(
 }
 
 /** Why taskset keeps nothing on that CPU, for what takes too long to start to be tried itself; null where it does. */
-export async function pinnedObstacle(context: Context): Promise<string | null> {
+export const pinnedObstacle = oncePerContext(async (context): Promise<string | null> => {
   const why = await trial(
     {
       label: taskset.name,
@@ -35,4 +36,4 @@ export async function pinnedObstacle(context: Context): Promise<string | null> {
   // Its own words, or the last line of how it is used.
   if (!why || why.startsWith(`${taskset.name}:`)) return why;
   return `${taskset.name} -c starts nothing: ${why} (apt-get install ${taskset.package})`;
-}
+});

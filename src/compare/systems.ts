@@ -2,7 +2,6 @@ import { grouped } from '../grouped.ts';
 import { labelled, varyingIn } from '../report/labels.ts';
 import { merged } from '../report/merged-hosts.ts';
 import { enumerate, enumerateFew } from '../report/prose.ts';
-import { facts } from '../results/facts.ts';
 import {
   type Identity,
   type IdentityOptions,
@@ -124,10 +123,10 @@ function meantBy(systems: readonly OwnSystem[], label: string | undefined): read
 }
 
 function refuseMixture(text: string, alike: readonly OwnSystem[]): never {
-  const varying = varyingIn(alike.map(({ identity }) => identity)).map(({ column }) => column);
-  const told = varying.map((column) => facts.find((fact) => fact.column === column)?.name ?? column);
+  const varying = varyingIn(alike.map(({ identity }) => identity)).map(({ fact }) => fact);
+  const told = varying.map(({ name }) => name);
   const cure =
-    varying.join() === 'host'
+    varying.length === 1 && varying[0]?.column === 'host'
       ? 'take them for one (--merge-hosts), choose one'
       : 'measure each under a label of its own, choose one';
   throw new CompareError(

@@ -1,13 +1,8 @@
 import { grouped } from '../grouped.ts';
-import { type ApartColumn, tellingApart } from '../results/facts.ts';
+import { type ApartColumn, type Fact, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
 import { differingParts } from './parts.ts';
 import { enumerate, shortened } from './prose.ts';
-
-const isLong = (fact: (typeof tellingApart)[number]): boolean => 'long' in fact;
-
-/** Labels say of these whatever differs; of the others what is needed to tell one from another. */
-const always: readonly string[] = ['environment', 'host', 'kernel', 'arch', 'cpu', 'mitigations', 'source'];
 
 /** The label of a system in a table, and why it is not the one in the file. */
 export interface Label {
@@ -31,17 +26,15 @@ export function labelled<System extends Labelled>(systems: readonly System[]): M
 }
 
 interface Varying {
-  column: ApartColumn;
-  long: boolean;
+  fact: Fact<ApartColumn>;
   values: readonly string[];
 }
 
 /** The facts in which systems differ, with all of their values. */
 export function varyingIn(identities: readonly Identity[]): Varying[] {
   return tellingApart.flatMap((fact) => {
-    const { column } = fact;
-    const values = [...new Set(identities.map((identity) => identity[column]))];
-    return values.length > 1 ? [{ column, long: isLong(fact), values }] : [];
+    const values = [...new Set(identities.map((identity) => identity[fact.column]))];
+    return values.length > 1 ? [{ fact, values }] : [];
   });
 }
 
@@ -50,9 +43,9 @@ function labelledAlike<System extends Labelled>(group: readonly System[]): [Syst
   const told = enough(varying, group);
   // By value, because looking for a place in a list of ten thousand hosts takes long for each of them.
   const numbers = told.map(({ values }) => new Map(values.map((value, index) => [value, index + 1])));
-  const remark = remarkOf(varying.filter(({ column }) => column !== 'environment'));
+  const remark = remarkOf(varying.filter(({ fact }) => fact.column !== 'environment'));
   return group.map((system) => {
-    const suffix = told.map(({ column, long }, index) => {
+    const suffix = told.map(({ fact: { column, long } }, index) => {
       const value = system.identity[column];
       return `${nameOf(column)} ${long ? numbers[index]?.get(value) : value || 'unknown'}`;
     });
@@ -61,16 +54,16 @@ function labelledAlike<System extends Labelled>(group: readonly System[]): [Syst
   });
 }
 
-/** Those of which a label always tells, and of the others no more than tell every system from every other. */
+/** What every row tells, whatever differs in it; of the other facts no more than tell every system from every other. */
 function enough(varying: readonly Varying[], group: readonly Labelled[]): Varying[] {
-  const told = varying.filter(({ column }) => always.includes(column));
+  const told = varying.filter(({ fact }) => fact.definite);
   const kinds = (facts: readonly Varying[]) =>
-    new Set(group.map(({ identity }) => JSON.stringify(facts.map(({ column }) => identity[column])))).size;
+    new Set(group.map(({ identity }) => JSON.stringify(facts.map(({ fact }) => identity[fact.column])))).size;
   let apart = kinds(told);
-  for (const fact of varying.filter((fact) => !told.includes(fact))) {
+  for (const other of varying.filter((one) => !told.includes(one))) {
     if (apart === group.length) break;
-    const more = kinds([...told, fact]);
-    if (more > apart) told.push(fact);
+    const more = kinds([...told, other]);
+    if (more > apart) told.push(other);
     apart = more;
   }
   return told;
@@ -81,15 +74,14 @@ const nameOf = (column: string): string => column.replaceAll('_', ' ');
 function remarkOf(differing: readonly Varying[]): string | null {
   if (differing.length === 0) return null;
   return (
-    `rows of one label that differ in ${enumerate(differing.map(({ column }) => nameOf(column)))} are not combined` +
-    differing.flatMap(({ column, long, values }) => (long ? [explain(column, values)] : [])).join('')
+    `rows of one label that differ in ${enumerate(differing.map(({ fact }) => nameOf(fact.column)))} are not combined` +
+    differing.flatMap(({ fact, values }) => (fact.long ? [explain(fact, values)] : [])).join('')
   );
 }
 
 /** Of lists like those of mitigations, only the entries that not all have. */
-function explain(column: ApartColumn, values: readonly string[]): string {
+function explain({ column, separator = '; ' }: Fact<ApartColumn>, values: readonly string[]): string {
   const explained = values.slice(0, EXPLAINED);
-  const separator = column === 'boot_options' ? ' ' : '; ';
   const differing = differingParts(explained.map((value) => value.split(separator)));
   const texts = differing.map(
     (parts, index) =>

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { cgroupsOf } from '../host/cgroups.ts';
-import { quotaFiles } from '../host/cpu-quota.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { field } from '../host/raw.ts';
 import { textOf, textsOf } from '../host/texts.ts';
@@ -12,8 +11,6 @@ const paths = [
   '/proc/loadavg',
   '/proc/meminfo',
   '/proc/stat',
-  '/proc/self/cgroup',
-  '/proc/self/mountinfo',
   '/proc/sys/kernel/tainted',
   '/sys/devices/system/clocksource/clocksource0/available_clocksource',
   '/sys/kernel/mm/transparent_hugepage/enabled',
@@ -23,16 +20,18 @@ const paths = [
 /** Files that say something by being there; they are long, or for root alone. */
 const marks = ['/proc/lockdep', '/proc/lockdep_stats'];
 
-const cgroupFiles = {
-  cpu: quotaFiles,
-  memory: ['memory.stat', 'memory.max', 'memory.current', 'memory.limit_in_bytes', 'memory.usage_in_bytes'],
-};
+const memoryFiles = [
+  ...['memory.stat', 'memory.max', 'memory.current', 'memory.limit_in_bytes', 'memory.usage_in_bytes'],
+];
 
-/** The facts with the texts of all files that the checks look at. The control groups are those of this process. */
+/**
+ * The facts with the texts of all files that the checks look at. Control groups and their limits of CPU time came with
+ * the facts.
+ */
 export function withMoreFiles(raw: RawFacts): RawFacts {
   const fixed = textsOf(paths);
-  const groups = Object.entries(cgroupFiles).flatMap(([controller, names]) =>
-    cgroupsOf(controller, fixed).flatMap(({ folder }) => names.map((name) => `${folder}/${name}`)),
+  const groups = cgroupsOf('memory', raw.files).flatMap(({ folder }) =>
+    memoryFiles.map((name) => `${folder}/${name}`),
   );
   const tracers = [raw.files['/proc/self/status'], textOf('/proc/self/status')]
     .flatMap((status) => field(status, 'TracerPid') ?? [])

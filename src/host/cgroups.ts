@@ -24,20 +24,35 @@ function cgroupMounts(mountinfo: string): Mount[] {
   });
 }
 
-/** cgroups(7): `number:controllers:path`, controllers empty in version 2. */
-function pathOf(mount: Mount, controller: string, cgroups: string): string | undefined {
-  for (const line of cgroups.split('\n')) {
+/**
+ * The path of this process in the hierarchy of one version that has a controller; undefined where there is none.
+ * cgroups(7): `number:controllers:path`, controllers empty in version 2.
+ */
+export function cgroupPath(version: Cgroup['version'], controller: string, files: Texts): string | undefined {
+  for (const line of (files['/proc/self/cgroup'] ?? '').trim().split('\n')) {
     const [, controllers = '', ...rest] = line.split(':');
     const names = controllers.split(',');
-    const isIts = mount.version === 2 ? controllers === '' && rest.length > 0 : names.includes(controller);
+    const isIts = version === 2 ? controllers === '' && rest.length > 0 : names.includes(controller);
     if (isIts) return rest.join(':');
   }
   return undefined;
 }
 
+const namesIn = (path: string): string[] => path.split('/').filter((name) => name !== '');
+
+/** One above the root of a namespace is /../.., and not to be seen. */
+const isAbove = (path: string): boolean => path.includes('..');
+
+/** Groups between this process and the root that schedule; undefined where that cannot be seen. */
+export function cgroupDepth(files: Texts): number | undefined {
+  // A controller is in one hierarchy only.
+  const path = cgroupPath(1, 'cpu', files) ?? cgroupPath(2, 'cpu', files);
+  return path === undefined || isAbove(path) ? undefined : namesIn(path).length;
+}
+
 /** The folders of a path below a mount, the deepest first; the mount itself last. */
 function upwards(mount: string, path: string): string[] {
-  const names = path.split('/').filter((name) => name !== '');
+  const names = namesIn(path);
   return [...names.map((_, n) => [mount, ...names.slice(0, names.length - n)].join('/')), mount];
 }
 
@@ -47,12 +62,11 @@ export function cgroupsOf(controller: string, files: Texts): Cgroup[] {
   return mounts
     .filter(({ version, controllers }) => version === 2 || controllers.includes(controller))
     .flatMap((mount) => {
-      const path = pathOf(mount, controller, files['/proc/self/cgroup'] ?? '');
+      const path = cgroupPath(mount.version, controller, files);
       if (path === undefined) return [];
       // A container sees its own group as the root of the mount, while the path is that of the host.
       const below = path.startsWith(mount.root) ? path.slice(mount.root.length) : path;
       const { version } = mount;
-      // One above the root of a namespace is /../.., and not to be seen.
-      return upwards(mount.folder, below.includes('..') ? '' : below).map((folder) => ({ folder, version }));
+      return upwards(mount.folder, isAbove(below) ? '' : below).map((folder) => ({ folder, version }));
     });
 }

@@ -34,15 +34,3 @@ export function cpuQuota(files: Texts): string | undefined {
   const least = leastQuota(files);
   return least === null ? 'none' : `${Number(least.cpus.toPrecision(3))}`;
 }
-
-/** Control groups between this process and the root that schedule CPU time: each makes a switch dearer. */
-export function cgroupDepth(files: Texts): number | undefined {
-  const lines = (files['/proc/self/cgroup'] ?? '').trim().split('\n');
-  // cgroups(7): `number:controllers:path`, controllers empty in version 2. A controller is in one hierarchy only.
-  const ofVersion1 = lines.find((line) => (line.split(':')[1] ?? '').split(',').includes('cpu'));
-  const line = ofVersion1 ?? lines.find((one) => one.startsWith('0::'));
-  const path = line?.split(':').slice(2).join(':');
-  // One above the root of a namespace is /../.., and how deep that is cannot be seen.
-  if (path === undefined || path.includes('..')) return undefined;
-  return path.split('/').filter((name) => name !== '').length;
-}

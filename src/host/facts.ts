@@ -1,9 +1,10 @@
 import { bootOptions } from './boot-options.ts';
+import { cgroupDepth } from './cgroups.ts';
 import { chooseCpu } from './choose-cpu.ts';
 import { container } from './container.ts';
 import { coreType } from './core-type.ts';
 import { cpuId, cpuinfoOf, cpuModel } from './cpu-model.ts';
-import { cgroupDepth, cpuQuota } from './cpu-quota.ts';
+import { cpuQuota } from './cpu-quota.ts';
 import { governor, onlineCpus, type Switch, smt, turbo } from './cpu-settings.ts';
 import { hypervisor } from './hypervisor.ts';
 import { mitigations } from './mitigations.ts';

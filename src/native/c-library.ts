@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this process's glibc; undefined under another C library. */
+let header: { glibcVersionRuntime?: string } | undefined;
+
+/** The version of this process's glibc; undefined under another C library. Asked once: a report takes milliseconds. */
 function glibcHere(): string | undefined {
-  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  header ??= (process.report.getReport() as { header: { glibcVersionRuntime?: string } }).header;
   return header.glibcVersionRuntime;
 }
 

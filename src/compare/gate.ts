@@ -50,19 +50,13 @@ function judgeOne(comparison: Comparison): Judgement {
     ...failedRounds.filter(areMany).map(failedSentence),
   ];
   changed.forEach((label, side) => {
-    const machine = otherMachine[side];
-    if (machine) {
-      undecided.push(`${label} was measured on another machine than ${base}: ${machine}`);
-      return;
-    }
-    const state = otherState[side];
-    if (state) {
-      undecided.push(`${label} and ${base} were not measured in the same state: ${state}`);
-      return;
-    }
-    const unlike = unfitOnBoth[side]?.unlike;
+    const [unlike] = [
+      [`${label} was measured on another machine than ${base}`, otherMachine[side]],
+      [`${label} and ${base} were not measured in the same state`, otherState[side]],
+      [`${label} and ${base} were both measured while something was unfit`, unfitOnBoth[side]?.unlike],
+    ].filter(([, how]) => how);
     if (unlike) {
-      undecided.push(`${label} and ${base} were both measured while something was unfit: ${unlike}`);
+      undecided.push(unlike.join(': '));
       return;
     }
     const unlikeWays = new Map(otherWays[side]?.map(({ benchmark, what }) => [benchmark, what]));

@@ -3,12 +3,12 @@ import { labelled, varyingIn } from '../report/labels.ts';
 import { merged } from '../report/merged-hosts.ts';
 import { enumerate, enumerateFew } from '../report/prose.ts';
 import {
+  gatheringKey,
   type Identity,
   type IdentityOptions,
   identityOf,
   isMade,
   joined,
-  keyOf,
   sameFacts,
 } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
@@ -33,8 +33,7 @@ export function systemsOf(rows: readonly Row[], options: IdentityOptions): OwnSy
   for (const row of rows) {
     if (last === undefined || !sameFacts(last.row, row)) {
       const identity = identityOf(row, options);
-      // Whose processors are known to differ shows when all rows of a host are there.
-      const key = options.mergeHosts ? JSON.stringify([keyOf(identity), row.host]) : keyOf(identity);
+      const key = gatheringKey(identity, row, options);
       const system = systems.get(key) ?? { kind: '', identity, rows: [] };
       systems.set(key, system);
       last = { row, rows: system.rows };

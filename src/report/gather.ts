@@ -1,12 +1,12 @@
 import { factOf, footnoted } from '../results/facts.ts';
 import {
+  gatheringKey,
   type Identity,
   type IdentityOptions,
   identityColumns,
   identityOf,
   indefinite,
   joined,
-  keyOf,
   sameFacts,
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
@@ -127,8 +127,7 @@ export class Gathering {
     // Nearly always the system of the row before, and its texts are long.
     if (this.#last && sameFacts(this.#last.row, row)) return this.#last.system;
     const found = identityOf(row, this.#options);
-    // Whose processors are known to differ shows when all rows of a host are there.
-    const key = this.#options.mergeHosts ? JSON.stringify([keyOf(found), row.host]) : keyOf(found);
+    const key = gatheringKey(found, row, this.#options);
     const system = this.#systems.get(key) ?? this.#newSystem(key, found, row);
     if (row.host !== undefined) system.hosts?.add(this.#shared(row.host));
     footnoted.forEach(({ column }, at) => {

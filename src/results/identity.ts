@@ -42,7 +42,14 @@ const withoutHost = (row: Row): string =>
 export const keyOf = (identity: Identity): string =>
   JSON.stringify(tellingApart.map(({ column }) => identity[column]));
 
-/** The same for what every row tells: rows that differ in it are never one system. */
+/**
+ * By what rows are gathered. Hosts that are to be one keep apart at first: whose processors are known to differ shows
+ * when all rows of a host are there.
+ */
+export const gatheringKey = (identity: Identity, { host }: Row, { mergeHosts }: IdentityOptions): string =>
+  mergeHosts ? JSON.stringify([keyOf(identity), host]) : keyOf(identity);
+
+/** The key of what every row tells: rows that differ in it are never one system. */
 export const definiteKeyOf = (identity: Identity): string =>
   JSON.stringify(definite.map(({ column }) => identity[column]));
 

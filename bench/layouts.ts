@@ -1,4 +1,4 @@
-import type { Unit } from '../src/report/units.ts';
+import type { Unit } from '../src/units.ts';
 import { abiCall } from './abi-call.ts';
 import { callRet } from './call-ret.ts';
 import { contextSwitch } from './context-switch.ts';

@@ -2,7 +2,7 @@ import { cpuModel } from '../host/cpu-model.ts';
 import { hypervisor } from '../host/hypervisor.ts';
 import { clean, field } from '../host/raw.ts';
 import type { Measurement } from '../native/measurement.ts';
-import { formatMeasured } from '../report/number.ts';
+import { formatMeasured } from '../text/number.ts';
 import type { Check, Evidence } from './evidence.ts';
 import { ok, unfit } from './finding.ts';
 

@@ -1,7 +1,7 @@
 import { hypervisor, runsKernelInUserMode } from '../host/hypervisor.ts';
 import * as host from '../host/mitigations.ts';
 import { field, type RawFacts } from '../host/raw.ts';
-import { formatMeasured } from '../report/number.ts';
+import { formatMeasured } from '../text/number.ts';
 import { programs } from './emulation.ts';
 import type { Check } from './evidence.ts';
 import { ok, unknown, warning } from './finding.ts';

@@ -1,5 +1,5 @@
 import { plain } from '../report/md.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../text/printable.ts';
 import { type CheckReport, conclusion } from './report.ts';
 
 /** In backquotes, more of them than are in it; in a table, a bar has to be escaped in there too. */

@@ -1,4 +1,4 @@
-import { formatMeasured } from '../report/number.ts';
+import { formatMeasured } from '../text/number.ts';
 import type { Check } from './evidence.ts';
 import { levelOf, ok, unknown, verdict, worst } from './finding.ts';
 import { formatNullCall } from './null-call.ts';

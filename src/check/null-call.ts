@@ -1,9 +1,9 @@
 import { type Figures, figuresOf } from '../measure/figures.ts';
 import { measuredColumns } from '../measure/row.ts';
 import type { Measurement } from '../native/measurement.ts';
-import { formatMeasured } from '../report/number.ts';
-import { units } from '../report/units.ts';
 import { median } from '../stats/quantile.ts';
+import { formatMeasured } from '../text/number.ts';
+import { units } from '../units.ts';
 
 /** What a null call takes, in core cycles where these could be measured. */
 export interface NullCall {

@@ -1,4 +1,4 @@
-import { enumerate } from '../report/prose.ts';
+import { enumerate } from '../text/prose.ts';
 import { fitness } from './examine.ts';
 import type { Finding } from './finding.ts';
 

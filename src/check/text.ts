@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import { displayWidth, widest, wrap } from '../report/layout.ts';
-import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
+import { displayWidth, widest, wrap } from '../text/align.ts';
+import { printable } from '../text/printable.ts';
 import type { Finding, Level } from './finding.ts';
 import { type CheckReport, conclusion } from './report.ts';
 

@@ -1,5 +1,5 @@
 import { fact, field } from '../host/raw.ts';
-import { formatRatio } from '../report/number.ts';
+import { formatRatio } from '../text/number.ts';
 import type { Check, Evidence } from './evidence.ts';
 import { ok, unfit, unknown, warning } from './finding.ts';
 import { formatNullCall, nullCall } from './null-call.ts';

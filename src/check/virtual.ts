@@ -1,5 +1,5 @@
 import { hypervisor as hypervisorOf, runsKernelInUserMode } from '../host/hypervisor.ts';
-import { formatMeasured } from '../report/number.ts';
+import { formatMeasured } from '../text/number.ts';
 import { programs } from './emulation.ts';
 import type { Check } from './evidence.ts';
 import { ok, unknown, warning } from './finding.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Unit, unitNames } from '../report/units.ts';
+import { type Unit, unitNames } from '../units.ts';
 import { percentage, regularExpression } from './options.ts';
 import type { ColorChoice } from './style.ts';
 import { mergeHosts, skipBad } from './table-options.ts';

@@ -1,9 +1,9 @@
-import { printable } from '../report/printable.ts';
 import { type Repeats, repeatsNote } from '../report/repeats.ts';
 import { ResultsError } from '../results/error.ts';
 import { type Input, readInput } from '../results/inputs.ts';
 import type { Wanted } from '../results/read.ts';
 import type { Row } from '../results/schema.ts';
+import { printable } from '../text/printable.ts';
 import { liveLineOn } from './live-line.ts';
 import type { Io } from './main.ts';
 

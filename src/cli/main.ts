@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../text/printable.ts';
 import { version } from '../version.ts';
 import { type CheckOptions, withCheckOptions } from './check-options.ts';
 import { type CompareOptions, withCompareOptions } from './compare-options.ts';

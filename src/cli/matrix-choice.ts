@@ -1,6 +1,6 @@
 import { whyNot } from '../environments/availability.ts';
 import type { Context, Environment } from '../environments/environment.ts';
-import { align } from '../report/layout.ts';
+import { align } from '../text/align.ts';
 import { oneOf } from './nearest.ts';
 
 export interface Chosen {

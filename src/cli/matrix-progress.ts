@@ -1,5 +1,5 @@
 import type { MatrixEvent, System } from '../environments/matrix.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../text/printable.ts';
 import { liveLineOn } from './live-line.ts';
 
 /** Which environment, which step, how long: a line for each visit, and on a terminal one that moves. */

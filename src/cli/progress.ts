@@ -1,8 +1,8 @@
 import type { FilesLine } from '../native/measurement.ts';
-import { formatInterval, formatMeasured } from '../report/number.ts';
-import { printable } from '../report/printable.ts';
-import { type Unit, units } from '../report/units.ts';
 import { estimate } from '../stats/estimate.ts';
+import { formatInterval, formatMeasured } from '../text/number.ts';
+import { printable } from '../text/printable.ts';
+import { type Unit, units } from '../units.ts';
 import { liveLineOn } from './live-line.ts';
 
 /** Where a benchmark stands. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Format } from '../report/formats.ts';
-import { type Unit, unitNames } from '../report/units.ts';
+import { type Unit, unitNames } from '../units.ts';
 import { regularExpression } from './options.ts';
 import type { ColorChoice } from './style.ts';
 

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { cellText } from '../report/csv.ts';
-import { units } from '../report/units.ts';
+import { units } from '../units.ts';
 import type { Change, Comparison, Document, Line } from './model.ts';
 
 interface Cell {

@@ -1,4 +1,4 @@
-import { enumerateFew } from '../report/prose.ts';
+import { enumerateFew } from '../text/prose.ts';
 import { compare } from './compare.ts';
 import type { Document } from './model.ts';
 import type { CompareOptions } from './options.ts';

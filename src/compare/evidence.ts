@@ -1,8 +1,8 @@
-import { grouped } from '../grouped.ts';
-import { type Unit, units } from '../report/units.ts';
+import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
 import { leastP, mannWhitney } from '../stats/mann-whitney.ts';
 import { median } from '../stats/quantile.ts';
+import { type Unit, units } from '../units.ts';
 import type { Amount, Evidence } from './model.ts';
 
 /** Corrected p-values below this show that two sides are not of one distribution. */

@@ -1,4 +1,4 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';
 

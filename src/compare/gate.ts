@@ -1,4 +1,4 @@
-import { enumerate } from '../report/prose.ts';
+import { enumerate } from '../text/prose.ts';
 import { areMany, failedSentence } from './failed.ts';
 import { formatShare } from './format.ts';
 import type { Change, Comparison, Document, Line } from './model.ts';

@@ -1,5 +1,5 @@
-import { formatInterval, formatMeasured } from '../report/number.ts';
-import { units } from '../report/units.ts';
+import { formatInterval, formatMeasured } from '../text/number.ts';
+import { units } from '../units.ts';
 import { formatChange, formatP } from './format.ts';
 import type { Change, Comparison, Figure, Line } from './model.ts';
 import { commonUnit } from './sentences.ts';

@@ -1,5 +1,5 @@
 import { plain } from '../report/md.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../text/printable.ts';
 import { leftSentences } from './document.ts';
 import { gridOf } from './grid.ts';
 import type { Comparison, Document } from './model.ts';

@@ -1,5 +1,5 @@
-import { enumerate } from '../report/prose.ts';
 import type { Row } from '../results/schema.ts';
+import { enumerate } from '../text/prose.ts';
 import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';
 

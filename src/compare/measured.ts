@@ -1,6 +1,6 @@
-import { grouped } from '../grouped.ts';
-import { type Unit, unitNames, units } from '../report/units.ts';
+import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
+import { type Unit, unitNames, units } from '../units.ts';
 import { type Runs, runsOf } from './evidence.ts';
 import type { Comparison } from './model.ts';
 import type { CompareOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Unit } from '../report/units.ts';
+import type { Unit } from '../units.ts';
 
 /** What one side says about a benchmark, in the unit of its line. */
 export interface Figure {

@@ -1,4 +1,4 @@
-import type { Unit } from '../report/units.ts';
+import type { Unit } from '../units.ts';
 
 export interface CompareOptions {
   /** Everything that can be measured, in the order of the lines; benchmarks that are not listed come last. */

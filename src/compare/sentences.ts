@@ -1,6 +1,6 @@
-import { grouped } from '../grouped.ts';
-import { enumerate } from '../report/prose.ts';
-import { units } from '../report/units.ts';
+import { grouped } from '../lists.ts';
+import { enumerate } from '../text/prose.ts';
+import { units } from '../units.ts';
 import { failedSentence } from './failed.ts';
 import { formatChange, formatShare, formatThreshold } from './format.ts';
 import type { Amount, Change, Comparison, Difference, Evidence, Line } from './model.ts';

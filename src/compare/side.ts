@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { printable } from '../report/printable.ts';
 import { oneMore, type Repeats } from '../report/repeats.ts';
 import { identityOf, keyOf, sameFacts } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
+import { printable } from '../text/printable.ts';
 
 /** Sides that cannot be compared. The message says which and what to do, and is for the user. */
 export class CompareError extends Error {

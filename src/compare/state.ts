@@ -1,4 +1,4 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import { facts } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
 import { unfitIn } from '../results/unfit.ts';

@@ -1,7 +1,6 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import { labelled, varyingIn } from '../report/labels.ts';
 import { merged } from '../report/merged-hosts.ts';
-import { enumerate, enumerateFew } from '../report/prose.ts';
 import {
   gatheringKey,
   type Identity,
@@ -12,6 +11,7 @@ import {
   sameFacts,
 } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
+import { enumerate, enumerateFew } from '../text/prose.ts';
 import { CompareError, type Input, NothingInCommon } from './side.ts';
 
 /** A system of an input, as a table would have a row for it. */

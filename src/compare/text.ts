@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import { align, wrap } from '../report/layout.ts';
-import { printable } from '../report/printable.ts';
 import type { TextOptions } from '../report/text.ts';
+import { align, wrap } from '../text/align.ts';
+import { printable } from '../text/printable.ts';
 import { leftSentences } from './document.ts';
 import { gridOf } from './grid.ts';
 import type { Comparison, Document } from './model.ts';

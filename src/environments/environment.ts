@@ -1,5 +1,5 @@
 import type { Native } from '../native/build.ts';
-import type { Unit } from '../report/units.ts';
+import type { Unit } from '../units.ts';
 
 /** A program that has to be installed, and the Debian package that has it. */
 export interface Program {

@@ -1,4 +1,4 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
 import { median } from '../stats/quantile.ts';
 

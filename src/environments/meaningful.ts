@@ -1,5 +1,5 @@
-import type { Unit } from '../report/units.ts';
 import type { Row } from '../results/schema.ts';
+import type { Unit } from '../units.ts';
 
 /** Names of the columns that are in a unit, beside its value. */
 const ownColumns: Readonly<Record<Unit, RegExp>> = {

@@ -1,9 +1,9 @@
-import { grouped } from '../grouped.ts';
 import { cpuQuota } from '../host/cpu-quota.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
-import { enumerate } from '../report/prose.ts';
+import { grouped } from '../lists.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
+import { enumerate } from '../text/prose.ts';
 import { version } from '../version.ts';
 import { host } from './host.ts';
 import type { MatrixEvent, System } from './matrix.ts';

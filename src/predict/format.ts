@@ -1,4 +1,4 @@
-import { formatInterval } from '../report/number.ts';
+import { formatInterval } from '../text/number.ts';
 import type { Quantity } from './quantity.ts';
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });

@@ -1,4 +1,4 @@
-import { printable } from '../report/printable.ts';
+import { printable } from '../text/printable.ts';
 import { formatChange, formatChangeInterval, formatCount, formatSeconds, formatSpread } from './format.ts';
 import type { Prediction } from './prediction.ts';
 import { facts, footnotesOf, verdict } from './sentences.ts';

@@ -1,4 +1,4 @@
-import { enumerateFew } from '../report/prose.ts';
+import { enumerateFew } from '../text/prose.ts';
 import { breakEvenRate } from './curve.ts';
 import { formatChange, formatCount, formatSeconds, formatSpread, formatThree } from './format.ts';
 import { callsPerSecond, type Line, type Prediction } from './prediction.ts';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { align, wrap } from '../report/layout.ts';
 import type { TextOptions } from '../report/text.ts';
+import { align, wrap } from '../text/align.ts';
 import { type Grid, pageOf } from './grid.ts';
 import type { Prediction } from './prediction.ts';
 

@@ -1,6 +1,6 @@
-import { formatFineRatio, formatInterval, formatMeasured, formatPublished } from './number.ts';
+import { formatFineRatio, formatInterval, formatMeasured, formatPublished } from '../text/number.ts';
+import { unitNames, units } from '../units.ts';
 import type { System, Table } from './table.ts';
-import { unitNames, units } from './units.ts';
 
 /** A cell for a person; a part that does not apply is ''. */
 export interface CellText {

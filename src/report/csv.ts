@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { printable } from './printable.ts';
+import { printable } from '../text/printable.ts';
 import type { Table } from './table.ts';
 
 /** What a spreadsheet takes for a formula, some the wide forms of East Asian keyboards too. Tab and carriage return, which can stand before one, are not printable. */

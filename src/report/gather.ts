@@ -11,10 +11,10 @@ import {
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
 import { unfitIn } from '../results/unfit.ts';
+import { units } from '../units.ts';
 import { merged } from './merged-hosts.ts';
 import { oneMore, type Repeats } from './repeats.ts';
 import { Series } from './series.ts';
-import { units } from './units.ts';
 
 /** The columns of a row that a table needs. */
 export const gathered: ReadonlySet<ColumnName> = new Set([

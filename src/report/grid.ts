@@ -1,5 +1,5 @@
+import { printable } from '../text/printable.ts';
 import { cellText, heading } from './cell.ts';
-import { printable } from './printable.ts';
 import type { System, Table } from './table.ts';
 
 /** A table as texts, for a format that lays out its own columns. Free of control characters, not yet escaped. */

@@ -1,4 +1,4 @@
-import { unsafe } from './printable.ts';
+import { unsafe } from '../text/printable.ts';
 import type { Table } from './table.ts';
 
 /**

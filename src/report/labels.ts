@@ -1,8 +1,8 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import { type ApartColumn, type Fact, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
-import { differingParts } from './parts.ts';
-import { enumerate, shortened } from './prose.ts';
+import { differingParts } from '../text/parts.ts';
+import { enumerate, shortened } from '../text/prose.ts';
 
 /** The label of a system in a table, and why it is not the one in the file. */
 export interface Label {

@@ -1,12 +1,12 @@
 import pc from 'picocolors';
 import type { Row } from '../results/schema.ts';
+import { align, wrap } from '../text/align.ts';
+import { formatInterval, formatMeasured, formatRatio } from '../text/number.ts';
+import { printable } from '../text/printable.ts';
+import { type Unit, units } from '../units.ts';
 import { Gathering } from './gather.ts';
-import { align, wrap } from './layout.ts';
-import { formatInterval, formatMeasured, formatRatio } from './number.ts';
-import { printable } from './printable.ts';
 import { type System, systemsOf } from './table.ts';
 import type { TextOptions } from './text.ts';
-import { type Unit, units } from './units.ts';
 
 export interface ListInput {
   /** Measured rows, those of the table's columns included: they are what the variants are compared with. */

@@ -1,4 +1,4 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import { definiteKeyOf, type Identity, keyOf } from '../results/identity.ts';
 import { alike, counterOf, counterText } from './counters.ts';
 

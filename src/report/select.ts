@@ -1,5 +1,5 @@
+import { unitNames } from '../units.ts';
 import type { System } from './table.ts';
-import { unitNames } from './units.ts';
 
 /** The systems with, in every cell, the ratio to the cell of the same column in the system of this label. */
 export function withRatios<Own extends System>(systems: readonly Own[], label: string): Own[] {

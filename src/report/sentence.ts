@@ -1,6 +1,6 @@
-import { formatMeasured, formatPublished, formatRatio } from './number.ts';
+import { formatMeasured, formatPublished, formatRatio } from '../text/number.ts';
+import { units } from '../units.ts';
 import type { Cell, System, Table } from './table.ts';
-import { units } from './units.ts';
 
 interface Phrase {
   id: string;

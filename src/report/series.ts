@@ -1,5 +1,5 @@
 import type { Row } from '../results/schema.ts';
-import { type Unit, unitNames, units } from './units.ts';
+import { type Unit, unitNames, units } from '../units.ts';
 
 /** What is kept of a round: its value in each unit, how fast the ticks of one of them come, and the time on the host. */
 const kept = [...unitNames.map((unit) => units[unit].column), 'tsc_hz', 'host_ns'] as const;

@@ -1,14 +1,14 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import { footnoted } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
+import { enumerate, enumerateFew, shortened } from '../text/prose.ts';
+import { type Unit, unitNames, units } from '../units.ts';
 import { type GatheredSystem, Gathering, roundsIn, valuesIn } from './gather.ts';
 import { labelled } from './labels.ts';
-import { enumerate, enumerateFew, shortened } from './prose.ts';
 import type { Series } from './series.ts';
 import { tickRemarks } from './ticks.ts';
-import { type Unit, unitNames, units } from './units.ts';
 
 /** All values in the table's unit, per operation. */
 export interface Cell {

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
+import { align, widest, wrap } from '../text/align.ts';
+import { printable } from '../text/printable.ts';
 import { cellText, heading } from './cell.ts';
-import { align, widest, wrap } from './layout.ts';
-import { printable } from './printable.ts';
 import type { PlacedSystem, Table } from './table.ts';
 
 export interface TextOptions {

@@ -1,5 +1,5 @@
+import { type Unit, unitNames } from '../units.ts';
 import type { GatheredSystem } from './gather.ts';
-import { type Unit, unitNames } from './units.ts';
 
 /**
  * What a table counts: the unit asked for and nothing else; or else that of the layout, or the first unit, of those in

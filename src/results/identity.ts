@@ -1,4 +1,4 @@
-import { grouped } from '../grouped.ts';
+import { grouped } from '../lists.ts';
 import { type ApartColumn, factOf, footnoted, tellingApart } from './facts.ts';
 import type { ColumnName, Row } from './schema.ts';
 

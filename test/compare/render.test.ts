@@ -8,8 +8,8 @@ import { renderJson } from '../../src/compare/json.ts';
 import { renderMarkdown } from '../../src/compare/markdown.ts';
 import { renderText } from '../../src/compare/text.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { type Unit, units } from '../../src/report/units.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { type Unit, units } from '../../src/units.ts';
 import { around, measured } from '../report/rows.ts';
 import { compared, facts, input, inRuns, like, pair } from './sides.ts';
 

@@ -6,7 +6,7 @@ import { renderMarkdown } from '../../src/predict/markdown.ts';
 import { onPaper } from '../../src/predict/model.ts';
 import { inKernel } from '../../src/predict/scenarios.ts';
 import { renderText } from '../../src/predict/text.ts';
-import { unsafe } from '../../src/report/printable.ts';
+import { unsafe } from '../../src/text/printable.ts';
 import { computing, hostRows, known, knownFrom, predicted, program, rowsOf, watched } from './known.ts';
 
 const golden = (name: string) => `../golden/predict/${name}`;

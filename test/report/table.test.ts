@@ -6,9 +6,9 @@ import { renderJson } from '../../src/report/json.ts';
 import { sorted, withRatios } from '../../src/report/select.ts';
 import { buildTable } from '../../src/report/table.ts';
 import { renderText } from '../../src/report/text.ts';
-import type { Unit } from '../../src/report/units.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import type { Unit } from '../../src/units.ts';
 import { host, label, measured } from './rows.ts';
 
 const published = readPublished();

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { displayWidth } from '../../src/report/layout.ts';
 import { buildTable } from '../../src/report/table.ts';
 import { renderTerminalPlot } from '../../src/report/terminal-plot.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { displayWidth } from '../../src/text/align.ts';
 import { withInKernel } from './pages.ts';
 import { host, measured } from './rows.ts';
 

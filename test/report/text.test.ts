@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { benchmarks, measurable } from '../../bench/index.ts';
 import { renderList } from '../../src/report/list.ts';
-import { printable } from '../../src/report/printable.ts';
 import { buildTable } from '../../src/report/table.ts';
 import { renderText } from '../../src/report/text.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { printable } from '../../src/text/printable.ts';
 import { around, host, measured } from './rows.ts';
 
 const golden = (name: string) => `../golden/report/${name}.txt`;

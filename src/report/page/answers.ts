@@ -1,12 +1,12 @@
 import { host } from '../../environments/host.ts';
 import { plainSystems } from '../../predict/scenarios.ts';
+import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../../text/number.ts';
+import { printable } from '../../text/printable.ts';
+import { units } from '../../units.ts';
 import { dotGroups, kindOf } from '../dots.ts';
 import { html, type Markup } from '../markup.ts';
-import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../number.ts';
-import { printable } from '../printable.ts';
 import { phraseOf, sentence } from '../sentence.ts';
 import type { System, Table } from '../table.ts';
-import { units } from '../units.ts';
 import { here, type PageModel } from './model.ts';
 
 /** What the page says before it shows anything. */

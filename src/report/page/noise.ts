@@ -1,6 +1,6 @@
-import { grouped } from '../../grouped.ts';
+import { grouped } from '../../lists.ts';
 import { noiseWarnings } from '../../stats/warnings.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { Table } from '../table.ts';
 import type { Subject } from './model.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
+import { printable } from '../../text/printable.ts';
 import { html } from '../markup.ts';
 import { plotStyle } from '../plots/alone.ts';
-import { printable } from '../printable.ts';
 import { answers } from './answers.ts';
 import { picture } from './figures.ts';
 import { framed } from './frame.ts';

@@ -1,9 +1,9 @@
-import { grouped } from '../../grouped.ts';
+import { grouped } from '../../lists.ts';
+import { formatFineRatio, formatMeasured } from '../../text/number.ts';
+import { printable } from '../../text/printable.ts';
 import { html, type Markup } from '../markup.ts';
-import { formatFineRatio, formatMeasured } from '../number.ts';
 import { speedUpFigure } from '../plots/index.ts';
 import type { Prediction } from '../prediction.ts';
-import { printable } from '../printable.ts';
 import { wideFigure } from './figures.ts';
 import type { PageModel } from './model.ts';
 import { scrollingTable } from './scrolling.ts';

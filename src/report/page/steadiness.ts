@@ -1,10 +1,10 @@
 import { relativeHalfWidth } from '../../stats/estimate.ts';
 import { median } from '../../stats/quantile.ts';
+import { formatInterval } from '../../text/number.ts';
+import { printable } from '../../text/printable.ts';
 import { html, type Markup } from '../markup.ts';
-import { formatInterval } from '../number.ts';
 import { roundsFigures } from '../plots/index.ts';
 import { svgElement } from '../plots/svg.ts';
-import { printable } from '../printable.ts';
 import { courseOf } from '../rounds.ts';
 import type { Table } from '../table.ts';
 import type { PageModel, Subject } from './model.ts';

@@ -1,8 +1,8 @@
+import { printable } from '../../text/printable.ts';
+import { units } from '../../units.ts';
 import { cellText, heading } from '../cell.ts';
 import { html, type Markup } from '../markup.ts';
-import { printable } from '../printable.ts';
 import type { PlacedSystem, Table } from '../table.ts';
-import { units } from '../units.ts';
 import type { PageModel } from './model.ts';
 import { scrollingTable } from './scrolling.ts';
 

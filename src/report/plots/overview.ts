@@ -1,8 +1,8 @@
 import { ruleY, text } from '@observablehq/plot';
+import { printable } from '../../text/printable.ts';
+import type { Unit } from '../../units.ts';
 import { comparableGroups, dotGroups } from '../dots.ts';
-import { printable } from '../printable.ts';
 import type { PlacedSystem, Table } from '../table.ts';
-import type { Unit } from '../units.ts';
 import { logAxis, logDomain, logTicks } from './axis.ts';
 import { dotMarks } from './marks.ts';
 import { beside, type Drawing, draw, FONT_SIZE, stacked } from './svg.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatMeasured } from '../../src/report/number.ts';
+import { formatMeasured } from '../../src/text/number.ts';
 
 test.each([
   [0, '0.0'],

@@ -1,5 +1,5 @@
+import { plain } from '../document/markup.ts';
 import { gridOf } from './grid.ts';
-import { plain } from './markup.ts';
 import type { Table } from './table.ts';
 
 const style = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem; }

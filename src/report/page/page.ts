@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { html } from '../../document/markup.ts';
 import { packageRoot } from '../../package-root.ts';
 import { printable } from '../../text/printable.ts';
-import { html } from '../markup.ts';
 import { plotStyle } from '../plots/alone.ts';
 import { answers } from './answers.ts';
 import { picture } from './figures.ts';

@@ -1,7 +1,7 @@
+import { html, type Markup } from '../../document/markup.ts';
 import { grouped } from '../../lists.ts';
 import { formatFineRatio, formatMeasured } from '../../text/number.ts';
 import { printable } from '../../text/printable.ts';
-import { html, type Markup } from '../markup.ts';
 import { speedUpFigure } from '../plots/index.ts';
 import type { Prediction } from '../prediction.ts';
 import { wideFigure } from './figures.ts';

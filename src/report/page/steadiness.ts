@@ -1,8 +1,8 @@
+import { html, type Markup } from '../../document/markup.ts';
 import { relativeHalfWidth } from '../../stats/estimate.ts';
 import { median } from '../../stats/quantile.ts';
 import { formatInterval } from '../../text/number.ts';
 import { printable } from '../../text/printable.ts';
-import { html, type Markup } from '../markup.ts';
 import { roundsFigures } from '../plots/index.ts';
 import { svgElement } from '../plots/svg.ts';
 import { courseOf } from '../rounds.ts';

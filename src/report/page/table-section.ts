@@ -1,7 +1,7 @@
+import { html, type Markup } from '../../document/markup.ts';
 import { printable } from '../../text/printable.ts';
 import { units } from '../../units.ts';
 import { cellText, heading } from '../cell.ts';
-import { html, type Markup } from '../markup.ts';
 import type { PlacedSystem, Table } from '../table.ts';
 import type { PageModel } from './model.ts';
 import { scrollingTable } from './scrolling.ts';

@@ -1,5 +1,5 @@
-import { harmlessJson } from '../report/json.ts';
-import type { TextOptions } from '../report/text.ts';
+import { harmlessJson } from '../table/json.ts';
+import type { TextOptions } from '../table/text.ts';
 import { fitness } from './examine.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { CheckReport } from './report.ts';

@@ -1,4 +1,4 @@
-import { plain } from '../report/md.ts';
+import { plain } from '../table/md.ts';
 import { printable } from '../text/printable.ts';
 import { type CheckReport, conclusion } from './report.ts';
 

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { TextOptions } from '../report/text.ts';
+import type { TextOptions } from '../table/text.ts';
 import { displayWidth, widest, wrap } from '../text/align.ts';
 import { printable } from '../text/printable.ts';
 import type { Finding, Level } from './finding.ts';

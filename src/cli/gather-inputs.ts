@@ -1,8 +1,8 @@
-import { type Repeats, repeatsNote } from '../report/repeats.ts';
 import { ResultsError } from '../results/error.ts';
 import { type Input, readInput } from '../results/inputs.ts';
 import type { Wanted } from '../results/read.ts';
 import type { Row } from '../results/schema.ts';
+import { type Repeats, repeatsNote } from '../table/repeats.ts';
 import { printable } from '../text/printable.ts';
 import { liveLineOn } from './live-line.ts';
 import type { Io } from './main.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Format } from '../report/formats.ts';
+import type { Format } from '../table/formats.ts';
 import { type Unit, unitNames } from '../units.ts';
 import { duration, keyValue, notEmpty, positiveNumber, wholeNumber } from './options.ts';
 import type { ColorChoice } from './style.ts';

@@ -1,9 +1,9 @@
-import { formats } from '../report/formats.ts';
-import { Gathering } from '../report/gather.ts';
-import { type System, systemsOf, tableOf } from '../report/table.ts';
-import { unitView } from '../report/unit-view.ts';
 import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
+import { formats } from '../table/formats.ts';
+import { Gathering } from '../table/gather.ts';
+import { type System, systemsOf, tableOf } from '../table/table.ts';
+import { unitView } from '../table/unit-view.ts';
 import type { Unit } from '../units.ts';
 import { layoutOf } from './layout.ts';
 import type { Io } from './main.ts';

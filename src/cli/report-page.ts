@@ -1,5 +1,4 @@
 import { Details, detailed } from '../report/details.ts';
-import { Gathering } from '../report/gather.ts';
 import { buildPage, type PageModel } from '../report/page/model.ts';
 import { renderPage } from '../report/page/page.ts';
 import { standAlone } from '../report/plots/alone.ts';
@@ -7,6 +6,7 @@ import { figureOf, otherPlots } from '../report/plots/index.ts';
 import { signsOf } from '../report/plots/marks.ts';
 import { readPredictions } from '../report/prediction.ts';
 import { ResultsError } from '../results/error.ts';
+import { Gathering } from '../table/gather.ts';
 import { units } from '../units.ts';
 import { version } from '../version.ts';
 import { commandLine } from './command-line.ts';

@@ -1,4 +1,4 @@
-import type { TextOptions } from '../report/text.ts';
+import type { TextOptions } from '../table/text.ts';
 import type { Io } from './main.ts';
 
 export type ColorChoice = 'auto' | 'always' | 'never';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { cellText } from '../report/csv.ts';
+import { cellText } from '../table/csv.ts';
 import { units } from '../units.ts';
 import type { Change, Comparison, Document, Line } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { harmlessJson } from '../report/json.ts';
+import { harmlessJson } from '../table/json.ts';
 import type { Comparison, Document } from './model.ts';
 
 /** The comparison as JSON for programs: the model as it is. */

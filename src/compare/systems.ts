@@ -1,6 +1,4 @@
 import { grouped } from '../lists.ts';
-import { labelled, varyingIn } from '../report/labels.ts';
-import { merged } from '../report/merged-hosts.ts';
 import {
   gatheringKey,
   type Identity,
@@ -11,6 +9,8 @@ import {
   sameFacts,
 } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
+import { labelled, varyingIn } from '../table/labels.ts';
+import { merged } from '../table/merged-hosts.ts';
 import { enumerate, enumerateFew } from '../text/prose.ts';
 import { CompareError, type Input, NothingInCommon } from './side.ts';
 

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { TextOptions } from '../report/text.ts';
+import type { TextOptions } from '../table/text.ts';
 import { align, wrap } from '../text/align.ts';
 import { printable } from '../text/printable.ts';
 import { leftSentences } from './document.ts';

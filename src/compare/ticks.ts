@@ -1,4 +1,4 @@
-import { alike, counterOf, counterText } from '../report/counters.ts';
+import { alike, counterOf, counterText } from '../table/counters.ts';
 import type { Side } from './side.ts';
 
 /** How the counters of the sides are not alike, so that their ticks do not compare; null where they are. */

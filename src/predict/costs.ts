@@ -1,11 +1,11 @@
 import type { Environment } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import type { HostColumns } from '../host/facts.ts';
-import type { GatheredSystem } from '../report/gather.ts';
-import { labelled } from '../report/labels.ts';
 import { factOf, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
+import type { GatheredSystem } from '../table/gather.ts';
+import { labelled } from '../table/labels.ts';
 import { PredictError } from './error.ts';
 import type { Costs } from './model.ts';
 import { type Quantity, quantityOf, sum } from './quantity.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { cellText } from '../report/csv.ts';
+import { cellText } from '../table/csv.ts';
 import { breakEvenRate, curves } from './curve.ts';
 import { callsPerSecond, type Line, type Prediction } from './prediction.ts';
 import { exactly, over, type Quantity } from './quantity.ts';

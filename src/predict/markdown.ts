@@ -1,4 +1,4 @@
-import { plain } from '../report/md.ts';
+import { plain } from '../table/md.ts';
 import { type Grid, pageOf } from './grid.ts';
 import type { Prediction } from './prediction.ts';
 

@@ -1,7 +1,7 @@
 import type { Context, Environment } from '../environments/environment.ts';
 import { type MatrixEvent, matrix, type System } from '../environments/matrix.ts';
 import { MatrixRows } from '../environments/rows.ts';
-import { Gathering } from '../report/gather.ts';
+import { Gathering } from '../table/gather.ts';
 import { costsFrom, type KnownCosts, type Machine } from './costs.ts';
 
 /** What a prediction is made of; no yield, whose part is in the message. */

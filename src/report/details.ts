@@ -1,7 +1,7 @@
 import { identityColumns } from '../results/identity.ts';
 import type { Wanted } from '../results/read.ts';
 import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';
-import { type GatheredSystem, gathered } from './gather.ts';
+import { type GatheredSystem, gathered } from '../table/gather.ts';
 
 /** What says how a round went, besides its time and whether it was pinned. */
 const ofRound = [

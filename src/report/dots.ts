@@ -1,8 +1,8 @@
+import { cellText } from '../table/cell.ts';
+import { comparable } from '../table/select.ts';
+import type { PlacedSystem, System, Table } from '../table/table.ts';
 import { printable } from '../text/printable.ts';
 import { type Unit, unitNames, units } from '../units.ts';
-import { cellText } from './cell.ts';
-import { comparable } from './select.ts';
-import type { PlacedSystem, System, Table } from './table.ts';
 
 /** Rows of what stands in the place of a system call and crosses nothing, or not each time; the others of a module are for comparison. */
 const inKernel: readonly { environment: RegExp; label: RegExp }[] = [

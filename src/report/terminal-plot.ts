@@ -1,9 +1,9 @@
 import pc from 'picocolors';
+import type { Table } from '../table/table.ts';
 import { align, displayWidth, widest } from '../text/align.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
 import { type Dot, dotGroups } from './dots.ts';
-import type { Table } from './table.ts';
 
 export interface TerminalPlotOptions {
   color: boolean;

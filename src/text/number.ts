@@ -1,5 +1,5 @@
-import type { Cell } from '../report/table.ts';
 import { relativeHalfWidth } from '../stats/estimate.ts';
+import type { Cell } from '../table/table.ts';
 
 const digits = (fraction: number, atLeast = fraction) =>
   new Intl.NumberFormat('en-US', { minimumFractionDigits: atLeast, maximumFractionDigits: fraction });

@@ -4,8 +4,8 @@ import type { Program } from '../../src/predict/model.ts';
 import { predict, type Watched } from '../../src/predict/prediction.ts';
 import { exactly } from '../../src/predict/quantity.ts';
 import { PUBLISHED_SLOWDOWN, scenariosOf } from '../../src/predict/scenarios.ts';
-import { Gathering } from '../../src/report/gather.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { Gathering } from '../../src/table/gather.ts';
 
 export const NODE = 'myhost';
 export const CPU = 'a processor';

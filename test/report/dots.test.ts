@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dotGroups } from '../../src/report/dots.ts';
-import { buildTable } from '../../src/report/table.ts';
 import { readPublished } from '../../src/results/published.ts';
+import { buildTable } from '../../src/table/table.ts';
 import { modelOf, withInKernel } from './pages.ts';
 import { around, host, measured } from './rows.ts';
 

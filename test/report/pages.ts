@@ -1,12 +1,12 @@
 import { benchmarks } from '../../bench/index.ts';
 import { Details } from '../../src/report/details.ts';
-import { Gathering } from '../../src/report/gather.ts';
 import { buildPage, type PageModel } from '../../src/report/page/model.ts';
 import { renderPage } from '../../src/report/page/page.ts';
 import type { Prediction } from '../../src/report/prediction.ts';
-import { unitView } from '../../src/report/unit-view.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { Gathering } from '../../src/table/gather.ts';
+import { unitView } from '../../src/table/unit-view.ts';
 import { around, measured } from './rows.ts';
 
 export function modelOf(rows: readonly Row[], predictions?: Prediction[]): PageModel {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { buildTable } from '../../src/report/table.ts';
 import { renderTerminalPlot } from '../../src/report/terminal-plot.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { buildTable } from '../../src/table/table.ts';
 import { displayWidth } from '../../src/text/align.ts';
 import { withInKernel } from './pages.ts';
 import { host, measured } from './rows.ts';

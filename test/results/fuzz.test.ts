@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { buildTable } from '../../src/report/table.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
 import { decode } from '../../src/results/text.ts';
+import { renderJson } from '../../src/table/json.ts';
+import { buildTable } from '../../src/table/table.ts';
 
 /** Reads and, where that succeeds, makes a table of it: an answer, or a refusal that names the file. */
 function answersOrRefuses(bytes: Buffer): void {

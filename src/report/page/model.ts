@@ -1,10 +1,17 @@
 import type { Identity } from '../../results/identity.ts';
+import type { GatheredSystem } from '../../table/gather.ts';
+import {
+  type PlacedSystem,
+  type System,
+  systemsOf,
+  type Table,
+  tableOf,
+  type View,
+} from '../../table/table.ts';
 import { type Unit, unitNames } from '../../units.ts';
 import type { Detail, Details } from '../details.ts';
 import { kindOf } from '../dots.ts';
-import type { GatheredSystem } from '../gather.ts';
 import type { Prediction } from '../prediction.ts';
-import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type View } from '../table.ts';
 
 /** A row of the table with what else is known of its system. */
 export interface Subject {

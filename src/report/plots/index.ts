@@ -1,10 +1,10 @@
+import type { Table } from '../../table/table.ts';
 import { formatMeasured } from '../../text/number.ts';
 import { printable } from '../../text/printable.ts';
 import { units } from '../../units.ts';
 import { dotGroups } from '../dots.ts';
 import { here, type PageModel, type Subject } from '../page/model.ts';
 import { courseOf } from '../rounds.ts';
-import type { Table } from '../table.ts';
 import { dotPlot } from './dot-plot.ts';
 import { overview } from './overview.ts';
 import { roundsPlot } from './rounds-plot.ts';

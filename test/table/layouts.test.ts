@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks, everyBenchmark, inSuite, measurable, suites } from '../../bench/index.ts';
 import { layouts } from '../../bench/layouts.ts';
-import { buildTable } from '../../src/report/table.ts';
-import { renderText } from '../../src/report/text.ts';
 import { readPublished } from '../../src/results/published.ts';
-import { around, measured } from './rows.ts';
+import { buildTable } from '../../src/table/table.ts';
+import { renderText } from '../../src/table/text.ts';
+import { around, measured } from '../report/rows.ts';
 
 describe('suites', () => {
   test('the default one is the four columns of the published table', () => {

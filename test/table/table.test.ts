@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { formats } from '../../src/report/formats.ts';
-import { Gathering } from '../../src/report/gather.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { sorted, withRatios } from '../../src/report/select.ts';
-import { buildTable } from '../../src/report/table.ts';
-import { renderText } from '../../src/report/text.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { formats } from '../../src/table/formats.ts';
+import { Gathering } from '../../src/table/gather.ts';
+import { renderJson } from '../../src/table/json.ts';
+import { sorted, withRatios } from '../../src/table/select.ts';
+import { buildTable } from '../../src/table/table.ts';
+import { renderText } from '../../src/table/text.ts';
 import type { Unit } from '../../src/units.ts';
-import { host, label, measured } from './rows.ts';
+import { host, label, measured } from '../report/rows.ts';
 
 const published = readPublished();
 const build = (rows: readonly Row[] = host, unit: Unit = 'cycles') =>

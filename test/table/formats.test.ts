@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { beginsLikeFormula } from '../../src/report/csv.ts';
-import { type Format, formats } from '../../src/report/formats.ts';
-import { Gathering } from '../../src/report/gather.ts';
-import { withRatios } from '../../src/report/select.ts';
-import { buildTable, systemsOf, type Table, tableOf } from '../../src/report/table.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { host, label, measured } from './rows.ts';
+import { beginsLikeFormula } from '../../src/table/csv.ts';
+import { type Format, formats } from '../../src/table/formats.ts';
+import { Gathering } from '../../src/table/gather.ts';
+import { withRatios } from '../../src/table/select.ts';
+import { buildTable, systemsOf, type Table, tableOf } from '../../src/table/table.ts';
+import { host, label, measured } from '../report/rows.ts';
 
 const published = readPublished();
 const build = (rows: readonly Row[]) => buildTable({ rows, published, columns: benchmarks, unit: 'cycles' });

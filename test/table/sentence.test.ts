@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { sentence } from '../../src/report/sentence.ts';
-import { buildTable, type System } from '../../src/report/table.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { host, measured } from './rows.ts';
+import { sentence } from '../../src/table/sentence.ts';
+import { buildTable, type System } from '../../src/table/table.ts';
+import { host, measured } from '../report/rows.ts';
 
 function say(rows: readonly Row[], unit: 'cycles' | 'tsc' | 'ns' = 'cycles', published = readPublished()) {
   const table = buildTable({ rows, published, columns: benchmarks, unit });

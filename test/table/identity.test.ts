@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
 import { Details } from '../../src/report/details.ts';
-import { Gathering } from '../../src/report/gather.ts';
-import { buildTable } from '../../src/report/table.ts';
 import { facts, footnoted, tellingApart } from '../../src/results/facts.ts';
 import { columns, type Row } from '../../src/results/schema.ts';
-import { label, measured } from './rows.ts';
+import { Gathering } from '../../src/table/gather.ts';
+import { buildTable } from '../../src/table/table.ts';
+import { label, measured } from '../report/rows.ts';
 
 const known: Partial<Row> = { host: 'myhost', kernel: '6.18.44', cpu: 'AMD EPYC' };
 const psr = (value: number, more: Partial<Row> = {}) => measured('psr', [value], { ...known, ...more });

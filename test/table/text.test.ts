@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { benchmarks, measurable } from '../../bench/index.ts';
-import { renderList } from '../../src/report/list.ts';
-import { buildTable } from '../../src/report/table.ts';
-import { renderText } from '../../src/report/text.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { renderList } from '../../src/table/list.ts';
+import { buildTable } from '../../src/table/table.ts';
+import { renderText } from '../../src/table/text.ts';
 import { printable } from '../../src/text/printable.ts';
-import { around, host, measured } from './rows.ts';
+import { around, host, measured } from '../report/rows.ts';
 
 const golden = (name: string) => `../golden/report/${name}.txt`;
 const published = readPublished();

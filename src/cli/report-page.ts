@@ -1,9 +1,9 @@
+import { standAlone } from '../plots/alone.ts';
+import { figureOf, otherPlots } from '../plots/index.ts';
+import { signsOf } from '../plots/marks.ts';
 import { Details, detailed } from '../report/details.ts';
 import { buildPage, type PageModel } from '../report/page/model.ts';
 import { renderPage } from '../report/page/page.ts';
-import { standAlone } from '../report/plots/alone.ts';
-import { figureOf, otherPlots } from '../report/plots/index.ts';
-import { signsOf } from '../report/plots/marks.ts';
 import { readPredictions } from '../report/prediction.ts';
 import { ResultsError } from '../results/error.ts';
 import { Gathering } from '../table/gather.ts';

@@ -6,7 +6,7 @@ import { figuresOf } from '../measure/figures.ts';
 import type { Stop } from '../measure/precision.ts';
 import type { Plan } from '../measure/run.ts';
 import type { Failure } from '../native/measurement.ts';
-import { renderTerminalPlot } from '../report/terminal-plot.ts';
+import { renderTerminalPlot } from '../plots/terminal.ts';
 import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';

@@ -1,3 +1,4 @@
+import { kindOf } from '../../plots/dots.ts';
 import type { Identity } from '../../results/identity.ts';
 import type { GatheredSystem } from '../../table/gather.ts';
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../table/table.ts';
 import { type Unit, unitNames } from '../../units.ts';
 import type { Detail, Details } from '../details.ts';
-import { kindOf } from '../dots.ts';
 import type { Prediction } from '../prediction.ts';
 
 /** A row of the table with what else is known of its system. */

@@ -1,12 +1,12 @@
 import { html, type Markup } from '../../document/markup.ts';
+import { courseOf } from '../../plots/course.ts';
+import { roundsFigures } from '../../plots/index.ts';
+import { svgElement } from '../../plots/svg.ts';
 import { relativeHalfWidth } from '../../stats/estimate.ts';
 import { median } from '../../stats/quantile.ts';
 import type { Table } from '../../table/table.ts';
 import { formatInterval } from '../../text/number.ts';
 import { printable } from '../../text/printable.ts';
-import { roundsFigures } from '../plots/index.ts';
-import { svgElement } from '../plots/svg.ts';
-import { courseOf } from '../rounds.ts';
 import type { PageModel, Subject } from './model.ts';
 import { noiseOf } from './noise.ts';
 import { scrollingTable } from './scrolling.ts';

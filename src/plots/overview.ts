@@ -1,9 +1,9 @@
 import { ruleY, text } from '@observablehq/plot';
-import type { PlacedSystem, Table } from '../../table/table.ts';
-import { printable } from '../../text/printable.ts';
-import type { Unit } from '../../units.ts';
-import { comparableGroups, dotGroups } from '../dots.ts';
+import type { PlacedSystem, Table } from '../table/table.ts';
+import { printable } from '../text/printable.ts';
+import type { Unit } from '../units.ts';
 import { logAxis, logDomain, logTicks } from './axis.ts';
+import { comparableGroups, dotGroups } from './dots.ts';
 import { dotMarks } from './marks.ts';
 import { beside, type Drawing, draw, FONT_SIZE, stacked } from './svg.ts';
 import { shortenedTo, textWidth } from './text-width.ts';

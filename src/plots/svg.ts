@@ -1,6 +1,6 @@
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { html, type Markup, trusted } from '../../document/markup.ts';
+import { html, type Markup, trusted } from '../document/markup.ts';
 
 /** A picture without a frame around it, in pixels. */
 export interface Drawing {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { logDomain, logTicks, shortNumber } from '../../src/report/plots/axis.ts';
-import { shortenedTo, textWidth } from '../../src/report/plots/text-width.ts';
+import { logDomain, logTicks, shortNumber } from '../../src/plots/axis.ts';
+import { shortenedTo, textWidth } from '../../src/plots/text-width.ts';
 
 const values = fc.array(fc.double({ min: 1e-3, max: 1e14, noNaN: true }), { minLength: 1, maxLength: 20 });
 

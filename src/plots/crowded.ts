@@ -1,7 +1,7 @@
 import { type Markish, ruleY, text } from '@observablehq/plot';
-import type { Dot, DotGroup } from '../dots.ts';
 import { logDomain } from './axis.ts';
 import { AXIS, drawDots, GAP, MARGIN, placeOf } from './dot-frame.ts';
+import type { Dot, DotGroup } from './dots.ts';
 import { dotMarks } from './marks.ts';
 import type { Drawing } from './svg.ts';
 import { boldWidth, shortenedTo } from './text-width.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { dotGroups } from '../../src/report/dots.ts';
+import { dotGroups } from '../../src/plots/dots.ts';
 import { readPublished } from '../../src/results/published.ts';
 import { buildTable } from '../../src/table/table.ts';
-import { modelOf, withInKernel } from './pages.ts';
-import { around, host, measured } from './rows.ts';
+import { modelOf, withInKernel } from '../report/pages.ts';
+import { around, host, measured } from '../report/rows.ts';
 
 const groupsOf = (...[rows, column = 'abi-call']: [Parameters<typeof modelOf>[0], string?]) =>
   dotGroups(modelOf(rows).tables[0], column);

@@ -1,9 +1,9 @@
 import { type Markish, ruleX, ruleY, text } from '@observablehq/plot';
-import { formatRatio } from '../../text/number.ts';
-import type { Dot, DotGroup } from '../dots.ts';
+import { formatRatio } from '../text/number.ts';
 import { logDomain } from './axis.ts';
 import { crowded } from './crowded.ts';
 import { AXIS, type DotFrame, drawDots, GAP, MARGIN, placeOf } from './dot-frame.ts';
+import type { Dot, DotGroup } from './dots.ts';
 import { dotMarks } from './marks.ts';
 import type { Drawing } from './svg.ts';
 import { boldWidth, shortenedTo } from './text-width.ts';

@@ -1,8 +1,8 @@
 import { dot, gridY, line, type Markish, ruleX, ruleY, text } from '@observablehq/plot';
-import { grouped } from '../../lists.ts';
-import { formatFineRatio } from '../../text/number.ts';
-import { printable } from '../../text/printable.ts';
-import type { Prediction } from '../prediction.ts';
+import { grouped } from '../lists.ts';
+import type { Prediction } from '../report/prediction.ts';
+import { formatFineRatio } from '../text/number.ts';
+import { printable } from '../text/printable.ts';
 import { logAxis, logDomain, logTicks, shortNumber } from './axis.ts';
 import { type Drawing, draw } from './svg.ts';
 import { shortenedTo, textWidth } from './text-width.ts';

@@ -1,11 +1,11 @@
-import type { Table } from '../../table/table.ts';
-import { formatMeasured } from '../../text/number.ts';
-import { printable } from '../../text/printable.ts';
-import { units } from '../../units.ts';
-import { dotGroups } from '../dots.ts';
-import { here, type PageModel, type Subject } from '../page/model.ts';
-import { courseOf } from '../rounds.ts';
+import { here, type PageModel, type Subject } from '../report/page/model.ts';
+import type { Table } from '../table/table.ts';
+import { formatMeasured } from '../text/number.ts';
+import { printable } from '../text/printable.ts';
+import { units } from '../units.ts';
+import { courseOf } from './course.ts';
 import { dotPlot } from './dot-plot.ts';
+import { dotGroups } from './dots.ts';
 import { overview } from './overview.ts';
 import { roundsPlot } from './rounds-plot.ts';
 import { speedUpPlot } from './speed-up.ts';

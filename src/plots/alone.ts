@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { html, trusted } from '../../document/markup.ts';
-import { packageRoot } from '../../package-root.ts';
+import { html, trusted } from '../document/markup.ts';
+import { packageRoot } from '../package-root.ts';
 import type { Figure } from './index.ts';
 import { FONT_SIZE } from './svg.ts';
 
 export const plotStyle = (): string =>
-  readFileSync(join(packageRoot(), 'src', 'report', 'plots', 'plot.css'), 'utf8');
+  readFileSync(join(packageRoot(), 'src', 'plots', 'plot.css'), 'utf8');
 
 const MARGIN = 16;
 const HEADING = 64;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { renderTerminalPlot } from '../../src/report/terminal-plot.ts';
+import { renderTerminalPlot } from '../../src/plots/terminal.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { buildTable } from '../../src/table/table.ts';
 import { displayWidth } from '../../src/text/align.ts';
-import { withInKernel } from './pages.ts';
-import { host, measured } from './rows.ts';
+import { withInKernel } from '../report/pages.ts';
+import { host, measured } from '../report/rows.ts';
 
 const plot = (rows: readonly Row[], options = {}) =>
   renderTerminalPlot(buildTable({ rows, published: readPublished(), columns: benchmarks, unit: 'cycles' }), {

@@ -1,6 +1,6 @@
 import { dot, type Markish } from '@observablehq/plot';
-import type { Table } from '../../table/table.ts';
-import { type Dot, dotGroups } from '../dots.ts';
+import type { Table } from '../table/table.ts';
+import { type Dot, dotGroups } from './dots.ts';
 
 /** A shape for each kind, so that no colour is needed to tell them apart. */
 export const shapes = {

@@ -1,7 +1,7 @@
+import type { Round } from '../report/details.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import type { Unit } from '../units.ts';
-import type { Round } from './details.ts';
 
 /** A round, or a few that follow each other, as shares of what all rounds say: 1 is the estimate. */
 export interface RoundPoint {

@@ -1,10 +1,10 @@
+import { Details, detailed } from '../page/details.ts';
+import { buildPage, type PageModel } from '../page/model.ts';
+import { renderPage } from '../page/page.ts';
 import { standAlone } from '../plots/alone.ts';
 import { figureOf, otherPlots } from '../plots/index.ts';
 import { signsOf } from '../plots/marks.ts';
-import { Details, detailed } from '../report/details.ts';
-import { buildPage, type PageModel } from '../report/page/model.ts';
-import { renderPage } from '../report/page/page.ts';
-import { readPredictions } from '../report/prediction.ts';
+import { readPredictions } from '../predict/saved.ts';
 import { ResultsError } from '../results/error.ts';
 import { Gathering } from '../table/gather.ts';
 import { units } from '../units.ts';

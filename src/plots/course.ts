@@ -1,4 +1,4 @@
-import type { Round } from '../report/details.ts';
+import type { Round } from '../page/details.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import type { Unit } from '../units.ts';

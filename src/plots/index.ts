@@ -1,4 +1,4 @@
-import { here, type PageModel, type Subject } from '../report/page/model.ts';
+import { here, type PageModel, type Subject } from '../page/model.ts';
 import type { Table } from '../table/table.ts';
 import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';

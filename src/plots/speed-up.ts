@@ -1,6 +1,6 @@
 import { dot, gridY, line, type Markish, ruleX, ruleY, text } from '@observablehq/plot';
 import { grouped } from '../lists.ts';
-import type { Prediction } from '../report/prediction.ts';
+import type { Prediction } from '../predict/saved.ts';
 import { formatFineRatio } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { logAxis, logDomain, logTicks, shortNumber } from './axis.ts';

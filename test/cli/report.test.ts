@@ -9,7 +9,7 @@ import { system } from '../report/pages.ts';
 import { bench, launcher, scratch, shell } from './bench.ts';
 
 const file = (name: string) => join(scratch, name);
-const fixture = (name: string) => join(packageRoot(), 'test', 'fixtures', 'report', name);
+const fixture = (name: string) => join(packageRoot(), 'test', 'fixtures', 'page', name);
 const reference = join(packageRoot(), 'results', 'reference');
 
 const results = openResults(file('a.csv'));

@@ -15,13 +15,13 @@ const plot = (rows: readonly Row[], options = {}) =>
 
 describe('the terminal picture', () => {
   test('shows the table as dots', async () => {
-    await expect(plot(host)).toMatchFileSnapshot('../golden/report/terminal-plot.txt');
+    await expect(plot(host)).toMatchFileSnapshot('../golden/table/terminal-plot.txt');
   });
 
   test('is plain ASCII where nothing else can be shown', async () => {
     const text = plot([...host, ...withInKernel], { unicode: false });
     expect(text).toMatch(/^[\n\x20-\x7e]+$/);
-    await expect(text).toMatchFileSnapshot('../golden/report/terminal-plot-ascii.txt');
+    await expect(text).toMatchFileSnapshot('../golden/table/terminal-plot-ascii.txt');
   });
 
   test.each([80, 120, 60])('fits a terminal of %d columns, and never takes more than 80', (width) => {

@@ -1,8 +1,8 @@
 import { benchmarks } from '../../bench/index.ts';
-import { Details } from '../../src/report/details.ts';
-import { buildPage, type PageModel } from '../../src/report/page/model.ts';
-import { renderPage } from '../../src/report/page/page.ts';
-import type { Prediction } from '../../src/report/prediction.ts';
+import { Details } from '../../src/page/details.ts';
+import { buildPage, type PageModel } from '../../src/page/model.ts';
+import { renderPage } from '../../src/page/page.ts';
+import type { Prediction } from '../../src/predict/saved.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { Gathering } from '../../src/table/gather.ts';

@@ -25,7 +25,7 @@ const sparse = [...host, ...measured('psr', [100, 110], { system: 'no | core_clo
 
 describe('every format', () => {
   test.each(Object.keys(formats) as Format[])('%s shows the one table', async (format) => {
-    await expect(print(format, build(sparse))).toMatchFileSnapshot(`../golden/report/format.${format}`);
+    await expect(print(format, build(sparse))).toMatchFileSnapshot(`../golden/table/format.${format}`);
   });
 
   test.each(Object.keys(formats) as Format[])('%s can show ratios', (format) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { Details } from '../../src/report/details.ts';
+import { Details } from '../../src/page/details.ts';
 import { facts, footnoted, tellingApart } from '../../src/results/facts.ts';
 import { columns, type Row } from '../../src/results/schema.ts';
 import { Gathering } from '../../src/table/gather.ts';

@@ -37,7 +37,7 @@ describe('layouts', () => {
     const rows = own.flatMap(({ id }, index) => measured(id, around(1000 * (index + 1), 0.002)));
     const table = buildTable({ rows, published: published.flatMap(readPublished), columns, unit });
     await expect(renderText(table, { color: false, width: 100 })).toMatchFileSnapshot(
-      `../golden/report/layout-${name}.txt`,
+      `../golden/table/layout-${name}.txt`,
     );
   });
 });

@@ -9,7 +9,7 @@ import { renderText } from '../../src/table/text.ts';
 import { printable } from '../../src/text/printable.ts';
 import { around, host, measured } from '../report/rows.ts';
 
-const golden = (name: string) => `../golden/report/${name}.txt`;
+const golden = (name: string) => `../golden/table/${name}.txt`;
 const published = readPublished();
 const build = (rows: readonly Row[], unit: 'cycles' | 'tsc' | 'ns' = 'cycles', from = published) =>
   buildTable({ rows, published: from, columns: benchmarks, unit });

@@ -1,8 +1,8 @@
-import { html, type Markup } from '../../document/markup.ts';
-import { cellText, heading } from '../../table/cell.ts';
-import type { PlacedSystem, Table } from '../../table/table.ts';
-import { printable } from '../../text/printable.ts';
-import { units } from '../../units.ts';
+import { html, type Markup } from '../document/markup.ts';
+import { cellText, heading } from '../table/cell.ts';
+import type { PlacedSystem, Table } from '../table/table.ts';
+import { printable } from '../text/printable.ts';
+import { units } from '../units.ts';
 import type { PageModel } from './model.ts';
 import { scrollingTable } from './scrolling.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { html } from '../../document/markup.ts';
-import { packageRoot } from '../../package-root.ts';
-import { plotStyle } from '../../plots/alone.ts';
-import { printable } from '../../text/printable.ts';
+import { html } from '../document/markup.ts';
+import { packageRoot } from '../package-root.ts';
+import { plotStyle } from '../plots/alone.ts';
+import { printable } from '../text/printable.ts';
 import { answers } from './answers.ts';
 import { picture } from './figures.ts';
 import { framed } from './frame.ts';
@@ -47,10 +47,8 @@ ${method(model, version, command)}
 </main>`;
   return framed({
     title: `${title}: ${about}`,
-    style: `\n${source('src', 'report', 'page', 'page.css')}${plotStyle()}`,
-    scripts: scripts.map(
-      (script) => `\n${source('dist', 'src', 'report', 'page', 'browser', `${script}.js`)}`,
-    ),
+    style: `\n${source('src', 'page', 'page.css')}${plotStyle()}`,
+    scripts: scripts.map((script) => `\n${source('dist', 'src', 'page', 'browser', `${script}.js`)}`),
     body,
   });
 }

@@ -1,9 +1,9 @@
-import { html, type Markup } from '../../document/markup.ts';
-import { grouped } from '../../lists.ts';
-import { speedUpFigure } from '../../plots/index.ts';
-import { formatFineRatio, formatMeasured } from '../../text/number.ts';
-import { printable } from '../../text/printable.ts';
-import type { Prediction } from '../prediction.ts';
+import { html, type Markup } from '../document/markup.ts';
+import { grouped } from '../lists.ts';
+import { speedUpFigure } from '../plots/index.ts';
+import type { Prediction } from '../predict/saved.ts';
+import { formatFineRatio, formatMeasured } from '../text/number.ts';
+import { printable } from '../text/printable.ts';
 import { wideFigure } from './figures.ts';
 import type { PageModel } from './model.ts';
 import { scrollingTable } from './scrolling.ts';

@@ -1,8 +1,8 @@
-import { html, type Markup } from '../../document/markup.ts';
-import { columnFigure, type Figure, overviewFigure } from '../../plots/index.ts';
-import { signsOf } from '../../plots/marks.ts';
-import { svgElement } from '../../plots/svg.ts';
-import { units } from '../../units.ts';
+import { html, type Markup } from '../document/markup.ts';
+import { columnFigure, type Figure, overviewFigure } from '../plots/index.ts';
+import { signsOf } from '../plots/marks.ts';
+import { svgElement } from '../plots/svg.ts';
+import { units } from '../units.ts';
 import type { PageModel } from './model.ts';
 
 /** As wide as a phone shows without scaling; wider screens show several beside each other. */

@@ -1,4 +1,4 @@
-import { html, type Markup } from '../../document/markup.ts';
+import { html, type Markup } from '../document/markup.ts';
 
 /** A table that is wider than the screen moves inside its own frame; its caption does not. @param id of the caption. */
 export function scrollingTable(

@@ -1,6 +1,6 @@
-import { html, type Markup } from '../../document/markup.ts';
-import { printable } from '../../text/printable.ts';
-import { enumerateFew, shortened } from '../../text/prose.ts';
+import { html, type Markup } from '../document/markup.ts';
+import { printable } from '../text/printable.ts';
+import { enumerateFew, shortened } from '../text/prose.ts';
 import type { PageModel } from './model.ts';
 
 /** How the figures came about, and how to make this page again. */

@@ -1,17 +1,10 @@
-import { kindOf } from '../../plots/dots.ts';
-import type { Identity } from '../../results/identity.ts';
-import type { GatheredSystem } from '../../table/gather.ts';
-import {
-  type PlacedSystem,
-  type System,
-  systemsOf,
-  type Table,
-  tableOf,
-  type View,
-} from '../../table/table.ts';
-import { type Unit, unitNames } from '../../units.ts';
-import type { Detail, Details } from '../details.ts';
-import type { Prediction } from '../prediction.ts';
+import { kindOf } from '../plots/dots.ts';
+import type { Prediction } from '../predict/saved.ts';
+import type { Identity } from '../results/identity.ts';
+import type { GatheredSystem } from '../table/gather.ts';
+import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type View } from '../table/table.ts';
+import { type Unit, unitNames } from '../units.ts';
+import type { Detail, Details } from './details.ts';
 
 /** A row of the table with what else is known of its system. */
 export interface Subject {

@@ -1,12 +1,12 @@
-import { html, type Markup } from '../../document/markup.ts';
-import { host } from '../../environments/host.ts';
-import { dotGroups, kindOf } from '../../plots/dots.ts';
-import { plainSystems } from '../../predict/scenarios.ts';
-import { phraseOf, sentence } from '../../table/sentence.ts';
-import type { System, Table } from '../../table/table.ts';
-import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../../text/number.ts';
-import { printable } from '../../text/printable.ts';
-import { units } from '../../units.ts';
+import { html, type Markup } from '../document/markup.ts';
+import { host } from '../environments/host.ts';
+import { dotGroups, kindOf } from '../plots/dots.ts';
+import { plainSystems } from '../predict/scenarios.ts';
+import { phraseOf, sentence } from '../table/sentence.ts';
+import type { System, Table } from '../table/table.ts';
+import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../text/number.ts';
+import { printable } from '../text/printable.ts';
+import { units } from '../units.ts';
 import { here, type PageModel } from './model.ts';
 
 /** What the page says before it shows anything. */

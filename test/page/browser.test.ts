@@ -7,10 +7,10 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
 import { standAlone } from '../../src/plots/alone.ts';
 import { figureOf } from '../../src/plots/index.ts';
-import { parsePredictions } from '../../src/report/prediction.ts';
+import { parsePredictions } from '../../src/predict/saved.ts';
 import { readResults } from '../../src/results/read.ts';
-import { browserForTests, noBrowser, violations } from './browser.ts';
-import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from './pages.ts';
+import { browserForTests, noBrowser, violations } from '../report/browser.ts';
+import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../report/pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringtoll-pages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ const reference = (...path: string[]) => {
   const files = readdirSync(from).filter((name) => name.endsWith('.csv'));
   return files.flatMap((name) => readResults(join(from, name)));
 };
-const fixture = join(import.meta.dirname, '..', 'fixtures', 'report', 'prediction.csv');
+const fixture = join(import.meta.dirname, '..', 'fixtures', 'page', 'prediction.csv');
 const predictions = parsePredictions(readFileSync(fixture, 'utf8'), fixture);
 
 const open = browserForTests();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, type Markup, trusted } from '../../document/markup.ts';
+import { html, type Markup, trusted } from '../document/markup.ts';
 
 export interface Frame {
   title: string;

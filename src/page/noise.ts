@@ -1,7 +1,7 @@
-import { grouped } from '../../lists.ts';
-import { noiseWarnings } from '../../stats/warnings.ts';
-import type { Table } from '../../table/table.ts';
-import { printable } from '../../text/printable.ts';
+import { grouped } from '../lists.ts';
+import { noiseWarnings } from '../stats/warnings.ts';
+import type { Table } from '../table/table.ts';
+import { printable } from '../text/printable.ts';
 import type { Subject } from './model.ts';
 
 /** What disturbed the rounds of a system. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parsePredictions } from '../../src/report/prediction.ts';
+import { parsePredictions } from '../../src/predict/saved.ts';
 
-const text = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'report', 'prediction.csv'), 'utf8');
+const text = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'page', 'prediction.csv'), 'utf8');
 
 test('predictions are read by the names of their columns', () => {
   const [now, program] = parsePredictions(text, 'p.csv');

@@ -1,8 +1,8 @@
-import { compareFacts } from '../../compare/facts.ts';
-import type { Difference } from '../../compare/model.ts';
-import { html, type Markup } from '../../document/markup.ts';
-import { printable } from '../../text/printable.ts';
-import { shortened } from '../../text/prose.ts';
+import { compareFacts } from '../compare/facts.ts';
+import type { Difference } from '../compare/model.ts';
+import { html, type Markup } from '../document/markup.ts';
+import { printable } from '../text/printable.ts';
+import { shortened } from '../text/prose.ts';
 import type { PageModel } from './model.ts';
 import { scrollingTable } from './scrolling.ts';
 

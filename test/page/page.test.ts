@@ -5,10 +5,10 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { standAlone } from '../../src/plots/alone.ts';
 import { figureOf } from '../../src/plots/index.ts';
-import { parsePredictions } from '../../src/report/prediction.ts';
+import { parsePredictions } from '../../src/predict/saved.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from './pages.ts';
-import { around, host, measured } from './rows.ts';
+import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../report/pages.ts';
+import { around, host, measured } from '../report/rows.ts';
 
 const open = (page: string): Document => parseHTML(page).document as unknown as Document;
 const text = (root: ParentNode, selector: string) =>
@@ -16,7 +16,7 @@ const text = (root: ParentNode, selector: string) =>
 const systems = (n: number, rounds?: number): Row[] =>
   Array.from({ length: n }, (_, at) => system(at, rounds)).flat();
 
-const fixture = join(import.meta.dirname, '..', 'fixtures', 'report', 'prediction.csv');
+const fixture = join(import.meta.dirname, '..', 'fixtures', 'page', 'prediction.csv');
 const predictions = parsePredictions(readFileSync(fixture, 'utf8'), fixture);
 
 describe('the page', () => {

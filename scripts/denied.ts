@@ -8,12 +8,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { taskset } from '../src/environments/pinned.ts';
 import { allowedCpus } from '../src/host/choose-cpu.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { compilerIn } from '../src/native/compile.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { taskset } from '../src/systems/pinned.ts';
 
 const refused = 'bpf,perf_event_open,io_uring_setup,memfd_create,i386';
 const [cpu] = allowedCpus(await gatherFacts((await ensureNative(() => {})).probe));

@@ -13,7 +13,6 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from '../src/cli/command-line.ts';
-import type { Environment } from '../src/environments/environment.ts';
 import { systemsIn } from '../src/environments/matrix.ts';
 import { ptrace, strace, traced } from '../src/environments/ptrace.ts';
 import { uncached } from '../src/environments/seccomp.ts';
@@ -29,6 +28,7 @@ import { type Quantity, quantityOf } from '../src/predict/quantity.ts';
 import { scenariosOf } from '../src/predict/scenarios.ts';
 import { visitedCosts } from '../src/predict/visited-costs.ts';
 import { watch } from '../src/predict/watch.ts';
+import type { Environment } from '../src/systems/environment.ts';
 
 const RULES = 200;
 const ALLOWED = 0.15;

@@ -6,9 +6,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Guarded } from '../src/environments/guarded.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { packageRoot } from '../src/package-root.ts';
+import { Guarded } from '../src/systems/guarded.ts';
 
 const usual = ['bookworm', 'trixie'];
 /** For one root, on a machine that is busy: most of it is for fetching and unpacking compilers. */

@@ -1,8 +1,8 @@
-import type { Context } from '../environments/environment.ts';
 import { environments } from '../environments/index.ts';
 import { costsFrom, type KnownCosts, type Machine } from '../predict/costs.ts';
 import { visitedCosts } from '../predict/visited-costs.ts';
 import { resolveInputs } from '../results/inputs.ts';
+import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import type { Io } from './main.ts';

@@ -1,5 +1,5 @@
-import { whyNot } from '../environments/availability.ts';
-import type { Context, Environment } from '../environments/environment.ts';
+import { whyNot } from '../systems/availability.ts';
+import type { Context, Environment } from '../systems/environment.ts';
 import { align } from '../text/align.ts';
 import { oneOf } from './nearest.ts';
 

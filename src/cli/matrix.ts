@@ -1,7 +1,6 @@
 import { measurable } from '../../bench/index.ts';
 import { caution, examine, findingsColumn } from '../check/examine.ts';
 import { gatherFast } from '../check/gather.ts';
-import type { Context } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import { hostDrift } from '../environments/host-drift.ts';
 import { environments } from '../environments/index.ts';
@@ -11,6 +10,7 @@ import { parseFacts } from '../host/facts.ts';
 import { ensureNative, whyMissing } from '../native/build.ts';
 import { BuildError } from '../native/compile.ts';
 import { gatherFacts } from '../native/facts.ts';
+import type { Context } from '../systems/environment.ts';
 import { exitCodes, UsageError } from './errors.ts';
 import { onInterrupt } from './interrupt.ts';
 import { layoutOf } from './layout.ts';

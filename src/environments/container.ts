@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isInstalled } from './availability.ts';
-import type { Command, Context, Environment, Variation, Visit } from './environment.ts';
+import { isInstalled } from '../systems/availability.ts';
+import type { Command, Context, Environment, Variation, Visit } from '../systems/environment.ts';
+import { oncePerContext } from '../systems/once.ts';
+import { trial } from '../systems/smoke-test.ts';
 import { makeBundle, makeRootfs, ownUsers } from './oci-bundle.ts';
-import { oncePerContext } from './once.ts';
-import { trial } from './trial.ts';
 
 /** A way to run a container. `id` is a name that nothing else on this machine has. */
 interface Runtime {

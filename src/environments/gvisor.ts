@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
-import type { Context, Environment, Variation } from './environment.ts';
-import { onFirstCpu } from './first-cpu.ts';
+import type { Context, Environment, Variation } from '../systems/environment.ts';
+import { onFirstCpu } from '../systems/first-cpu.ts';
+import { oncePerContext } from '../systems/once.ts';
+import { pinned, pinnedTrial, taskset } from '../systems/pinned.ts';
+import { trial } from '../systems/smoke-test.ts';
 import { makeBundle, sharedUsers } from './oci-bundle.ts';
-import { oncePerContext } from './once.ts';
-import { pinned, pinnedTrial, taskset } from './pinned.ts';
-import { trial } from './trial.ts';
 
 /**
  * A platform is how gVisor gets hold of a program's system calls. On one CPU: there it is also the only one that

@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from '../systems/environment.ts';
 
 /** Visited before and after every other environment, so that the others can be held against it. */
 export const host: Environment = {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { abiCall } from '../../bench/abi-call.ts';
 import { failureOf } from '../measure/round.ts';
 import { parseLine } from '../native/measurement.ts';
-import type { Context, Environment, Variation } from './environment.ts';
+import type { Context, Environment, Variation } from '../systems/environment.ts';
 
 /** The probe's arguments with one of native/in_kernel.c measured in the place of a system call. */
 export const insteadOfCall = (args: readonly string[], benchmark: string): string[] =>

@@ -1,6 +1,6 @@
+import type { Environment } from '../systems/environment.ts';
 import { container } from './container.ts';
 import { ebpf } from './ebpf.ts';
-import type { Environment } from './environment.ts';
 import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
 import { ioUring } from './io-uring.ts';

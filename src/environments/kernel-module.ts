@@ -1,7 +1,7 @@
 import { abiCall } from '../../bench/abi-call.ts';
 import { ensureModule } from '../native/build-module.ts';
+import type { Context, Environment, Variation } from '../systems/environment.ts';
 import { headersOf } from './boot-cache.ts';
-import type { Context, Environment, Variation } from './environment.ts';
 import { insteadOfCall, otherColumns } from './in-kernel.ts';
 import type { Kernel } from './kernel-image.ts';
 import { isToFetch, kernelObstacle, kernelsFor } from './kernels.ts';

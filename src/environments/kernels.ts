@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
+import type { Context, Variation } from '../systems/environment.ts';
 import { fetched, fetchPackages } from './boot-cache.ts';
-import type { Context, Variation } from './environment.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';
 
 /** A kernel that was named and cannot be had, and why. */

@@ -1,5 +1,5 @@
 import { median } from '../stats/quantile.ts';
-import type { Context, Environment, Variation } from './environment.ts';
+import type { Context, Environment, Variation } from '../systems/environment.ts';
 import { host } from './host.ts';
 import { type Seen, type VisitPlan, visit } from './visit.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Environment, Variation } from './environment.ts';
+import type { Environment, Variation } from '../systems/environment.ts';
+import { trial } from '../systems/smoke-test.ts';
 import { makeRootfs } from './oci-bundle.ts';
-import { trial } from './trial.ts';
 
 const unshared: Variation = {
   label: 'namespaces (bubblewrap)',

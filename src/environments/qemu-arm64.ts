@@ -1,5 +1,5 @@
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../systems/environment.ts';
 import { kernelObstacle } from './kernels.ts';
 import { boot, guests, type Machine } from './qemu-guest.ts';
 

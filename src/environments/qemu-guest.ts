@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command, Context, Variation, Visit } from './environment.ts';
-import { onFirstCpu } from './first-cpu.ts';
+import type { Command, Context, Variation, Visit } from '../systems/environment.ts';
+import { onFirstCpu } from '../systems/first-cpu.ts';
 import { ARGUMENTS, initrd } from './initrd.ts';
 import type { Kernel } from './kernel-image.ts';
 import { rowsPerKernel } from './kernels.ts';

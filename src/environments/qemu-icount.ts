@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from '../systems/environment.ts';
 import { kernelObstacle } from './kernels.ts';
 import { boot, guests } from './qemu-guest.ts';
 import { emulatedPc, qemuX86 } from './qemu-pc.ts';

@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
-import type { Context, Environment, Variation } from './environment.ts';
+import type { Context, Environment, Variation } from '../systems/environment.ts';
+import { trial } from '../systems/smoke-test.ts';
 import { kernelObstacle, needsKernel } from './kernels.ts';
 import { boot, guests } from './qemu-guest.ts';
 import { pc, qemuX86 } from './qemu-pc.ts';
-import { trial } from './trial.ts';
 
 const DEVICE = '/dev/kvm';
 

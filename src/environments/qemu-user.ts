@@ -1,5 +1,5 @@
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../systems/environment.ts';
 
 const TRANSLATED = "the program's own code runs through the translator too";
 

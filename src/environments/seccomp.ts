@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+import type { Environment } from '../systems/environment.ts';
 
 /** As many as a common sandbox profile has; what the kernel remembers costs the same for any number. */
 const RULES = 50;

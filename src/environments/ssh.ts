@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { chooseCpu } from '../host/choose-cpu.ts';
 import { crossProbe } from '../native/cross-probe.ts';
 import { factsIn } from '../native/measurement.ts';
-import { isInstalled } from './availability.ts';
-import type { Command, Context, Environment, Visit } from './environment.ts';
-import { onCpu } from './first-cpu.ts';
+import { isInstalled } from '../systems/availability.ts';
+import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
+import { onCpu } from '../systems/first-cpu.ts';
 import { ask, remoteRun } from './ssh-session.ts';
 
 /** By the machine that uname names: what this process calls it, and where the compiler for it is. */

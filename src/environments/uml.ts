@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { whyMissing } from '../native/build.ts';
-import type { Environment, Visit } from './environment.ts';
-import { onFirstCpu } from './first-cpu.ts';
+import type { Environment, Visit } from '../systems/environment.ts';
+import { onFirstCpu } from '../systems/first-cpu.ts';
+import { pinned, pinnedObstacle, taskset } from '../systems/pinned.ts';
 import { ARGUMENTS, initrd } from './initrd.ts';
-import { pinned, pinnedObstacle, taskset } from './pinned.ts';
 
 const PORT = '/dev/ttyS0';
 

@@ -7,9 +7,9 @@ import { Suspension } from '../measure/suspension.ts';
 import { Watchdog } from '../measure/watchdog.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
-import type { Context, Environment, Variation } from './environment.ts';
+import type { Context, Environment, Variation } from '../systems/environment.ts';
+import { linesOf, VisitError } from '../systems/probe-lines.ts';
 import { meaningful } from './meaningful.ts';
-import { linesOf, VisitError } from './probe-lines.ts';
 
 /** How much is measured at each visit. */
 export interface VisitPlan {

@@ -3,8 +3,8 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureWin32, WIN32_CC, type Win32 } from '../native/build-win32.ts';
-import type { Command, Context, Environment, Visit } from './environment.ts';
-import { pinned, pinnedObstacle, taskset } from './pinned.ts';
+import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
+import { pinned, pinnedObstacle, taskset } from '../systems/pinned.ts';
 import { forgetServer, makePrefix, wineLibraries } from './wine-prefix.ts';
 
 /** For env(1): no display, no .NET and no HTML engine, which it would ask to download; errors are said. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
 import { fetched } from './boot-cache.ts';
-import type { Command, Context, Environment, Visit } from './environment.ts';
 import type { Kernel } from './kernel-image.ts';
 import { DOM0 } from './kernels.ts';
 import { commandLine, guests, qemu, writeInitrd } from './qemu-guest.ts';

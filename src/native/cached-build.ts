@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolders, type Place } from '../cache-folder.ts';
-import { isInstalled } from '../environments/availability.ts';
 import { makeFolder } from '../make-folder.ts';
 import { giveToOwnerOf } from '../owner.ts';
+import { isInstalled } from '../systems/availability.ts';
 import { BuildError, NoCompilerError } from './compile.ts';
 
 /** What decides whether a build is up to date. */

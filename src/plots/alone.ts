@@ -5,8 +5,7 @@ import { packageRoot } from '../package-root.ts';
 import type { Figure } from './index.ts';
 import { FONT_SIZE } from './svg.ts';
 
-export const plotStyle = (): string =>
-  readFileSync(join(packageRoot(), 'src', 'plots', 'plot.css'), 'utf8');
+export const plotStyle = (): string => readFileSync(join(packageRoot(), 'src', 'plots', 'plot.css'), 'utf8');
 
 const MARGIN = 16;
 const HEADING = 64;

@@ -1,9 +1,9 @@
-import type { Environment } from '../environments/environment.ts';
 import { host } from '../environments/host.ts';
 import type { HostColumns } from '../host/facts.ts';
 import { factOf, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
+import type { Environment } from '../systems/environment.ts';
 import type { GatheredSystem } from '../table/gather.ts';
 import { labelled } from '../table/labels.ts';
 import { PredictError } from './error.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '../environments/environment.ts';
+import type { Environment } from '../systems/environment.ts';
 import type { KnownCosts, KnownSystem } from './costs.ts';
 import { type Extra, extraOf, plainCalls } from './model.ts';
 import { exactly, type Quantity } from './quantity.ts';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Context } from '../../src/environments/environment.ts';
 import { haveKernel } from '../../src/environments/kernels.ts';
+import type { Context } from '../../src/systems/environment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringtoll-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));

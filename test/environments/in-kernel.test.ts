@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fetched, headersOf } from '../../src/environments/boot-cache.ts';
 import { ebpf } from '../../src/environments/ebpf.ts';
-import type { Environment } from '../../src/environments/environment.ts';
 import { insteadOfCall } from '../../src/environments/in-kernel.ts';
 import { ioUring } from '../../src/environments/io-uring.ts';
 import { readKernel } from '../../src/environments/kernel-image.ts';
@@ -17,6 +16,7 @@ import { MatrixRows } from '../../src/environments/rows.ts';
 import { vdso } from '../../src/environments/vdso.ts';
 import { ensureModule } from '../../src/native/build-module.ts';
 import { packageRoot } from '../../src/package-root.ts';
+import type { Environment } from '../../src/systems/environment.ts';
 import { context, remainsOfKilled, variationsOf, visitAll } from './system.ts';
 
 const LONG = 240_000;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Environment } from '../../src/environments/environment.ts';
 import { host } from '../../src/environments/host.ts';
 import type { MatrixEvent, System } from '../../src/environments/matrix.ts';
 import { MatrixRows } from '../../src/environments/rows.ts';
 import { ssh } from '../../src/environments/ssh.ts';
+import type { Environment } from '../../src/systems/environment.ts';
 import { machine } from '../host/fixture.ts';
 
 const CGROUPS = '/proc/self/cgroup';

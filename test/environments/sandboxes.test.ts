@@ -1,13 +1,13 @@
 /** Ways to isolate a process of this machine, each visited for real where the machine has them. */
 import { describe, expect, test } from 'vitest';
 import { container } from '../../src/environments/container.ts';
-import type { Environment } from '../../src/environments/environment.ts';
 import { gvisor, gvisorKvm } from '../../src/environments/gvisor.ts';
 import { namespaces } from '../../src/environments/namespaces.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { qemuUser, qemuUserArm64 } from '../../src/environments/qemu-user.ts';
-import { trial } from '../../src/environments/trial.ts';
 import { uml } from '../../src/environments/uml.ts';
+import type { Environment } from '../../src/systems/environment.ts';
+import { trial } from '../../src/systems/smoke-test.ts';
 import { context, everyRound, remainsOfKilled, variationsOf, visitAll } from './system.ts';
 
 const all = [ptrace, namespaces, container, gvisor, gvisorKvm, uml, qemuUser, qemuUserArm64];

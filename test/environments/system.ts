@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { whyNot } from '../../src/environments/availability.ts';
-import type { Context, Environment, Variation, Visit } from '../../src/environments/environment.ts';
 import { type Seen, visit } from '../../src/environments/visit.ts';
 import { hostColumns, parseFacts } from '../../src/host/facts.ts';
+import { whyNot } from '../../src/systems/availability.ts';
+import type { Context, Environment, Variation, Visit } from '../../src/systems/environment.ts';
 import { nativeHere } from '../native/helpers.ts';
 
 const { native, cpu, peer } = await nativeHere();

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { container } from '../../src/environments/container.ts';
-import type { Context } from '../../src/environments/environment.ts';
 import { gvisor } from '../../src/environments/gvisor.ts';
-import { pinned } from '../../src/environments/pinned.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { remoteRun } from '../../src/environments/ssh-session.ts';
 import { uml } from '../../src/environments/uml.ts';
 import { wine } from '../../src/environments/wine.ts';
+import type { Context } from '../../src/systems/environment.ts';
+import { pinned } from '../../src/systems/pinned.ts';
 import { everyRound, context as here, remainsOfKilled, visitAll } from './system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));

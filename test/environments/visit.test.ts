@@ -1,9 +1,9 @@
 /** A visit to systems that behave and that do not: fakes, in which a shell prints what a probe would. */
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Context, Environment, Visit } from '../../src/environments/environment.ts';
-import { VisitError } from '../../src/environments/probe-lines.ts';
 import { type Seen, type VisitPlan, visit } from '../../src/environments/visit.ts';
+import type { Context, Environment, Visit } from '../../src/systems/environment.ts';
+import { VisitError } from '../../src/systems/probe-lines.ts';
 import { sleepingMachine } from '../measure/sleeping.ts';
 import { nativeHere } from '../native/helpers.ts';
 

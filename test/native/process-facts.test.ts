@@ -1,9 +1,9 @@
 /** What benchmarks inherit from the process that starts them, as the probe tells it. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { isInstalled } from '../../src/environments/availability.ts';
 import { parseFacts } from '../../src/host/facts.ts';
 import type { RawFacts } from '../../src/host/raw.ts';
+import { isInstalled } from '../../src/systems/availability.ts';
 import { nativeHere } from './helpers.ts';
 
 const { native, facts, cpu } = await nativeHere();

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
+import { searchPath } from '../host/search-path.ts';
 import type { Context, Environment, Program } from './environment.ts';
-import { searchPath } from './search-path.ts';
 
 /** Whether a program can be run by its name in an environment's command. */
 export function isInstalled(name: string, env: NodeJS.ProcessEnv): boolean {

@@ -4,8 +4,8 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { searchPath } from '../host/search-path.ts';
 import type { Command } from './environment.ts';
-import { searchPath } from './search-path.ts';
 
 /** How a command ended, in the words of wait(2): an exit status, or the number of the signal. */
 export interface Ending {

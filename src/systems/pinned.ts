@@ -1,6 +1,6 @@
 import type { Context, Program, Variation } from './environment.ts';
 import { oncePerContext } from './once.ts';
-import { trial } from './trial.ts';
+import { trial } from './smoke-test.ts';
 
 /** Its short options are those that BusyBox has too. */
 export const taskset: Program = { name: 'taskset', package: 'util-linux' };

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import type { Command } from '../../src/environments/environment.ts';
-import { Guarded } from '../../src/environments/guarded.ts';
+import type { Command } from '../../src/systems/environment.ts';
+import { Guarded } from '../../src/systems/guarded.ts';
 import { eventually } from '../cli/bench.ts';
 import { nativeHere } from '../native/helpers.ts';
 import { processesWith } from '../processes.ts';

@@ -2,7 +2,7 @@
  * Fetches kernels for the guests of `bench matrix`: npm run kernels [-- PACKAGE...]. They are taken out of Debian's
  * packages into the cache of the user; nothing is installed, and no root is needed.
  */
-import { fetched, fetchPackages } from '../src/environments/boot-cache.ts';
+import { fetched, fetchPackages } from '../src/guests/boot-cache.ts';
 
 /** A long-term kernel in three flavours, a newer one, those of arm64 and of Xen's first domain, headers of two. */
 const usual = [

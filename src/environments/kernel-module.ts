@@ -1,13 +1,13 @@
 import { abiCall } from '../../bench/abi-call.ts';
+import { headersOf } from '../guests/boot-cache.ts';
+import type { Kernel } from '../guests/kernel-image.ts';
+import { isToFetch, kernelObstacle, kernelsFor } from '../guests/kernels.ts';
+import { boot, guests, type Machine } from '../guests/qemu-guest.ts';
+import { emulatedPc, qemuX86 } from '../guests/qemu-pc.ts';
 import { ensureModule } from '../native/build-module.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
-import { headersOf } from './boot-cache.ts';
 import { insteadOfCall, otherColumns } from './in-kernel.ts';
-import type { Kernel } from './kernel-image.ts';
-import { isToFetch, kernelObstacle, kernelsFor } from './kernels.ts';
-import { boot, guests, type Machine } from './qemu-guest.ts';
 import { countingPc } from './qemu-icount.ts';
-import { emulatedPc, qemuX86 } from './qemu-pc.ts';
 
 /** Where the guest finds the module. */
 const MODULE = 'ringtoll.ko';

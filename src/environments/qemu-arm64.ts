@@ -1,7 +1,7 @@
+import { kernelObstacle } from '../guests/kernels.ts';
+import { boot, guests, type Machine } from '../guests/qemu-guest.ts';
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
 import type { Environment } from '../systems/environment.ts';
-import { kernelObstacle } from './kernels.ts';
-import { boot, guests, type Machine } from './qemu-guest.ts';
 
 /**
  * A machine with a PL011 for the console. The results go through a serial port on PCI, whose driver is built into

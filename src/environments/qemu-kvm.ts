@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
+import { kernelObstacle, needsKernel } from '../guests/kernels.ts';
+import { boot, guests } from '../guests/qemu-guest.ts';
+import { pc, qemuX86 } from '../guests/qemu-pc.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 import { trial } from '../systems/smoke-test.ts';
-import { kernelObstacle, needsKernel } from './kernels.ts';
-import { boot, guests } from './qemu-guest.ts';
-import { pc, qemuX86 } from './qemu-pc.ts';
 
 const DEVICE = '/dev/kvm';
 

@@ -1,7 +1,7 @@
+import { kernelObstacle } from '../guests/kernels.ts';
+import { boot, guests } from '../guests/qemu-guest.ts';
+import { emulatedPc, qemuX86 } from '../guests/qemu-pc.ts';
 import type { Environment } from '../systems/environment.ts';
-import { kernelObstacle } from './kernels.ts';
-import { boot, guests } from './qemu-guest.ts';
-import { emulatedPc, qemuX86 } from './qemu-pc.ts';
 
 export const qemuTcg: Environment = {
   id: 'qemu-tcg',

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ARGUMENTS, initrd } from '../guests/initrd.ts';
 import { whyMissing } from '../native/build.ts';
 import type { Environment, Visit } from '../systems/environment.ts';
 import { onFirstCpu } from '../systems/first-cpu.ts';
 import { pinned, pinnedObstacle, taskset } from '../systems/pinned.ts';
-import { ARGUMENTS, initrd } from './initrd.ts';
 
 const PORT = '/dev/ttyS0';
 

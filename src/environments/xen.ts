@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { fetched } from '../guests/boot-cache.ts';
+import type { Kernel } from '../guests/kernel-image.ts';
+import { DOM0 } from '../guests/kernels.ts';
+import { commandLine, guests, qemu, writeInitrd } from '../guests/qemu-guest.ts';
+import { pc, qemuX86 } from '../guests/qemu-pc.ts';
 import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
-import { fetched } from './boot-cache.ts';
-import type { Kernel } from './kernel-image.ts';
-import { DOM0 } from './kernels.ts';
-import { commandLine, guests, qemu, writeInitrd } from './qemu-guest.ts';
-import { pc, qemuX86 } from './qemu-pc.ts';
 
 /** With `-cpu max`, Xen 4.17 crashes at its first use of the extended state. */
 // The console proper is behind a queue, in which a panic's message would be lost; the early one is not.

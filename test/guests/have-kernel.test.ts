@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { haveKernel } from '../../src/environments/kernels.ts';
+import { haveKernel } from '../../src/guests/kernels.ts';
 import type { Context } from '../../src/systems/environment.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringtoll-test-'));

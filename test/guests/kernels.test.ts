@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fetchPackages, headersOf } from '../../src/environments/boot-cache.ts';
-import { readKernel } from '../../src/environments/kernel-image.ts';
-import { haveKernel, kernelsFor, rowsPerKernel } from '../../src/environments/kernels.ts';
-import { context as here } from './system.ts';
+import { fetchPackages, headersOf } from '../../src/guests/boot-cache.ts';
+import { readKernel } from '../../src/guests/kernel-image.ts';
+import { haveKernel, kernelsFor, rowsPerKernel } from '../../src/guests/kernels.ts';
+import { context as here } from '../environments/system.ts';
 
 let folder: string;
 let env: NodeJS.ProcessEnv;

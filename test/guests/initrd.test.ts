@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { initrd } from '../../src/environments/initrd.ts';
+import { initrd } from '../../src/guests/initrd.ts';
 
 let folder: string;
 let program: string;

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { fetched } from '../../src/environments/boot-cache.ts';
 import { qemuArm64 } from '../../src/environments/qemu-arm64.ts';
 import { qemuIcount } from '../../src/environments/qemu-icount.ts';
 import { qemuKvm } from '../../src/environments/qemu-kvm.ts';
 import { qemuTcg } from '../../src/environments/qemu-tcg.ts';
 import { xen } from '../../src/environments/xen.ts';
+import { fetched } from '../../src/guests/boot-cache.ts';
 import type { Environment } from '../../src/systems/environment.ts';
-import { context, everyRound, visitAll } from './system.ts';
+import { context, everyRound, visitAll } from '../environments/system.ts';
 
 const LONG = 240_000;
 

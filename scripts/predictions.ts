@@ -13,11 +13,11 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from '../src/cli/command-line.ts';
-import { systemsIn } from '../src/environments/matrix.ts';
 import { ptrace, strace, traced } from '../src/environments/ptrace.ts';
 import { uncached } from '../src/environments/seccomp.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
 import { parseFacts } from '../src/host/facts.ts';
+import { systemsIn } from '../src/matrix/matrix.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package-root.ts';

@@ -1,4 +1,4 @@
-import type { MatrixEvent, System } from '../environments/matrix.ts';
+import type { MatrixEvent, System } from '../matrix/matrix.ts';
 import { printable } from '../text/printable.ts';
 import { liveLineOn } from './live-line.ts';
 

@@ -1,5 +1,5 @@
-import type { MatrixEvent, System } from '../environments/matrix.ts';
-import { benchmarksIn } from '../environments/visit.ts';
+import type { MatrixEvent, System } from '../matrix/matrix.ts';
+import { benchmarksIn } from '../matrix/run-inside.ts';
 import type { Remark } from './matrix-table.ts';
 
 /** What became of one benchmark in one system. */

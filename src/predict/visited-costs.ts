@@ -1,5 +1,5 @@
-import { type MatrixEvent, matrix, type System } from '../environments/matrix.ts';
-import { MatrixRows } from '../environments/rows.ts';
+import { type MatrixEvent, matrix, type System } from '../matrix/matrix.ts';
+import { MatrixRows } from '../matrix/rows.ts';
 import type { Context, Environment } from '../systems/environment.ts';
 import { Gathering } from '../table/gather.ts';
 import { costsFrom, type KnownCosts, type Machine } from './costs.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Remarks } from '../../src/cli/matrix-remarks.ts';
 import { host } from '../../src/environments/host.ts';
-import type { MatrixEvent } from '../../src/environments/matrix.ts';
-import type { Seen } from '../../src/environments/visit.ts';
+import type { MatrixEvent } from '../../src/matrix/matrix.ts';
+import type { Seen } from '../../src/matrix/run-inside.ts';
 import type { Failure } from '../../src/native/measurement.ts';
 
 const system = {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type Seen, visit } from '../../src/environments/visit.ts';
 import { hostColumns, parseFacts } from '../../src/host/facts.ts';
+import { type Seen, visit } from '../../src/matrix/run-inside.ts';
 import { whyNot } from '../../src/systems/availability.ts';
 import type { Context, Environment, Variation, Visit } from '../../src/systems/environment.ts';
 import { nativeHere } from '../native/helpers.ts';

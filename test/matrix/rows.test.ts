@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { host } from '../../src/environments/host.ts';
-import type { MatrixEvent, System } from '../../src/environments/matrix.ts';
-import { MatrixRows } from '../../src/environments/rows.ts';
 import { ssh } from '../../src/environments/ssh.ts';
+import type { MatrixEvent, System } from '../../src/matrix/matrix.ts';
+import { MatrixRows } from '../../src/matrix/rows.ts';
 import type { Environment } from '../../src/systems/environment.ts';
 import { machine } from '../host/fixture.ts';
 

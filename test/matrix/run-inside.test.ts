@@ -1,7 +1,7 @@
 /** A visit to systems that behave and that do not: fakes, in which a shell prints what a probe would. */
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Seen, type VisitPlan, visit } from '../../src/environments/visit.ts';
+import { type Seen, type VisitPlan, visit } from '../../src/matrix/run-inside.ts';
 import type { Context, Environment, Visit } from '../../src/systems/environment.ts';
 import { VisitError } from '../../src/systems/probe-lines.ts';
 import { sleepingMachine } from '../measure/sleeping.ts';

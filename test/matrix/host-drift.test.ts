@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostDrift } from '../../src/environments/host-drift.ts';
+import { hostDrift } from '../../src/matrix/host-drift.ts';
 import { measured } from '../report/rows.ts';
 
 const visits = (...values: number[]) =>

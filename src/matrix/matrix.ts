@@ -1,7 +1,7 @@
+import { host } from '../environments/host.ts';
 import { median } from '../stats/quantile.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
-import { host } from './host.ts';
-import { type Seen, type VisitPlan, visit } from './visit.ts';
+import { type Seen, type VisitPlan, visit } from './run-inside.ts';
 
 /** One row of the table to be. */
 export interface System {

@@ -9,7 +9,7 @@ import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 import { linesOf, VisitError } from '../systems/probe-lines.ts';
-import { meaningful } from './meaningful.ts';
+import { meaningful } from './valid-facts.ts';
 
 /** How much is measured at each visit. */
 export interface VisitPlan {

@@ -1,3 +1,4 @@
+import { host } from '../environments/host.ts';
 import { cpuQuota } from '../host/cpu-quota.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
@@ -5,7 +6,6 @@ import { grouped } from '../lists.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
 import { enumerate } from '../text/prose.ts';
 import { version } from '../version.ts';
-import { host } from './host.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 
 /** What the rows of a whole matrix have in common. */

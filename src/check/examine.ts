@@ -1,5 +1,5 @@
 import { clean } from '../host/raw.ts';
-import { checks } from './checks.ts';
+import { checks } from './checks/index.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, levels } from './finding.ts';
 

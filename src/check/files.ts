@@ -3,8 +3,8 @@ import { cgroupsOf } from '../host/cgroups.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { field } from '../host/raw.ts';
 import { textOf, textsOf } from '../host/texts.ts';
+import { eventFiles } from './checks/tracepoints.ts';
 import { configPaths } from './kernel-config.ts';
-import { eventFiles } from './tracepoints.ts';
 
 /** Files that the checks read beside those that the probe tells. */
 const paths = [

@@ -1,6 +1,6 @@
 /** What is found on recorded machines, and on them with something changed. */
 import { describe, expect, test } from 'vitest';
-import { checks } from '../../src/check/checks.ts';
+import { checks } from '../../src/check/checks/index.ts';
 import type { Evidence } from '../../src/check/evidence.ts';
 import { examine, fitness } from '../../src/check/examine.ts';
 import { machine, machines } from '../host/fixture.ts';

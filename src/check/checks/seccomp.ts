@@ -1,7 +1,7 @@
-import { field, wholeNumber } from '../host/raw.ts';
-import type { Check, Evidence } from './evidence.ts';
-import { ok, unfit, unknown } from './finding.ts';
-import { formatNullCall, nullCall } from './null-call.ts';
+import { field, wholeNumber } from '../../host/raw.ts';
+import type { Check, Evidence } from '../evidence.ts';
+import { ok, unfit, unknown } from '../finding.ts';
+import { formatNullCall, nullCall } from '../null-call.ts';
 
 /** Rules of the filter that is put behind those that are there. */
 export const RULES = 50;

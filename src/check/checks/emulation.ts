@@ -1,10 +1,10 @@
-import { cpuModel } from '../host/cpu-model.ts';
-import { hypervisor } from '../host/hypervisor.ts';
-import { clean, field } from '../host/raw.ts';
-import type { Measurement } from '../native/measurement.ts';
-import { formatMeasured } from '../text/number.ts';
-import type { Check, Evidence } from './evidence.ts';
-import { ok, unfit } from './finding.ts';
+import { cpuModel } from '../../host/cpu-model.ts';
+import { hypervisor } from '../../host/hypervisor.ts';
+import { clean, field } from '../../host/raw.ts';
+import type { Measurement } from '../../native/measurement.ts';
+import { formatMeasured } from '../../text/number.ts';
+import type { Check, Evidence } from '../evidence.ts';
+import { ok, unfit } from '../finding.ts';
 
 /** What uname calls the architectures of Node. */
 const machines: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };

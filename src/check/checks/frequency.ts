@@ -1,7 +1,7 @@
-import * as settings from '../host/cpu-settings.ts';
-import { factNumber } from '../host/raw.ts';
-import type { Check } from './evidence.ts';
-import { ok, unknown, warning } from './finding.ts';
+import * as settings from '../../host/cpu-settings.ts';
+import { factNumber } from '../../host/raw.ts';
+import type { Check } from '../evidence.ts';
+import { ok, unknown, warning } from '../finding.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 const FIXED = ['performance', 'userspace'];

@@ -1,8 +1,8 @@
-import { fact, field } from '../host/raw.ts';
-import { formatRatio } from '../text/number.ts';
-import type { Check, Evidence } from './evidence.ts';
-import { ok, unfit, unknown, warning } from './finding.ts';
-import { formatNullCall, nullCall } from './null-call.ts';
+import { fact, field } from '../../host/raw.ts';
+import { formatRatio } from '../../text/number.ts';
+import type { Check, Evidence } from '../evidence.ts';
+import { ok, unfit, unknown, warning } from '../finding.ts';
+import { formatNullCall, nullCall } from '../null-call.ts';
 
 function cost({ probed }: Evidence): string {
   const now = nullCall(probed?.rounds ?? []);

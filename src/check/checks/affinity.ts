@@ -1,8 +1,8 @@
-import { allowedCpus } from '../host/choose-cpu.ts';
-import { formatCpuList, parseCpuList } from '../host/cpu-list.ts';
-import { fact } from '../host/raw.ts';
-import type { Check } from './evidence.ts';
-import { ok, unfit, warning } from './finding.ts';
+import { allowedCpus } from '../../host/choose-cpu.ts';
+import { formatCpuList, parseCpuList } from '../../host/cpu-list.ts';
+import { fact } from '../../host/raw.ts';
+import type { Check } from '../evidence.ts';
+import { ok, unfit, warning } from '../finding.ts';
 
 export const affinity: Check = {
   id: 'affinity',

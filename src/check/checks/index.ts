@@ -1,10 +1,10 @@
+import type { Check } from '../evidence.ts';
 import { affinity } from './affinity.ts';
 import { audit } from './audit.ts';
 import { clocksource, tsc } from './clocks.ts';
 import { debugKernel } from './debug-kernel.ts';
 import { emulation } from './emulation.ts';
 import { entryCost } from './entry-cost.ts';
-import type { Check } from './evidence.ts';
 import { folders } from './folders.ts';
 import { governor, turbo } from './frequency.ts';
 import { interrupts } from './interrupts.ts';

@@ -1,7 +1,7 @@
-import { clean, factNumber } from '../host/raw.ts';
-import type { Check, Evidence } from './evidence.ts';
-import { ok, unfit, unknown, type Verdict, warning } from './finding.ts';
-import { builtIn, kernelConfig } from './kernel-config.ts';
+import { clean, factNumber } from '../../host/raw.ts';
+import type { Check, Evidence } from '../evidence.ts';
+import { ok, unfit, unknown, type Verdict, warning } from '../finding.ts';
+import { builtIn, kernelConfig } from '../kernel-config.ts';
 
 /** Options (lib/Kconfig.debug, lib/Kconfig.kasan) that make entering the kernel or its locks several times dearer. */
 const slow = [

@@ -1,7 +1,7 @@
-import { hypervisor } from '../host/hypervisor.ts';
-import { cpuShares, cpuTimes } from './counters.ts';
-import type { Check } from './evidence.ts';
-import { levelOf, ok, unknown, verdict } from './finding.ts';
+import { hypervisor } from '../../host/hypervisor.ts';
+import { cpuShares, cpuTimes } from '../counters.ts';
+import type { Check } from '../evidence.ts';
+import { levelOf, ok, unknown, verdict } from '../finding.ts';
 
 /** Shares of the time in which the CPU was wanted. */
 const LEAST = { warning: 0.01, unfit: 0.05 };

@@ -1,11 +1,11 @@
-import { hypervisor, runsKernelInUserMode } from '../host/hypervisor.ts';
-import * as host from '../host/mitigations.ts';
-import { field, type RawFacts } from '../host/raw.ts';
-import { formatMeasured } from '../text/number.ts';
+import { hypervisor, runsKernelInUserMode } from '../../host/hypervisor.ts';
+import * as host from '../../host/mitigations.ts';
+import { field, type RawFacts } from '../../host/raw.ts';
+import { formatMeasured } from '../../text/number.ts';
+import type { Check } from '../evidence.ts';
+import { ok, unknown, warning } from '../finding.ts';
+import { formatNullCall, nullCall } from '../null-call.ts';
 import { programs } from './emulation.ts';
-import type { Check } from './evidence.ts';
-import { ok, unknown, warning } from './finding.ts';
-import { formatNullCall, nullCall } from './null-call.ts';
 
 /** Times what the call itself takes: what mitigations add is added once. */
 const FAR_MORE = 10;

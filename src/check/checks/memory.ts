@@ -1,8 +1,8 @@
-import { type Cgroup, cgroupsOf, type Texts } from '../host/cgroups.ts';
-import { fact, field, wholeNumber } from '../host/raw.ts';
-import { growth } from './counters.ts';
-import type { Check, Evidence } from './evidence.ts';
-import { levelOf, ok, unfit, unknown, verdict, warning, word } from './finding.ts';
+import { type Cgroup, cgroupsOf, type Texts } from '../../host/cgroups.ts';
+import { fact, field, wholeNumber } from '../../host/raw.ts';
+import { growth } from '../counters.ts';
+import type { Check, Evidence } from '../evidence.ts';
+import { levelOf, ok, unfit, unknown, verdict, warning, word } from '../finding.ts';
 
 const MB = 2 ** 20;
 

@@ -1,8 +1,8 @@
-import { parseCpuList } from '../host/cpu-list.ts';
-import { fact } from '../host/raw.ts';
-import type { Check, Window } from './evidence.ts';
-import { ok, verdict, warning } from './finding.ts';
-import { configured } from './kernel-config.ts';
+import { parseCpuList } from '../../host/cpu-list.ts';
+import { fact } from '../../host/raw.ts';
+import type { Check, Window } from '../evidence.ts';
+import { ok, verdict, warning } from '../finding.ts';
+import { configured } from '../kernel-config.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 

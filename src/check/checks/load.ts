@@ -1,9 +1,9 @@
-import { formatCpuList, parseCpuList } from '../host/cpu-list.ts';
-import { hypervisor } from '../host/hypervisor.ts';
-import { fact } from '../host/raw.ts';
-import { cpuShares } from './counters.ts';
-import type { Check, Evidence, Task } from './evidence.ts';
-import { levelOf, ok, unknown, verdict, warning } from './finding.ts';
+import { formatCpuList, parseCpuList } from '../../host/cpu-list.ts';
+import { hypervisor } from '../../host/hypervisor.ts';
+import { fact } from '../../host/raw.ts';
+import { cpuShares } from '../counters.ts';
+import type { Check, Evidence, Task } from '../evidence.ts';
+import { levelOf, ok, unknown, verdict, warning } from '../finding.ts';
 
 /** Shares of time. A round of bench all is disturbed by a tenth of a percent as well, but its median is not. */
 const MEASURED_CPU = { warning: 0.05, unfit: 0.2 };

@@ -1,6 +1,6 @@
-import * as host from '../host/mitigations.ts';
-import type { Check } from './evidence.ts';
-import { ok, unknown } from './finding.ts';
+import * as host from '../../host/mitigations.ts';
+import type { Check } from '../evidence.ts';
+import { ok, unknown } from '../finding.ts';
 
 /** Part of what is measured and no fault of the machine, but the first thing that two machines differ in. */
 export const mitigations: Check = {

@@ -1,7 +1,7 @@
-import { cgroupsOf } from '../host/cgroups.ts';
-import { leastQuota } from '../host/cpu-quota.ts';
-import type { Check } from './evidence.ts';
-import { levelOf, ok, unknown, verdict, word } from './finding.ts';
+import { cgroupsOf } from '../../host/cgroups.ts';
+import { leastQuota } from '../../host/cpu-quota.ts';
+import type { Check } from '../evidence.ts';
+import { levelOf, ok, unknown, verdict, word } from '../finding.ts';
 
 /** One CPU is measured on, another one runs the harness. Below one, the kernel stops what is measured. */
 const ENOUGH_CPUS = 2;

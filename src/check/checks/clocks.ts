@@ -1,7 +1,7 @@
-import { hypervisor } from '../host/hypervisor.ts';
-import { fact, field } from '../host/raw.ts';
-import type { Check, Evidence } from './evidence.ts';
-import { ok, unfit, unknown, warning } from './finding.ts';
+import { hypervisor } from '../../host/hypervisor.ts';
+import { fact, field } from '../../host/raw.ts';
+import type { Check, Evidence } from '../evidence.ts';
+import { ok, unfit, unknown, warning } from '../finding.ts';
 
 const CLOCK = '/sys/devices/system/clocksource/clocksource0';
 

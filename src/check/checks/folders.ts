@@ -1,5 +1,5 @@
-import type { Check, Folder } from './evidence.ts';
-import { levelOf, ok, type Verdict, verdict, word, worst } from './finding.ts';
+import type { Check, Folder } from '../evidence.ts';
+import { levelOf, ok, type Verdict, verdict, word, worst } from '../finding.ts';
 
 /** Entries from which on a folder is slow to list, and to look at one by one; a usual /usr/bin has 3,000. */
 const ENTRIES = { warning: 10_000, unfit: 100_000 };

@@ -1,8 +1,8 @@
-import { hypervisor as hypervisorOf, runsKernelInUserMode } from '../host/hypervisor.ts';
-import { formatMeasured } from '../text/number.ts';
+import { hypervisor as hypervisorOf, runsKernelInUserMode } from '../../host/hypervisor.ts';
+import { formatMeasured } from '../../text/number.ts';
+import type { Check } from '../evidence.ts';
+import { ok, unknown, warning } from '../finding.ts';
 import { programs } from './emulation.ts';
-import type { Check } from './evidence.ts';
-import { ok, unknown, warning } from './finding.ts';
 
 /**
  * Ticks that CPUID takes at least. On hardware it is a hundred or two; a hypervisor answers it in one or two thousand;

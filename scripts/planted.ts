@@ -9,7 +9,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchmarks, measurable } from '../bench/index.ts';
-import { planOf } from '../src/cli/measure.ts';
+import { planOf } from '../src/cli/commands/measure.ts';
 import { fullDefaults } from '../src/cli/options.ts';
 import { compare } from '../src/compare/compare.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';

@@ -38,7 +38,7 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     })
     .showHelpAfterError('(--help lists the options)');
   const measure = async (ids: readonly string[], options: MeasureOptions) => {
-    const { measureCommand } = await import('./measure.ts');
+    const { measureCommand } = await import('./commands/measure.ts');
     finish(await measureCommand(ids, options, io));
   };
 
@@ -74,14 +74,14 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .description('explain every benchmark in one sentence')
     .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
     .action(async ({ format }: { format: 'text' | 'json' }) => {
-      const { listBenchmarks } = await import('./list.ts');
+      const { listBenchmarks } = await import('./commands/list.ts');
       io.stdout.write(listBenchmarks(format));
     });
   withTableOptions(bench.command('table'))
     .description('print results files as one table, a row for each system')
     .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
     .action(async (inputs: string[], options: TableOptions) => {
-      const { tableCommand } = await import('./table.ts');
+      const { tableCommand } = await import('./commands/table.ts');
       finish(await tableCommand(inputs, options, io));
     });
   withCompareOptions(bench.command('compare'))
@@ -89,13 +89,13 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .argument('<base>', 'results: a file, folder, glob, - for stdin, or label=any of these')
     .argument('<new...>', 'what is held against it')
     .action(async (base: string, others: string[], options: CompareOptions) => {
-      const { compareCommand } = await import('./compare.ts');
+      const { compareCommand } = await import('./commands/compare.ts');
       finish(await compareCommand([base, ...others], options, io));
     });
   withMatrixOptions(bench.command('matrix'))
     .description('measure in every environment, kernel and VM that this machine has, and print one table')
     .action(async (options: MatrixOptions) => {
-      const { matrixCommand } = await import('./matrix.ts');
+      const { matrixCommand } = await import('./commands/matrix.ts');
       finish(await matrixCommand(options, io));
     });
   withPredictOptions(bench.command('predict'))
@@ -103,20 +103,20 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .argument('[command...]', 'it runs as it is, several times')
     .passThroughOptions()
     .action(async (argv: string[], options: PredictOptions) => {
-      const { predictCommand } = await import('./predict.ts');
+      const { predictCommand } = await import('./commands/predict.ts');
       finish(await predictCommand(argv, options, io));
     });
   withCheckOptions(bench.command('check'))
     .description('look for what would make figures of this machine wrong, and change nothing')
     .action(async (options: CheckOptions) => {
-      const { checkCommand } = await import('./check.ts');
+      const { checkCommand } = await import('./commands/check.ts');
       finish(await checkCommand(options, io));
     });
   withReportOptions(bench.command('report'))
     .description('write the comparison as a page to look at, or one of its plots')
     .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
     .action(async (inputs: string[], options: ReportOptions) => {
-      const { reportCommand } = await import('./report-page.ts');
+      const { reportCommand } = await import('./commands/report.ts');
       finish(await reportCommand(inputs, options, argv, io));
     });
   return bench;

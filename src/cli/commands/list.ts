@@ -1,4 +1,4 @@
-import { type Benchmark, everyBenchmark, type Suite, suites } from '../../bench/index.ts';
+import { type Benchmark, everyBenchmark, type Suite, suites } from '../../../bench/index.ts';
 
 const headings: Record<Suite, string> = {
   default: 'measured by bench all',

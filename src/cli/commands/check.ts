@@ -1,17 +1,17 @@
-import { examine, fitness } from '../check/examine.ts';
-import { checkFormats } from '../check/formats.ts';
-import { gatherAll } from '../check/gather.ts';
-import { describeMachine } from '../host/describe.ts';
-import { parseFacts } from '../host/facts.ts';
-import { ensureNative } from '../native/build.ts';
-import { gatherFacts } from '../native/facts.ts';
-import type { CheckOptions } from './check-options.ts';
-import { exitCodes } from './errors.ts';
-import { onInterrupt } from './interrupt.ts';
-import { liveLineOn } from './live-line.ts';
-import type { Io } from './main.ts';
+import { examine, fitness } from '../../check/examine.ts';
+import { checkFormats } from '../../check/formats.ts';
+import { gatherAll } from '../../check/gather.ts';
+import { describeMachine } from '../../host/describe.ts';
+import { parseFacts } from '../../host/facts.ts';
+import { ensureNative } from '../../native/build.ts';
+import { gatherFacts } from '../../native/facts.ts';
+import type { CheckOptions } from '../check-options.ts';
+import { exitCodes } from '../errors.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { liveLineOn } from '../live-line.ts';
+import type { Io } from '../main.ts';
+import { styleOf } from '../style.ts';
 import { choose } from './measure.ts';
-import { styleOf } from './style.ts';
 
 /**
  * Looks for the simple reasons why figures of this machine would be wrong, and changes nothing.

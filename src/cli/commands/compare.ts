@@ -1,21 +1,21 @@
-import { measurable } from '../../bench/index.ts';
-import { renderAllCsv, renderCsv } from '../compare/csv.ts';
-import { documentOf, leftSentences, pairingsOf } from '../compare/document.ts';
-import { judge } from '../compare/gate.ts';
-import { renderAllJson, renderJson } from '../compare/json.ts';
-import { renderAllMarkdown, renderMarkdown } from '../compare/markdown.ts';
-import type { Comparison, Document } from '../compare/model.ts';
-import { type Input, NothingInCommon, SideRows } from '../compare/side.ts';
-import { renderAllText, renderText } from '../compare/text.ts';
-import { unlikeTicks } from '../compare/ticks.ts';
-import { resolveInputs } from '../results/inputs.ts';
-import type { TextOptions } from '../table/text.ts';
-import { printable } from '../text/printable.ts';
-import type { CompareOptions } from './compare-options.ts';
-import { exitCodes, UsageError } from './errors.ts';
-import { gatherInputs } from './gather-inputs.ts';
-import type { Io } from './main.ts';
-import { styleOf } from './style.ts';
+import { measurable } from '../../../bench/index.ts';
+import { renderAllCsv, renderCsv } from '../../compare/csv.ts';
+import { documentOf, leftSentences, pairingsOf } from '../../compare/document.ts';
+import { judge } from '../../compare/gate.ts';
+import { renderAllJson, renderJson } from '../../compare/json.ts';
+import { renderAllMarkdown, renderMarkdown } from '../../compare/markdown.ts';
+import type { Comparison, Document } from '../../compare/model.ts';
+import { type Input, NothingInCommon, SideRows } from '../../compare/side.ts';
+import { renderAllText, renderText } from '../../compare/text.ts';
+import { unlikeTicks } from '../../compare/ticks.ts';
+import { resolveInputs } from '../../results/inputs.ts';
+import type { TextOptions } from '../../table/text.ts';
+import { printable } from '../../text/printable.ts';
+import type { CompareOptions } from '../compare-options.ts';
+import { exitCodes, UsageError } from '../errors.ts';
+import { gatherInputs } from '../gather-inputs.ts';
+import type { Io } from '../main.ts';
+import { styleOf } from '../style.ts';
 
 /** How one comparison is told, and how several. */
 const renderers: Record<

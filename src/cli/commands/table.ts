@@ -1,20 +1,20 @@
-import { everyBenchmark } from '../../bench/index.ts';
-import { type Layout, layouts } from '../../bench/layouts.ts';
-import { resolveInputs } from '../results/inputs.ts';
-import { publishedNames, readPublished } from '../results/published.ts';
-import { beginsLikeFormula } from '../table/csv.ts';
-import { formats } from '../table/formats.ts';
-import { type GatheredSystem, Gathering, gathered as wanted } from '../table/gather.ts';
-import { sorted, withRatios } from '../table/select.ts';
-import { type System, systemsOf, type TableColumn, tableOf, type View } from '../table/table.ts';
-import { unitView } from '../table/unit-view.ts';
-import { exitCodes } from './errors.ts';
-import { type GatherOptions, gatherInputs } from './gather-inputs.ts';
-import { layoutOf } from './layout.ts';
-import type { Io } from './main.ts';
-import { oneOf } from './nearest.ts';
-import { styleOf } from './style.ts';
-import type { Choice, TableOptions } from './table-options.ts';
+import { everyBenchmark } from '../../../bench/index.ts';
+import { type Layout, layouts } from '../../../bench/layouts.ts';
+import { resolveInputs } from '../../results/inputs.ts';
+import { publishedNames, readPublished } from '../../results/published.ts';
+import { beginsLikeFormula } from '../../table/csv.ts';
+import { formats } from '../../table/formats.ts';
+import { type GatheredSystem, Gathering, gathered as wanted } from '../../table/gather.ts';
+import { sorted, withRatios } from '../../table/select.ts';
+import { type System, systemsOf, type TableColumn, tableOf, type View } from '../../table/table.ts';
+import { unitView } from '../../table/unit-view.ts';
+import { exitCodes } from '../errors.ts';
+import { type GatherOptions, gatherInputs } from '../gather-inputs.ts';
+import { layoutOf } from '../layout.ts';
+import type { Io } from '../main.ts';
+import { oneOf } from '../nearest.ts';
+import { styleOf } from '../style.ts';
+import type { Choice, TableOptions } from '../table-options.ts';
 
 /** Where `bench all` saves its runs. */
 const DEFAULT_INPUT = 'results';

@@ -1,21 +1,21 @@
-import { Details, detailed } from '../page/details.ts';
-import { buildPage, type PageModel } from '../page/model.ts';
-import { renderPage } from '../page/page.ts';
-import { standAlone } from '../plots/alone.ts';
-import { figureOf, otherPlots } from '../plots/index.ts';
-import { signsOf } from '../plots/marks.ts';
-import { readPredictions } from '../predict/saved.ts';
-import { ResultsError } from '../results/error.ts';
-import { Gathering } from '../table/gather.ts';
-import { units } from '../units.ts';
-import { version } from '../version.ts';
-import { commandLine } from './command-line.ts';
-import { exitCodes, UsageError } from './errors.ts';
-import type { Io } from './main.ts';
-import { oneOf } from './nearest.ts';
-import type { ReportOptions } from './report-options.ts';
+import { Details, detailed } from '../../page/details.ts';
+import { buildPage, type PageModel } from '../../page/model.ts';
+import { renderPage } from '../../page/page.ts';
+import { standAlone } from '../../plots/alone.ts';
+import { figureOf, otherPlots } from '../../plots/index.ts';
+import { signsOf } from '../../plots/marks.ts';
+import { readPredictions } from '../../predict/saved.ts';
+import { ResultsError } from '../../results/error.ts';
+import { Gathering } from '../../table/gather.ts';
+import { units } from '../../units.ts';
+import { version } from '../../version.ts';
+import { commandLine } from '../command-line.ts';
+import { exitCodes, UsageError } from '../errors.ts';
+import type { Io } from '../main.ts';
+import { oneOf } from '../nearest.ts';
+import type { ReportOptions } from '../report-options.ts';
+import { keepInputs, writeText } from '../text-output.ts';
 import { gatherChosen, selected } from './table.ts';
-import { keepInputs, writeText } from './text-output.ts';
 
 /** Wide enough for a page of text. */
 const ALONE = 720;

@@ -14,10 +14,10 @@ import { allowedCpus } from '../../src/host/choose-cpu.ts';
 import { parseCpuList } from '../../src/host/cpu-list.ts';
 import { readResults } from '../../src/results/read.ts';
 import { isInstalled } from '../../src/systems/availability.ts';
-import { bench, eventually, fixture, scratch, start } from '../cli/bench.ts';
-import { nativeHere } from '../native/helpers.ts';
-import { finding, found, on } from './evidence.ts';
-import { quotaGroup } from './quota-group.ts';
+import { bench, eventually, fixture, scratch, start } from '../support/bench.ts';
+import { finding, found, on } from '../support/evidence.ts';
+import { nativeHere } from '../support/native.ts';
+import { quotaGroup } from '../support/quota-group.ts';
 
 const { native, facts, cpu, peer } = await nativeHere();
 const deny = [fixture('deny'), 'memfd_create', '38'];

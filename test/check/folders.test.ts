@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Folder } from '../../src/check/evidence.ts';
 import { list, listFolders } from '../../src/check/listing.ts';
-import { finding, found, on } from './evidence.ts';
+import { finding, found, on } from '../support/evidence.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-folders-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

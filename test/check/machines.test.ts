@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { checks } from '../../src/check/checks/index.ts';
 import type { Evidence } from '../../src/check/evidence.ts';
 import { examine, fitness } from '../../src/check/examine.ts';
-import { machine, machines } from '../host/fixture.ts';
-import { finding, found, on, probed, round, window } from './evidence.ts';
+import { finding, found, on, probed, round, window } from '../support/evidence.ts';
+import { machine, machines } from '../support/machines.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 const CLOCK = '/sys/devices/system/clocksource/clocksource0';

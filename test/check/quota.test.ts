@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cgroupsOf } from '../../src/host/cgroups.ts';
-import { machine } from '../host/fixture.ts';
-import { finding, on } from './evidence.ts';
+import { finding, on } from '../support/evidence.ts';
+import { machine } from '../support/machines.ts';
 
 const v1 = {
   '/proc/self/mountinfo':

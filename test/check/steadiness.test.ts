@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { modesOf, steadinessOf } from '../../src/check/steadiness.ts';
 import { generator } from '../../src/stats/random.ts';
-import { finding, on, probed, round } from './evidence.ts';
+import { finding, on, probed, round } from '../support/evidence.ts';
 
 const next = generator(7);
 const near = (value: number, spread: number) => value * (1 + spread * (next() - 0.5));

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ranBetween, running, stillRunning, threads } from '../../src/check/tasks.ts';
-import { eventually } from '../cli/bench.ts';
+import { eventually } from '../support/bench.ts';
 
 const thread = (tid: number, ms: number, cpu = 1) => ({
   ...{ pid: tid, tid, name: `task ${tid}`, kernel: false, cpu, state: 'S', ms },

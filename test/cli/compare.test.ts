@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readResults } from '../../src/results/read.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { openResults } from '../../src/results/write.ts';
-import { like } from '../compare/sides.ts';
-import { bench, scratch } from './bench.ts';
+import { bench, scratch } from '../support/bench.ts';
+import { like } from '../support/sides.ts';
 
 const file = (name: string) => join(scratch, name);
 

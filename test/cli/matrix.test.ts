@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readResults } from '../../src/results/read.ts';
-import { bench, eventually, scratch, start } from './bench.ts';
+import { bench, eventually, scratch, start } from '../support/bench.ts';
 
 const file = (name: string) => join(scratch, name);
 const few = ['--rounds', '2', '--quick'];

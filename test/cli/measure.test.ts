@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { benchmarks, everyBenchmark } from '../../bench/index.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
-import { nativeHere } from '../native/helpers.ts';
-import { bench, eventually, fixture, launcher, scratch, start } from './bench.ts';
+import { bench, eventually, fixture, launcher, scratch, start } from '../support/bench.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { cpu } = await nativeHere();
 const file = (name: string) => join(scratch, name);

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { openResults } from '../../src/results/write.ts';
-import { rows } from '../predict/known.ts';
-import { bench, eventually, launcher, scratch, shell, start } from './bench.ts';
+import { bench, eventually, launcher, scratch, shell, start } from '../support/bench.ts';
+import { rows } from '../support/known.ts';
 
 const costs = join(scratch, 'costs.csv');
 const results = openResults(costs);

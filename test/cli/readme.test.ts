@@ -6,8 +6,8 @@ import { program } from '../../src/cli/main.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { openResults } from '../../src/results/write.ts';
-import { like } from '../compare/sides.ts';
-import { launcher, scratch, shell } from './bench.ts';
+import { launcher, scratch, shell } from '../support/bench.ts';
+import { like } from '../support/sides.ts';
 
 const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/^```(sh|yaml)\n(.*?)^```$/gms)].map(([, , text = '']) => text);

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { openResults } from '../../src/results/write.ts';
-import { system } from '../report/pages.ts';
-import { bench, launcher, scratch, shell } from './bench.ts';
+import { bench, launcher, scratch, shell } from '../support/bench.ts';
+import { system } from '../support/pages.ts';
 
 const file = (name: string) => join(scratch, name);
 const fixture = (name: string) => join(packageRoot(), 'test', 'fixtures', 'page', name);

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync }
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
-import { scratch } from './bench.ts';
+import { scratch } from '../support/bench.ts';
 
 let checkouts = 0;
 let root: string;

@@ -7,8 +7,8 @@ import { run } from '../../src/cli/main.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { host, label, measured } from '../report/rows.ts';
-import { bench, scratch } from './bench.ts';
+import { bench, scratch } from '../support/bench.ts';
+import { host, label, measured } from '../support/rows.ts';
 
 const csv = (rows: readonly Row[]) => {
   const names = headerNames([]);

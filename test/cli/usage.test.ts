@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
-import { bench, scratch } from './bench.ts';
+import { bench, scratch } from '../support/bench.ts';
 
 const golden = (name: string) => join(import.meta.dirname, '..', 'golden', 'cli', name);
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { generator } from '../../src/stats/random.ts';
-import { around, measured } from '../report/rows.ts';
-import { compared, input, inRuns, like, pair } from './sides.ts';
+import { around, measured } from '../support/rows.ts';
+import { compared, input, inRuns, like, pair } from '../support/sides.ts';
 
 const verdicts = (comparison: ReturnType<typeof pair>) =>
   Object.fromEntries(comparison.lines.map(({ benchmark, changes }) => [benchmark, changes[0]?.verdict]));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareFacts } from '../../src/compare/facts.ts';
 import { differenceSentence } from '../../src/compare/sentences.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { like } from './sides.ts';
+import { like } from '../support/sides.ts';
 
 const of = (...facts: Partial<Row>[]) =>
   compareFacts(facts.map((more, index) => ({ label: `${'abc'[index]}.csv`, rows: like(more) })));

@@ -5,8 +5,8 @@ import { judge } from '../../src/compare/gate.ts';
 import { ownRemarks } from '../../src/compare/sentences.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { generator } from '../../src/stats/random.ts';
-import { around, measured } from '../report/rows.ts';
-import { input, like, pair } from './sides.ts';
+import { around, measured } from '../support/rows.ts';
+import { input, like, pair } from '../support/sides.ts';
 
 const judged = (base: readonly Row[], changed: readonly Row[]) =>
   judge(

@@ -10,8 +10,8 @@ import { renderText } from '../../src/compare/text.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { type Unit, units } from '../../src/units.ts';
-import { around, measured } from '../report/rows.ts';
-import { compared, facts, input, inRuns, like, pair } from './sides.ts';
+import { around, measured } from '../support/rows.ts';
+import { compared, facts, input, inRuns, like, pair } from '../support/sides.ts';
 
 const golden = (name: string) => `../golden/compare/${name}`;
 const plain = { color: false };

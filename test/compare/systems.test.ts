@@ -3,7 +3,7 @@ import { pairingsOf } from '../../src/compare/document.ts';
 import { CompareError, NothingInCommon } from '../../src/compare/side.ts';
 import type { Choice } from '../../src/compare/systems.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { input, like } from './sides.ts';
+import { input, like } from '../support/sides.ts';
 
 const found = (sides: Record<string, readonly Row[]>, choice: Choice = {}) => {
   const inputs = Object.entries(sides).map(([name, rows]) => {

@@ -17,7 +17,7 @@ import { MatrixRows } from '../../src/matrix/rows.ts';
 import { ensureModule } from '../../src/native/build-module.ts';
 import { packageRoot } from '../../src/package-root.ts';
 import type { Environment } from '../../src/systems/environment.ts';
-import { context, remainsOfKilled, variationsOf, visitAll } from './system.ts';
+import { context, remainsOfKilled, variationsOf, visitAll } from '../support/system.ts';
 
 const LONG = 240_000;
 type Skip = (reason: string) => void;

@@ -16,9 +16,9 @@ import { remoteScript } from '../../src/environments/remote-script.ts';
 import { ssh } from '../../src/environments/ssh.ts';
 import type { Context } from '../../src/systems/environment.ts';
 import { Guarded } from '../../src/systems/guarded.ts';
-import { eventually } from '../cli/bench.ts';
-import { loopback } from './sshd.ts';
-import { everyRound, context as here, visitAll } from './system.ts';
+import { eventually } from '../support/bench.ts';
+import { loopback } from '../support/sshd.ts';
+import { everyRound, context as here, visitAll } from '../support/system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'ssh-test-'));
 const server = await loopback();

@@ -12,7 +12,7 @@ import { uml } from '../../src/environments/uml.ts';
 import { wine } from '../../src/environments/wine.ts';
 import type { Context } from '../../src/systems/environment.ts';
 import { pinned } from '../../src/systems/pinned.ts';
-import { everyRound, context as here, remainsOfKilled, visitAll } from './system.ts';
+import { everyRound, context as here, remainsOfKilled, visitAll } from '../support/system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { wine } from '../../src/environments/wine.ts';
 import { forgetServer, makePrefix, wineLibraries } from '../../src/environments/wine-prefix.ts';
-import { context, everyRound, visitAll } from './system.ts';
+import { context, everyRound, visitAll } from '../support/system.ts';
 
 /** What Wine is known to leave, and processes of its. */
 function traces(): string[] {

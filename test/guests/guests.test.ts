@@ -10,7 +10,7 @@ import { qemuTcg } from '../../src/environments/qemu-tcg.ts';
 import { xen } from '../../src/environments/xen.ts';
 import { fetched } from '../../src/guests/boot-cache.ts';
 import type { Environment } from '../../src/systems/environment.ts';
-import { context, everyRound, visitAll } from '../environments/system.ts';
+import { context, everyRound, visitAll } from '../support/system.ts';
 
 const LONG = 240_000;
 

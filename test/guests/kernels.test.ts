@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchPackages, headersOf } from '../../src/guests/boot-cache.ts';
 import { readKernel } from '../../src/guests/kernel-image.ts';
 import { haveKernel, kernelsFor, rowsPerKernel } from '../../src/guests/kernels.ts';
-import { context as here } from '../environments/system.ts';
+import { context as here } from '../support/system.ts';
 
 let folder: string;
 let env: NodeJS.ProcessEnv;

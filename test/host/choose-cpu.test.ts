@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allowedCpus, CpuNotAllowedError, chooseCpu } from '../../src/host/choose-cpu.ts';
-import { machine } from './fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 const affinity = (list: string) => ({ '/proc/self/status': `Cpus_allowed_list:\t${list}\n` });

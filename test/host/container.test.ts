@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { container } from '../../src/host/container.ts';
-import { machine } from './fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const hash = '3f2a9c1d7b60e8aa3f2a9c1d7b60e8aa';
 const inGroup = (path: string) =>

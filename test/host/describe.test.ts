@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeHost } from '../../src/host/describe.ts';
 import { parseFacts } from '../../src/host/facts.ts';
-import { machine } from './fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const line = (name: string, cpu: number) => describeHost(parseFacts(machine(name), cpu), cpu);
 

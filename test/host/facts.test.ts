@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hostColumns, parseFacts } from '../../src/host/facts.ts';
-import { machine } from './fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 

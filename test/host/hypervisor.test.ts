@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hypervisor } from '../../src/host/hypervisor.ts';
 import type { RawFacts } from '../../src/host/raw.ts';
-import { machine } from './fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const signed = (signature: string): RawFacts => ({
   ...machine('bare-metal-mitigations-off'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mitigations } from '../../src/host/mitigations.ts';
 import type { RawFacts } from '../../src/host/raw.ts';
-import { machine } from './fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const FOLDER = '/sys/devices/system/cpu/vulnerabilities/';
 const told = (texts: Record<string, string>): RawFacts => ({

@@ -4,7 +4,7 @@ import { allowedCpus, chooseCpu } from '../../src/host/choose-cpu.ts';
 import { describeHost } from '../../src/host/describe.ts';
 import { parseFacts } from '../../src/host/facts.ts';
 import { clean, type RawFacts } from '../../src/host/raw.ts';
-import { machine, machines } from './fixture.ts';
+import { machine, machines } from '../support/machines.ts';
 
 const paths = [...new Set(machines.flatMap((name) => Object.keys(machine(name).files)))].concat(
   '/run/systemd/container',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hostDrift } from '../../src/matrix/host-drift.ts';
-import { measured } from '../report/rows.ts';
+import { measured } from '../support/rows.ts';
 
 const visits = (...values: number[]) =>
   values.flatMap((value, index) => measured('psr', [value, value, value * 3], { run: `run ${index}` }));

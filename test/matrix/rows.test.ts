@@ -4,7 +4,7 @@ import { ssh } from '../../src/environments/ssh.ts';
 import type { MatrixEvent, System } from '../../src/matrix/matrix.ts';
 import { MatrixRows } from '../../src/matrix/rows.ts';
 import type { Environment } from '../../src/systems/environment.ts';
-import { machine } from '../host/fixture.ts';
+import { machine } from '../support/machines.ts';
 
 const CGROUPS = '/proc/self/cgroup';
 const limited = machine('pvm-amd', {

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { type Seen, type VisitPlan, visit } from '../../src/matrix/run-inside.ts';
 import type { Context, Environment, Visit } from '../../src/systems/environment.ts';
 import { VisitError } from '../../src/systems/probe-lines.ts';
-import { sleepingMachine } from '../measure/sleeping.ts';
-import { nativeHere } from '../native/helpers.ts';
+import { nativeHere } from '../support/native.ts';
+import { sleepingMachine } from '../support/sleeping.ts';
 
 const { native, cpu, peer } = await nativeHere();
 const context: Context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: process.env };

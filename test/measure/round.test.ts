@@ -7,8 +7,8 @@ import { failureOf, runRound } from '../../src/measure/round.ts';
 import { type Happening, measure } from '../../src/measure/run.ts';
 import { type Driver, ffiDriver, measuringEnv, probeDriver } from '../../src/native/driver.ts';
 import type { Failure, Measurement } from '../../src/native/measurement.ts';
-import { nativeHere } from '../native/helpers.ts';
-import { sleepingMachine } from './sleeping.ts';
+import { nativeHere } from '../support/native.ts';
+import { sleepingMachine } from '../support/sleeping.ts';
 
 const { native, cpu, peer } = await nativeHere();
 const request = (...ids: string[]) => ({

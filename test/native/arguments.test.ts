@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { nativeHere } from './helpers.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { native } = await nativeHere();
 let folder: string;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { measuredColumns } from '../../src/measure/row.ts';
 import type { Measurement } from '../../src/native/measurement.ts';
-import { nativeHere } from './helpers.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { native, facts, cpu } = await nativeHere();
 

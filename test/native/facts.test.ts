@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { gatherFacts } from '../../src/native/facts.ts';
-import { nativeHere } from './helpers.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { native, facts } = await nativeHere();
 const folder = mkdtempSync(join(tmpdir(), 'ringtoll-facts-'));

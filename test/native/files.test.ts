@@ -20,8 +20,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { Files } from '../../src/measure/files.ts';
 import type { FilesLine } from '../../src/native/measurement.ts';
-import { eventually } from '../cli/bench.ts';
-import { compileFixture, nativeHere } from './helpers.ts';
+import { eventually } from '../support/bench.ts';
+import { compileFixture, nativeHere } from '../support/native.ts';
 
 const { native, cpu } = await nativeHere();
 const scratch = mkdtempSync(join(tmpdir(), 'files-test-'));

@@ -9,8 +9,8 @@ import { failureOf } from '../../src/measure/round.ts';
 import { measuredColumns } from '../../src/measure/row.ts';
 import type { Line, Measurement } from '../../src/native/measurement.ts';
 import { readResults } from '../../src/results/read.ts';
-import { bench, scratch as forBench } from '../cli/bench.ts';
-import { compileFixture, nativeHere } from './helpers.ts';
+import { bench, scratch as forBench } from '../support/bench.ts';
+import { compileFixture, nativeHere } from '../support/native.ts';
 
 const { native, cpu } = await nativeHere();
 const scratch = mkdtempSync(join(tmpdir(), 'hardened-test-'));

@@ -5,7 +5,7 @@ import { measurable } from '../../bench/index.ts';
 import { openLibrary } from '../../src/native/ffi.ts';
 import { Io } from '../../src/native/layout.ts';
 import type { Measurement } from '../../src/native/measurement.ts';
-import { nativeHere } from './helpers.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { native, facts, cpu, peer } = await nativeHere();
 const probe = (...args: string[]) => spawnSync(native.probe, args, { encoding: 'utf8' });

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isInstalled } from '../../src/systems/availability.ts';
-import { eventually } from '../cli/bench.ts';
-import { nativeHere } from './helpers.ts';
+import { eventually } from '../support/bench.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { native, cpu } = await nativeHere();
 

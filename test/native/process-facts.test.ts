@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseFacts } from '../../src/host/facts.ts';
 import type { RawFacts } from '../../src/host/raw.ts';
 import { isInstalled } from '../../src/systems/availability.ts';
-import { nativeHere } from './helpers.ts';
+import { nativeHere } from '../support/native.ts';
 
 const { native, facts, cpu } = await nativeHere();
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileFixture, nativeHere } from './helpers.ts';
+import { compileFixture, nativeHere } from '../support/native.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-test-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -9,8 +9,8 @@ import { standAlone } from '../../src/plots/alone.ts';
 import { figureOf } from '../../src/plots/index.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';
 import { readResults } from '../../src/results/read.ts';
-import { browserForTests, noBrowser, violations } from '../report/browser.ts';
-import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../report/pages.ts';
+import { browserForTests, noBrowser, violations } from '../support/browser.ts';
+import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../support/pages.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringtoll-pages-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,8 +7,8 @@ import { standAlone } from '../../src/plots/alone.ts';
 import { figureOf } from '../../src/plots/index.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../report/pages.ts';
-import { around, host, measured } from '../report/rows.ts';
+import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../support/pages.ts';
+import { around, host, measured } from '../support/rows.ts';
 
 const open = (page: string): Document => parseHTML(page).document as unknown as Document;
 const text = (root: ParentNode, selector: string) =>

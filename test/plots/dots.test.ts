@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { dotGroups } from '../../src/plots/dots.ts';
 import { readPublished } from '../../src/results/published.ts';
 import { buildTable } from '../../src/table/table.ts';
-import { modelOf, withInKernel } from '../report/pages.ts';
-import { around, host, measured } from '../report/rows.ts';
+import { modelOf, withInKernel } from '../support/pages.ts';
+import { around, host, measured } from '../support/rows.ts';
 
 const groupsOf = (...[rows, column = 'abi-call']: [Parameters<typeof modelOf>[0], string?]) =>
   dotGroups(modelOf(rows).tables[0], column);

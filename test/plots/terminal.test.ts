@@ -5,8 +5,8 @@ import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { buildTable } from '../../src/table/table.ts';
 import { displayWidth } from '../../src/text/align.ts';
-import { withInKernel } from '../report/pages.ts';
-import { host, measured } from '../report/rows.ts';
+import { withInKernel } from '../support/pages.ts';
+import { host, measured } from '../support/rows.ts';
 
 const plot = (rows: readonly Row[], options = {}) =>
   renderTerminalPlot(buildTable({ rows, published: readPublished(), columns: benchmarks, unit: 'cycles' }), {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '../../src/predict/costs.ts';
-import { hostRows, known, knownFrom, NODE, rowsOf } from './known.ts';
+import { hostRows, known, knownFrom, NODE, rowsOf } from '../support/known.ts';
 
 describe('what crossing costs', () => {
   test('is read in ns, the host itself apart from the systems', () => {

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Counter } from '../../src/predict/observe.ts';
-import { calls, observed, scratch, whyNot } from './command.ts';
+import { calls, observed, scratch, whyNot } from '../support/command.ts';
 
 type Counts = Record<string, number>;
 

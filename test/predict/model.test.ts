@@ -9,7 +9,7 @@ import {
   plainCalls,
 } from '../../src/predict/model.ts';
 import { exactly, over, type Quantity, sum } from '../../src/predict/quantity.ts';
-import { computing, program } from './known.ts';
+import { computing, program } from '../support/known.ts';
 
 const costs = (call: number, message: number | null, process: number | null): Costs => ({
   call: exactly(call),

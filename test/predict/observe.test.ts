@@ -5,9 +5,19 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
-import { eventually } from '../cli/bench.ts';
-import { processesWith } from '../processes.ts';
-import { calls, cpu, failure, forever, native, observed, scratch, shell, whyNot } from './command.ts';
+import { eventually } from '../support/bench.ts';
+import {
+  calls,
+  cpu,
+  failure,
+  forever,
+  native,
+  observed,
+  scratch,
+  shell,
+  whyNot,
+} from '../support/command.ts';
+import { processesWith } from '../support/processes.ts';
 
 const ways = [
   ['timed', {}],

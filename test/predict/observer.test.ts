@@ -6,9 +6,19 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { counterHere } from '../../src/predict/observe.ts';
-import { eventually } from '../cli/bench.ts';
-import { processesWith } from '../processes.ts';
-import { calls, cpu, failure, forever, native, observed, scratch, shell, whyNot } from './command.ts';
+import { eventually } from '../support/bench.ts';
+import {
+  calls,
+  cpu,
+  failure,
+  forever,
+  native,
+  observed,
+  scratch,
+  shell,
+  whyNot,
+} from '../support/command.ts';
+import { processesWith } from '../support/processes.ts';
 
 describe('the observer', () => {
   test('times from the execve to the end of the main process, and all CPU time', async () => {

@@ -7,7 +7,16 @@ import { onPaper } from '../../src/predict/model.ts';
 import { inKernel } from '../../src/predict/scenarios.ts';
 import { renderText } from '../../src/predict/text.ts';
 import { unsafe } from '../../src/text/printable.ts';
-import { computing, hostRows, known, knownFrom, predicted, program, rowsOf, watched } from './known.ts';
+import {
+  computing,
+  hostRows,
+  known,
+  knownFrom,
+  predicted,
+  program,
+  rowsOf,
+  watched,
+} from '../support/known.ts';
 
 const golden = (name: string) => `../golden/predict/${name}`;
 const plain = { color: false };

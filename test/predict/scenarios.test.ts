@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { environments } from '../../src/environments/index.ts';
 import { inKernel, plainCallIn, scenariosOf } from '../../src/predict/scenarios.ts';
-import { hostRows, knownFrom, rows, rowsOf } from './known.ts';
+import { hostRows, knownFrom, rows, rowsOf } from '../support/known.ts';
 
 const find = (given: Parameters<typeof knownFrom>[0], environment: string) =>
   scenariosOf(knownFrom(given), environments, 0.04).find((scenario) => scenario.environment === environment);

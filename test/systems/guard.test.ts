@@ -15,9 +15,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Command } from '../../src/systems/environment.ts';
 import { Guarded } from '../../src/systems/guarded.ts';
-import { eventually } from '../cli/bench.ts';
-import { nativeHere } from '../native/helpers.ts';
-import { processesWith } from '../processes.ts';
+import { eventually } from '../support/bench.ts';
+import { nativeHere } from '../support/native.ts';
+import { processesWith } from '../support/processes.ts';
 
 const { native } = await nativeHere();
 const scratch = mkdtempSync(join(tmpdir(), 'guard-test-'));

@@ -8,7 +8,7 @@ import { type Format, formats } from '../../src/table/formats.ts';
 import { Gathering } from '../../src/table/gather.ts';
 import { withRatios } from '../../src/table/select.ts';
 import { buildTable, systemsOf, type Table, tableOf } from '../../src/table/table.ts';
-import { host, label, measured } from '../report/rows.ts';
+import { host, label, measured } from '../support/rows.ts';
 
 const published = readPublished();
 const build = (rows: readonly Row[]) => buildTable({ rows, published, columns: benchmarks, unit: 'cycles' });

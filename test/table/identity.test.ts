@@ -5,7 +5,7 @@ import { facts, footnoted, tellingApart } from '../../src/results/facts.ts';
 import { columns, type Row } from '../../src/results/schema.ts';
 import { Gathering } from '../../src/table/gather.ts';
 import { buildTable } from '../../src/table/table.ts';
-import { label, measured } from '../report/rows.ts';
+import { label, measured } from '../support/rows.ts';
 
 const known: Partial<Row> = { host: 'myhost', kernel: '6.18.44', cpu: 'AMD EPYC' };
 const psr = (value: number, more: Partial<Row> = {}) => measured('psr', [value], { ...known, ...more });

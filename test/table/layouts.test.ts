@@ -4,7 +4,7 @@ import { layouts } from '../../bench/layouts.ts';
 import { readPublished } from '../../src/results/published.ts';
 import { buildTable } from '../../src/table/table.ts';
 import { renderText } from '../../src/table/text.ts';
-import { around, measured } from '../report/rows.ts';
+import { around, measured } from '../support/rows.ts';
 
 describe('suites', () => {
   test('the default one is the four columns of the published table', () => {

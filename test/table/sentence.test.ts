@@ -4,7 +4,7 @@ import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { sentence } from '../../src/table/sentence.ts';
 import { buildTable, type System } from '../../src/table/table.ts';
-import { host, measured } from '../report/rows.ts';
+import { host, measured } from '../support/rows.ts';
 
 function say(rows: readonly Row[], unit: 'cycles' | 'tsc' | 'ns' = 'cycles', published = readPublished()) {
   const table = buildTable({ rows, published, columns: benchmarks, unit });

@@ -9,7 +9,7 @@ import { sorted, withRatios } from '../../src/table/select.ts';
 import { buildTable } from '../../src/table/table.ts';
 import { renderText } from '../../src/table/text.ts';
 import type { Unit } from '../../src/units.ts';
-import { host, label, measured } from '../report/rows.ts';
+import { host, label, measured } from '../support/rows.ts';
 
 const published = readPublished();
 const build = (rows: readonly Row[] = host, unit: Unit = 'cycles') =>

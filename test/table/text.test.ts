@@ -7,7 +7,7 @@ import { renderList } from '../../src/table/list.ts';
 import { buildTable } from '../../src/table/table.ts';
 import { renderText } from '../../src/table/text.ts';
 import { printable } from '../../src/text/printable.ts';
-import { around, host, measured } from '../report/rows.ts';
+import { around, host, measured } from '../support/rows.ts';
 
 const golden = (name: string) => `../golden/table/${name}.txt`;
 const published = readPublished();

@@ -4,7 +4,7 @@ import type { Finding } from '../../src/check/finding.ts';
 import { chooseCpu } from '../../src/host/choose-cpu.ts';
 import type { RawFacts } from '../../src/host/raw.ts';
 import type { Measurement } from '../../src/native/measurement.ts';
-import { machine } from '../host/fixture.ts';
+import { machine } from './machines.ts';
 
 /** What would be seen on a recorded machine, where nothing else is said. */
 export function on(raw: RawFacts | string, changes: Partial<Evidence> = {}): Evidence {

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { eventually } from '../cli/bench.ts';
+import { eventually } from './bench.ts';
 
 /** An sshd on loopback, with keys and files of its own, and an `ssh` on PATH that knows of it. */
 export interface Loopback {

@@ -5,7 +5,7 @@ import { hostColumns, parseFacts } from '../../src/host/facts.ts';
 import { type Seen, visit } from '../../src/matrix/run-inside.ts';
 import { whyNot } from '../../src/systems/availability.ts';
 import type { Context, Environment, Variation, Visit } from '../../src/systems/environment.ts';
-import { nativeHere } from '../native/helpers.ts';
+import { nativeHere } from './native.ts';
 
 const { native, cpu, peer } = await nativeHere();
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../cli/bench.ts';
+import { eventually } from './bench.ts';
 
 /** A control group that stops its processes when they have had their part of a CPU. */
 export interface QuotaGroup {

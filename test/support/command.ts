@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { type Counter, type ObserveError, type ObserveOptions, observe } from '../../src/predict/observe.ts';
-import { compileFixture, nativeHere } from '../native/helpers.ts';
+import { compileFixture, nativeHere } from './native.ts';
 
 export const { native, cpu } = await nativeHere();
 

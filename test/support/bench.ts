@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll } from 'vitest';
 import { packageRoot } from '../../src/package-root.ts';
-import { compileFixture } from '../native/helpers.ts';
+import { compileFixture } from './native.ts';
 
 /** A folder for the files of one test file; removed at its end. */
 export const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-cli-'));

@@ -4,7 +4,7 @@ import { pairingsOf } from '../../src/compare/document.ts';
 import type { CompareOptions } from '../../src/compare/options.ts';
 import { type Input, SideRows } from '../../src/compare/side.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { around, host, measured } from '../report/rows.ts';
+import { around, host, measured } from './rows.ts';
 
 export const facts: Partial<Row> = {
   kernel: '6.18.44',

@@ -16,7 +16,7 @@ import { ensureNative } from '../src/native/build.ts';
 import { compilerIn } from '../src/native/compile.ts';
 import { type Driver, ffiDriver, probeDriver } from '../src/native/driver.ts';
 import { gatherFacts } from '../src/native/facts.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { median } from '../src/stats/quantile.ts';
 import { chosen } from './chosen.ts';
 

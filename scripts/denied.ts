@@ -12,7 +12,7 @@ import { allowedCpus } from '../src/host/choose-cpu.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { compilerIn } from '../src/native/compile.ts';
 import { gatherFacts } from '../src/native/facts.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { taskset } from '../src/systems/pinned.ts';
 
 const refused = 'bpf,perf_event_open,io_uring_setup,memfd_create,i386';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compilerIn } from '../src/native/compile.ts';
 import { build } from '../src/native/make.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { oldHeaders } from './old-headers.ts';
 
 interface Way {

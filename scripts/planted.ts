@@ -20,7 +20,7 @@ import { compilerIn } from '../src/native/compile.ts';
 import { ffiDriver } from '../src/native/driver.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { build } from '../src/native/make.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import type { Row } from '../src/results/schema.ts';
 import { median } from '../src/stats/quantile.ts';
 

@@ -20,7 +20,7 @@ import { parseFacts } from '../src/host/facts.ts';
 import { systemsIn } from '../src/matrix/matrix.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { gatherFacts } from '../src/native/facts.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { formatChange, formatChangeInterval, formatCount, formatSeconds } from '../src/predict/format.ts';
 import { counterHere, type ObserveOptions, observe } from '../src/predict/observe.ts';
 import { type Line, lineOf } from '../src/predict/prediction.ts';

@@ -5,7 +5,7 @@
  *   npm run quickness
  */
 import { join } from 'node:path';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { median } from '../src/stats/quantile.ts';
 import { type Cost, cost } from './cost.ts';
 

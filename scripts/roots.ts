@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureNative } from '../src/native/build.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { Guarded } from '../src/systems/guarded.ts';
 
 const usual = ['bookworm', 'trixie'];

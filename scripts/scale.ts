@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { benchmarks } from '../bench/index.ts';
-import { packageRoot } from '../src/package-root.ts';
+import { packageRoot } from '../src/package.ts';
 import { formatRecord, headerNames, rowFields } from '../src/results/format.ts';
 import { columns, type Row } from '../src/results/schema.ts';
 import { cost } from './cost.ts';

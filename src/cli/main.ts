@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
+import { version } from '../package.ts';
 import { printable } from '../text/printable.ts';
-import { version } from '../version.ts';
 import { type CheckOptions, withCheckOptions } from './check-options.ts';
 import { type CompareOptions, withCompareOptions } from './compare-options.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';

@@ -1,8 +1,7 @@
-import { grouped } from '../lists.ts';
+import { differingParts, grouped } from '../lists.ts';
 import { factOf, facts } from '../results/facts.ts';
 import { CONTEXT_PREFIX, type Row } from '../results/schema.ts';
 import { median } from '../stats/quantile.ts';
-import { differingParts } from '../text/parts.ts';
 import { enumerateFew } from '../text/prose.ts';
 import type { Comparison, Difference } from './model.ts';
 import type { Side } from './side.ts';

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../cache-folder.ts';
-import { makeFolder } from '../make-folder.ts';
+import { cacheFolder, makeFolder } from '../folders.ts';
 import { DebianPackages } from './debian-packages.ts';
 
 /** What can be booted: a kernel, or the Xen hypervisor. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cacheFolder } from '../cache-folder.ts';
+import { cacheFolder } from '../folders.ts';
 import type { Context, Variation } from '../systems/environment.ts';
 import { fetched, fetchPackages } from './boot-cache.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';

@@ -3,9 +3,9 @@ import { cpuQuota } from '../host/cpu-quota.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { grouped } from '../lists.ts';
+import { version } from '../package.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
 import { enumerate } from '../text/prose.ts';
-import { version } from '../version.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 
 /** What the rows of a whole matrix have in common. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package.ts';
 import { cachedBuild } from './cached-build.ts';
 import { compilerIn, together, warnings } from './compile.ts';
 

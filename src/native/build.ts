@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package.ts';
 import { cLibrary, otherLibrary } from './c-library.ts';
 import { cachedBuild, mayRun } from './cached-build.ts';
 import { compilerIn } from './compile.ts';

@@ -12,9 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolders, type Place } from '../cache-folder.ts';
-import { makeFolder } from '../make-folder.ts';
-import { giveToOwnerOf } from '../owner.ts';
+import { cacheFolders, giveToOwnerOf, makeFolder, type Place } from '../folders.ts';
 import { isInstalled } from '../systems/availability.ts';
 import { BuildError, NoCompilerError } from './compile.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package.ts';
 import type { Native } from './build.ts';
 
 /** One round: a fresh process measures these benchmarks in this order. */

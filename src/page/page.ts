@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html } from '../document/markup.ts';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package.ts';
 import { plotStyle } from '../plots/alone.ts';
 import { printable } from '../text/printable.ts';
 import { answers } from './answers.ts';

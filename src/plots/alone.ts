@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html, trusted } from '../document/markup.ts';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package.ts';
 import type { Figure } from './index.ts';
 import { FONT_SIZE } from './svg.ts';
 

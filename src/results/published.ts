@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
+import { packageRoot } from '../package.ts';
 import { ResultsError } from './error.ts';
 import { readResults } from './read.ts';
 import type { Row } from './schema.ts';

@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeFolder } from '../make-folder.ts';
-import { giveToOwnerOf } from '../owner.ts';
+import { giveToOwnerOf, makeFolder } from '../folders.ts';
 import { errnoName, ResultsError } from './error.ts';
 
 /** The part of fs.writeSync that is needed; a test fills the disk through it. */

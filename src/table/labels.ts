@@ -1,7 +1,6 @@
-import { grouped } from '../lists.ts';
+import { differingParts, grouped } from '../lists.ts';
 import { type ApartColumn, type Fact, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
-import { differingParts } from '../text/parts.ts';
 import { enumerate, shortened } from '../text/prose.ts';
 
 /** The label of a system in a table, and why it is not the one in the file. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { program } from '../../src/cli/main.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { openResults } from '../../src/results/write.ts';
 import { launcher, scratch, shell } from '../support/bench.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import { openResults } from '../../src/results/write.ts';
 import { bench, launcher, scratch, shell } from '../support/bench.ts';
 import { system } from '../support/pages.ts';

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { layouts } from '../../bench/layouts.ts';
 import { run } from '../../src/cli/main.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { bench, scratch } from '../support/bench.ts';

@@ -7,7 +7,7 @@ import { renderCsv } from '../../src/compare/csv.ts';
 import { renderJson } from '../../src/compare/json.ts';
 import { renderMarkdown } from '../../src/compare/markdown.ts';
 import { renderText } from '../../src/compare/text.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { type Unit, units } from '../../src/units.ts';
 import { around, measured } from '../support/rows.ts';

@@ -15,7 +15,7 @@ import { boot } from '../../src/guests/qemu-guest.ts';
 import { emulatedPc } from '../../src/guests/qemu-pc.ts';
 import { MatrixRows } from '../../src/matrix/rows.ts';
 import { ensureModule } from '../../src/native/build-module.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import type { Environment } from '../../src/systems/environment.ts';
 import { context, remainsOfKilled, variationsOf, visitAll } from '../support/system.ts';
 

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ensureNative, whyMissing } from '../../src/native/build.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 
 let scratch: string;
 let root: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import { standAlone } from '../../src/plots/alone.ts';
 import { figureOf } from '../../src/plots/index.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
 import { decode } from '../../src/results/text.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 import { publishedNames, readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
 

@@ -1,3 +1,4 @@
+import { version } from '../../package.ts';
 import { Details, detailed } from '../../page/details.ts';
 import { buildPage, type PageModel } from '../../page/model.ts';
 import { renderPage } from '../../page/page.ts';
@@ -8,7 +9,6 @@ import { readPredictions } from '../../predict/saved.ts';
 import { ResultsError } from '../../results/error.ts';
 import { Gathering } from '../../table/gather.ts';
 import { units } from '../../units.ts';
-import { version } from '../../version.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import type { Io } from '../main.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -10,4 +10,9 @@ export function packageRoot(from: string = import.meta.dirname): string {
   const above = dirname(from);
   if (above === from) throw new Error('no package.json above the program: the installation is incomplete');
   return packageRoot(above);
+}
+
+/** This program's version, from package.json. */
+export function version(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
 }

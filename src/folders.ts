@@ -1,7 +1,39 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lchownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-import { makeFolder } from './make-folder.ts';
+import { dirname, isAbsolute, join } from 'node:path';
+
+/**
+ * Makes a folder and those above it that are missing. Unlike Node's own recursive mkdir, it ends where a file
+ * system such as /proc answers ENOENT to every new name. What root makes so in somebody's folder is theirs.
+ * @throws the error of the system call that failed.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+    giveToOwnerOf(dirname(path), path);
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/**
+ * What root makes in somebody's folder belongs to them, or they could not change it later. Does nothing for others,
+ * and where the folder is root's.
+ * @param made what was made in `folder`, with all that is in it; a link is changed itself and not followed.
+ */
+export function giveToOwnerOf(folder: string, made: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = lstatSync(folder);
+  if (uid !== 0) give(made, uid, gid);
+}
+
+function give(path: string, uid: number, gid: number): void {
+  lchownSync(path, uid, gid);
+  if (lstatSync(path).isDirectory()) for (const name of readdirSync(path)) give(join(path, name), uid, gid);
+}
 
 /** $XDG_CACHE_HOME/ringtoll, by default ~/.cache/ringtoll; undefined for a user without a home. */
 function ofUser(env: NodeJS.ProcessEnv): string | undefined {

@@ -6,7 +6,7 @@ import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';
 import { systemsOf } from './commands/matrix.ts';
 import { gatherInputs } from './gather-inputs.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 import { chosenFrom } from './matrix-choice.ts';
 import { matrixProgressOn } from './matrix-progress.ts';
 import { keepInputs } from './text-output.ts';

@@ -4,8 +4,8 @@ import type { Wanted } from '../results/read.ts';
 import type { Row } from '../results/schema.ts';
 import { type Repeats, repeatsNote } from '../table/repeats.ts';
 import { printable } from '../text/printable.ts';
+import type { Io } from './io.ts';
 import { liveLineOn } from './live-line.ts';
-import type { Io } from './main.ts';
 
 /** Often enough to be seen moving, seldom enough to cost nothing. */
 const PROGRESS_MS = 100;

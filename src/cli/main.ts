@@ -6,18 +6,12 @@ import { printable } from '../text/printable.ts';
 import { type CheckOptions, withCheckOptions } from './check-options.ts';
 import { type CompareOptions, withCompareOptions } from './compare-options.ts';
 import { errorText, exitCodes, UsageError } from './errors.ts';
+import type { Io } from './io.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
 import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
 import { type PredictOptions, withPredictOptions } from './predict-options.ts';
 import { type ReportOptions, withReportOptions } from './report-options.ts';
 import { type TableOptions, withTableOptions } from './table-options.ts';
-
-/** What a command may touch of the process it runs in. */
-export interface Io {
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
-  env: NodeJS.ProcessEnv;
-}
 
 /**
  * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns

@@ -5,8 +5,8 @@ import { Gathering } from '../table/gather.ts';
 import { type System, systemsOf, tableOf } from '../table/table.ts';
 import { unitView } from '../table/unit-view.ts';
 import type { Unit } from '../units.ts';
+import type { Io } from './io.ts';
 import { layoutOf } from './layout.ts';
-import type { Io } from './main.ts';
 import type { MatrixOptions } from './matrix-options.ts';
 import { styleOf } from './style.ts';
 

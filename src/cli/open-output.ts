@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultFileName } from '../results/format.ts';
 import { openResults, type ResultsWriter } from '../results/write.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 
 export interface OutputOptions {
   context: Readonly<Record<string, string>>;

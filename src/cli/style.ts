@@ -1,5 +1,5 @@
 import type { TextOptions } from '../table/text.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 

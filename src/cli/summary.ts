@@ -20,7 +20,7 @@ import { wrap } from '../text/align.ts';
 import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { type Unit, units } from '../units.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 import type { MeasureOptions } from './options.ts';
 import { styleOf } from './style.ts';
 import { showsUnicode } from './terminal.ts';

@@ -1,4 +1,4 @@
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 
 /** Whether signs outside of ASCII arrive as such: what the locale says, by the first of its variables that is set. */
 export function showsUnicode({ env }: Pick<Io, 'env'>): boolean {

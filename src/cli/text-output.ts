@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { errnoName, ResultsError } from '../results/error.ts';
 import { UsageError } from './errors.ts';
-import type { Io } from './main.ts';
+import type { Io } from './io.ts';
 
 /** Writes the text to a file, or to standard output for `-`. @throws ResultsError */
 export function writeText(text: string, output: string, { stdout }: Pick<Io, 'stdout'>): void {

@@ -73,7 +73,7 @@ export function gridOf(comparison: Comparison): GridColumn[] {
 }
 
 function spread({ value, low, high }: Figure): string {
-  return formatInterval({ value, low, high, rounds: 0 });
+  return formatInterval({ value, low, high });
 }
 
 function significance({ corrected, evidence: { of, base, changed } }: Change): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isInstalled } from '../systems/availability.ts';
+import { isInstalled } from '../host/installed.ts';
 import type { Command, Context, Environment, Variation, Visit } from '../systems/environment.ts';
 import { oncePerContext } from '../systems/once.ts';
 import { trial } from '../systems/smoke-test.ts';

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseCpu } from '../host/choose-cpu.ts';
+import { isInstalled } from '../host/installed.ts';
 import { crossProbe } from '../native/cross-probe.ts';
 import { factsIn } from '../native/measurement.ts';
-import { isInstalled } from '../systems/availability.ts';
 import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
 import { onCpu } from '../systems/first-cpu.ts';
 import { ask, remoteRun } from './ssh-session.ts';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolders, giveToOwnerOf, makeFolder, type Place } from '../folders.ts';
-import { isInstalled } from '../systems/availability.ts';
+import { isInstalled } from '../host/installed.ts';
 import { BuildError, NoCompilerError } from './compile.ts';
 
 /** What decides whether a build is up to date. */

@@ -1,22 +1,8 @@
+import { ofRound, type Round } from '../plots/course.ts';
 import { identityColumns } from '../results/identity.ts';
 import type { Wanted } from '../results/read.ts';
 import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';
 import { type GatheredSystem, gathered } from '../table/gather.ts';
-
-/** What says how a round went, besides its time and whether it was pinned. */
-const ofRound = [
-  ...(['cycles', 'cycles_p5', 'cycles_p25', 'cycles_p75', 'cycles_p95'] as const),
-  ...(['tsc_cycles', 'tsc_cycles_p5', 'tsc_cycles_p25', 'tsc_cycles_p75', 'tsc_cycles_p95'] as const),
-  ...(['core_hz', 'samples', 'wall_ms', 'steal_ms', 'away_ms'] as const),
-  ...(['migrations', 'clock_moved', 'retaken'] as const),
-] as const satisfies readonly ColumnName[];
-
-/** One benchmark in one round: its quantiles, its clock and its noise. */
-export type Round = Pick<Row, (typeof ofRound)[number]> & {
-  /** Its end, in ms since 1970; absent where the file does not tell. */
-  time?: number;
-  pinned?: 'yes' | 'no';
-};
 
 /** Columns of the machine, which are the same in nearly all rows of a system. */
 const ofMachine = identityColumns;

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../document/markup.ts';
-import { columnFigure, type Figure, overviewFigure } from '../plots/index.ts';
+import { columnFigure, type Figure, overviewFigure } from '../plots/figures.ts';
 import { signsOf } from '../plots/marks.ts';
 import { svgElement } from '../plots/svg.ts';
 import { units } from '../units.ts';

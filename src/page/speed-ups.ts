@@ -1,6 +1,6 @@
 import { html, type Markup } from '../document/markup.ts';
 import { grouped } from '../lists.ts';
-import { speedUpFigure } from '../plots/index.ts';
+import { speedUpFigure } from '../plots/figures.ts';
 import type { Prediction } from '../predict/saved.ts';
 import { formatFineRatio, formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
@@ -15,7 +15,7 @@ export function speedUps(model: PageModel): Markup | null {
   const programs = [...new Set(predictions.map(({ program }) => program))].filter(
     (program) => program !== '',
   );
-  const figure = speedUpFigure(model);
+  const figure = speedUpFigure(model.predictions);
   const systems = [
     ...grouped(
       predictions.filter(({ point }) => point !== 'now'),

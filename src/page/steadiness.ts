@@ -1,6 +1,6 @@
 import { html, type Markup } from '../document/markup.ts';
 import { courseOf } from '../plots/course.ts';
-import { roundsFigures } from '../plots/index.ts';
+import { roundsFigures } from '../plots/figures.ts';
 import { svgElement } from '../plots/svg.ts';
 import { relativeHalfWidth } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
@@ -60,7 +60,7 @@ ${measured.map((subject) => row(subject, table))}</tbody>
 }
 
 function system(subject: Subject, table: Table, points: number): Markup | null {
-  const figures = roundsFigures(subject, table, WIDTH, points);
+  const figures = roundsFigures(subject.system, subject.detail.rounds, table, WIDTH, points);
   if (figures.length === 0) return null;
   const { lines } = noiseOf(subject, table);
   return html`<div><h3>${printable(subject.system.label)}</h3>

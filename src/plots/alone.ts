@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html, trusted } from '../document/markup.ts';
 import { packageRoot } from '../package.ts';
-import type { Figure } from './index.ts';
+import type { Figure } from './figures.ts';
 import { FONT_SIZE } from './svg.ts';
 
 export const plotStyle = (): string => readFileSync(join(packageRoot(), 'src', 'plots', 'plot.css'), 'utf8');

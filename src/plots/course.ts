@@ -1,7 +1,22 @@
-import type { Round } from '../page/details.ts';
+import type { ColumnName, Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import type { Unit } from '../units.ts';
+
+/** What says how a round went, besides its time and whether it was pinned. */
+export const ofRound = [
+  ...(['cycles', 'cycles_p5', 'cycles_p25', 'cycles_p75', 'cycles_p95'] as const),
+  ...(['tsc_cycles', 'tsc_cycles_p5', 'tsc_cycles_p25', 'tsc_cycles_p75', 'tsc_cycles_p95'] as const),
+  ...(['core_hz', 'samples', 'wall_ms', 'steal_ms', 'away_ms'] as const),
+  ...(['migrations', 'clock_moved', 'retaken'] as const),
+] as const satisfies readonly ColumnName[];
+
+/** One benchmark in one round: its quantiles, its clock and its noise. */
+export type Round = Pick<Row, (typeof ofRound)[number]> & {
+  /** Its end, in ms since 1970; absent where the file does not tell. */
+  time?: number;
+  pinned?: 'yes' | 'no';
+};
 
 /** A round, or a few that follow each other, as shares of what all rounds say: 1 is the estimate. */
 export interface RoundPoint {

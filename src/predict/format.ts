@@ -22,7 +22,7 @@ export function formatSeconds(seconds: number): string {
 
 /** `±1.2%`, `±?` without an interval, '' where there is no doubt. */
 export const formatSpread = (quantity: Quantity): string =>
-  quantity.low === quantity.high && quantity.low !== null ? '' : formatInterval({ ...quantity, rounds: 0 });
+  quantity.low === quantity.high && quantity.low !== null ? '' : formatInterval(quantity);
 
 const percent = (share: number): string => {
   const value = share * 100;

@@ -1,11 +1,7 @@
-import { estimate } from '../stats/estimate.ts';
+import { estimate, type Interval } from '../stats/estimate.ts';
 
 /** A figure with its 95 % interval; both ends are null where there was too little evidence for one. */
-export interface Quantity {
-  value: number;
-  low: number | null;
-  high: number | null;
-}
+export type Quantity = Interval;
 
 /** What is known for certain. */
 export const exactly = (value: number): Quantity => ({ value, low: value, high: value });

@@ -1,13 +1,16 @@
 import { medianInterval } from './interval.ts';
 import { median } from './quantile.ts';
 
-/** What the rounds say about one benchmark on one system, in the unit of the rounds. */
-export interface Estimate {
-  /** Median of the rounds' medians. */
+/** A figure with its 95 % interval; both ends are null where there were too few rounds for one. */
+export interface Interval {
   value: number;
-  /** The 95 % interval; null with fewer rounds than it needs. */
   low: number | null;
   high: number | null;
+}
+
+/** What the rounds say about one benchmark on one system, in the unit of the rounds. */
+/** Its value is the median of the rounds' medians. */
+export interface Estimate extends Interval {
   rounds: number;
   /** The longer side of the interval over the value: 0.01 is ±1 %. Null without an interval. */
   relativeHalfWidth: number | null;

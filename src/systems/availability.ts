@@ -1,19 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
-import { searchPath } from '../host/search-path.ts';
+import { isInstalled } from '../host/installed.ts';
 import type { Context, Environment, Program } from './environment.ts';
-
-/** Whether a program can be run by its name in an environment's command. */
-export function isInstalled(name: string, env: NodeJS.ProcessEnv): boolean {
-  return searchPath(env).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** Why it cannot be used on this machine, with the command that would cure that; null when it can. */
 export async function whyNot(environment: Environment, context: Context): Promise<string | null> {

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { searchPath } from '../host/search-path.ts';
+import { searchPath } from '../host/installed.ts';
 import type { Command } from './environment.ts';
 
 /** How a command ended, in the words of wait(2): an exit status, or the number of the signal. */

@@ -1,5 +1,4 @@
-import { relativeHalfWidth } from '../stats/estimate.ts';
-import type { Cell } from '../table/table.ts';
+import { type Interval, relativeHalfWidth } from '../stats/estimate.ts';
 
 const digits = (fraction: number, atLeast = fraction) =>
   new Intl.NumberFormat('en-US', { minimumFractionDigits: atLeast, maximumFractionDigits: fraction });
@@ -23,7 +22,7 @@ export function formatPublished(value: number): string {
 }
 
 /** The interval as a share of the value, such as `±0.3%`; `±?` while there are too few rounds for one, or where the value is 0. */
-export function formatInterval({ value, low, high }: Cell): string {
+export function formatInterval({ value, low, high }: Interval): string {
   if (low === null || high === null) return '±?';
   const percent = relativeHalfWidth(value, low, high) * 100;
   if (!Number.isFinite(percent)) return '±?';

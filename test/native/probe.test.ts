@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isInstalled } from '../../src/systems/availability.ts';
+import { isInstalled } from '../../src/host/installed.ts';
 import { eventually } from '../support/bench.ts';
 import { nativeHere } from '../support/native.ts';
 

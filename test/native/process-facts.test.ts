@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { parseFacts } from '../../src/host/facts.ts';
+import { isInstalled } from '../../src/host/installed.ts';
 import type { RawFacts } from '../../src/host/raw.ts';
-import { isInstalled } from '../../src/systems/availability.ts';
 import { nativeHere } from '../support/native.ts';
 
 const { native, facts, cpu } = await nativeHere();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { searchPath } from '../../src/host/search-path.ts';
+import { searchPath } from '../../src/host/installed.ts';
 
 /** Where the browser is; undefined where there is none. */
 const executablePath = ['chromium', 'chromium-browser', 'google-chrome']

@@ -8,8 +8,8 @@ import { gatherFacts } from '../../native/facts.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { exitCodes } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { liveLineOn } from '../live-line.ts';
-import type { Io } from '../main.ts';
 import { styleOf } from '../style.ts';
 import { choose } from './measure.ts';
 

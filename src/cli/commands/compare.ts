@@ -14,7 +14,7 @@ import { printable } from '../../text/printable.ts';
 import type { CompareOptions } from '../compare-options.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { gatherInputs } from '../gather-inputs.ts';
-import type { Io } from '../main.ts';
+import type { Io } from '../io.ts';
 import { styleOf } from '../style.ts';
 
 /** How one comparison is told, and how several. */

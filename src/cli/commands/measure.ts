@@ -12,7 +12,7 @@ import { version } from '../../package.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../../results/schema.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../main.ts';
+import type { Io } from '../io.ts';
 import { openOutput } from '../open-output.ts';
 import { fullDefaults, type MeasureOptions, quickDefaults } from '../options.ts';
 import { progressOn } from '../progress.ts';

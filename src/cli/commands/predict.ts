@@ -21,7 +21,7 @@ import { commandLine } from '../command-line.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../main.ts';
+import type { Io } from '../io.ts';
 import type { PredictOptions } from '../predict-options.ts';
 import { streamsOf } from '../predict-streams.ts';
 import { styleOf } from '../style.ts';

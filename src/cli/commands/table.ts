@@ -10,8 +10,8 @@ import { type System, systemsOf, type TableColumn, tableOf, type View } from '..
 import { unitView } from '../../table/unit-view.ts';
 import { exitCodes } from '../errors.ts';
 import { type GatherOptions, gatherInputs } from '../gather-inputs.ts';
+import type { Io } from '../io.ts';
 import { layoutOf } from '../layout.ts';
-import type { Io } from '../main.ts';
 import { oneOf } from '../nearest.ts';
 import { styleOf } from '../style.ts';
 import type { Choice, TableOptions } from '../table-options.ts';

@@ -1,9 +1,9 @@
-import { here, type PageModel, type Subject } from '../page/model.ts';
-import type { Table } from '../table/table.ts';
+import type { Prediction } from '../predict/saved.ts';
+import type { System, Table } from '../table/table.ts';
 import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
-import { courseOf } from './course.ts';
+import { courseOf, type Round } from './course.ts';
 import { dotPlot } from './dot-plot.ts';
 import { dotGroups } from './dots.ts';
 import { overview } from './overview.ts';
@@ -53,13 +53,14 @@ export function overviewFigure(table: Table): Figure | null {
 
 /** How the rounds of a system went, a picture for each column. */
 export function roundsFigures(
-  { system, detail }: Subject,
+  system: System,
+  roundsOf: ReadonlyMap<string, readonly Round[]>,
   { columns }: Table,
   width: number,
   most?: number,
 ): Figure[] {
   return columns.flatMap(({ id, title }) => {
-    const course = courseOf(detail.rounds.get(id) ?? [], system.unit, most);
+    const course = courseOf(roundsOf.get(id) ?? [], system.unit, most);
     if (course === null) return [];
     const value = system.cells[id]?.value;
     const name = printable(title);
@@ -76,35 +77,11 @@ export function roundsFigures(
   });
 }
 
-/** What `--plot` can name besides the columns. */
-export const otherPlots = ['overview', 'rounds', 'speed-up'] as const;
-
-/** A plot by its name, for a file of its own; null where there is nothing to draw. */
-export function figureOf(model: PageModel, name: string, width: number): Figure | null {
-  const [table] = model.tables;
-  if (name === 'overview') return overviewFigure(table);
-  if (name === 'speed-up') return speedUpFigure(model);
-  if (name === 'rounds') return allRounds(model, width);
-  const column = table.columns.find(({ id }) => id === name);
-  return column ? columnFigure(table, column, width) : null;
-}
-
-export function speedUpFigure({ predictions }: PageModel): Figure | null {
+export function speedUpFigure(predictions: readonly Prediction[] | undefined): Figure | null {
   const drawing = predictions ? speedUpPlot(predictions) : null;
   if (drawing === null) return null;
   return {
     ...{ id: 'speed-up', title: 'Speed-up against the rate of system calls', drawing },
     says: 'Speed-up against system calls per second on logarithmic axes, a line for each system. The table below has the rates at which nothing changes.',
-  };
-}
-
-function allRounds(model: PageModel, width: number): Figure | null {
-  const subject = here(model);
-  const figures = subject ? roundsFigures(subject, model.tables[0], width) : [];
-  if (!subject || figures.length === 0) return null;
-  return {
-    ...{ id: 'rounds', title: `Rounds on ${printable(subject.system.label)}` },
-    says: figures.map(({ says }) => says).join(' '),
-    drawing: stacked(figures.map(({ drawing }) => drawing)),
   };
 }

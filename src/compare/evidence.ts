@@ -1,7 +1,7 @@
 import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
-import { leastP, mannWhitney } from '../stats/mann-whitney.ts';
 import { median } from '../stats/quantile.ts';
+import { leastP, mannWhitney } from '../stats/rank-tests.ts';
 import { type Unit, units } from '../units.ts';
 import type { Amount, Evidence } from './model.ts';
 

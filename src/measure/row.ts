@@ -1,7 +1,6 @@
 import type { Measurement } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
-import { describe } from '../stats/describe.ts';
-import { median } from '../stats/quantile.ts';
+import { describe, median } from '../stats/quantile.ts';
 
 /** Two chains of as many cycles take the same time on a real core; under emulation they do not. */
 const CHAINS_AGREE = 0.05;

@@ -1,8 +1,8 @@
 import type { Driver, RoundRequest } from '../native/driver.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
+import { shuffled } from '../stats/random.ts';
 import { figuresOf } from './figures.ts';
-import { shuffled } from './order.ts';
 import { type Limits, type Stop, whyStop } from './precision.ts';
 import { runRound } from './round.ts';
 import { measuredColumns } from './row.ts';

@@ -1,9 +1,7 @@
 import type { RawFacts } from '../host/raw.ts';
-import { setbackOf } from '../measure/round.ts';
+import { Setbacks, setbackOf } from '../measure/failures.ts';
 import { measuredColumns } from '../measure/row.ts';
-import { Setbacks } from '../measure/setbacks.ts';
-import { Suspension } from '../measure/suspension.ts';
-import { Watchdog } from '../measure/watchdog.ts';
+import { Suspension, Watchdog } from '../measure/watchdog.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import { shuffled } from '../stats/random.ts';

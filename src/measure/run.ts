@@ -2,11 +2,10 @@ import type { Driver, RoundRequest } from '../native/driver.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import { shuffled } from '../stats/random.ts';
-import { figuresOf } from './figures.ts';
-import { type Limits, type Stop, whyStop } from './precision.ts';
+import { Setbacks } from './failures.ts';
+import { figuresOf, type Limits, type Stop, whyStop } from './precision.ts';
 import { runRound } from './round.ts';
 import { measuredColumns } from './row.ts';
-import { Setbacks } from './setbacks.ts';
 import { Stopwatch } from './watchdog.ts';
 
 export interface Plan extends Limits {

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../stats/estimate.ts';
 
 /** What went on during one round, by the names of the result columns: a row is one. Absent means unknown. */
 export interface RoundNoise {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { noiseWarnings, precisionWarnings, type RoundNoise } from '../../src/measure/warnings.ts';
 import { estimate } from '../../src/stats/estimate.ts';
-import { noiseWarnings, precisionWarnings, type RoundNoise } from '../../src/stats/warnings.ts';
 
 const calm: RoundNoise = {
   samples: 1000,

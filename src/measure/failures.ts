@@ -8,14 +8,14 @@ const EOWNERDEAD = 130;
 /** What to do about errors that have a usual cause. */
 const advice: Record<string, string> = {
   EACCES:
-    'vm.memfd_noexec, SELinux or noexec mounts forbid it: sysctl vm.memfd_noexec=0, or TMPDIR=FOLDER where programs may be run',
+    'vm.memfd_noexec, SELinux or noexec mounts forbid it: sysctl vm.memfd_noexec=0, or set TMPDIR to a folder where programs may run',
   EPERM: 'a seccomp filter or the container forbids it; run without it, or allow the call',
   EINVAL: 'a cpuset may exclude that CPU; choose another with --cpu',
   EMFILE: 'raise the open-file limit: ulimit -n',
   EAGAIN: 'raise the process limit: ulimit -u, or pids.max of the cgroup',
   ENOMEM: 'free some memory, or raise memory.max of the cgroup',
-  ENOSPC: 'make room, or let TMPDIR name a folder that has some',
-  EROFS: 'let TMPDIR name a folder that can be written to',
+  ENOSPC: 'free some space, or set TMPDIR to a folder that has some',
+  EROFS: 'set TMPDIR to a writable folder',
   ENOSYS: 'this kernel or sandbox does not have the call',
 };
 
@@ -36,9 +36,9 @@ export function failureOf({ benchmark, result, what }: Measurement): Failure {
   return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
 }
 
-/** Why a measurement is no figure: it failed, or the clocks make it worthless; null where it is one. */
+/** Why a measurement gives no figure: it failed, or a suspension upset its clocks. Null where it gives one. */
 export function setbackOf(measurement: Measurement, suspension: Suspension): Failure | null {
-  // Asked of a failure too, or the figure after it would pay for what that went through.
+  // Also for a failure, or a suspension during it would be blamed on the next figure.
   const message = suspension.trouble();
   const { benchmark, result } = measurement;
   if (result !== 0) return failureOf(measurement);

@@ -6,14 +6,15 @@ import { type Failure, type Measurement, parseLine } from '../native/measurement
 import { setbackOf } from './failures.ts';
 import { Suspension, Watchdog } from './watchdog.ts';
 
-/** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
+/** A process that prints nothing for this long hangs; the slowest benchmark takes a few seconds under emulation. */
 const SILENCE_MS = 60_000;
-const SAID_KEPT = 2000;
+/** Characters of other output that an error shows. */
+const OUTPUT_KEPT = 2000;
 
 /**
  * Runs one round in a fresh process and yields what becomes of each benchmark, in the order measured. A process
- * that dies or hangs is a failure of the benchmark that was under way; those after it yield nothing. Whatever it prints
- * that is no line of its own is no data, and is shown when it fails.
+ * that dies or hangs is a failure of the benchmark that was running; those after it yield nothing. Lines that are not
+ * data are shown when it fails.
  * @throws when `signal` aborts, after the process is gone.
  */
 export async function* runRound(
@@ -23,7 +24,7 @@ export async function* runRound(
   silenceMs = SILENCE_MS,
 ): AsyncGenerator<Measurement | Failure> {
   const [program, ...args] = driver.command(request);
-  // In a session of its own, Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
+  // In another session, so that Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
   // is killed, the kernel kills the process (--parent).
   const child = spawn(program, args, {
     detached: true,
@@ -35,11 +36,11 @@ export async function* runRound(
   });
   const exited = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with status ${code}`));
+    child.on('close', (code, by) => resolve(by ? `was killed by ${by}` : `exited with status ${code}`));
   });
-  let said = '';
+  let output = '';
   const hear = (text: string) => {
-    said = `${said}${text}`.slice(-SAID_KEPT);
+    output = `${output}${text}`.slice(-OUTPUT_KEPT);
   };
   const channel = child.stdio[driver.channel] as Readable;
   for (const stream of [child.stdout, child.stderr])
@@ -76,11 +77,11 @@ export async function* runRound(
   }
   signal.throwIfAborted();
   let how = await exited;
-  if (hung) how = `gave no sign of life for ${silenceMs / 1000} s and was ended`;
-  else if (ended) how = 'told nothing of it';
-  const words = said.trim() ? `; it said:\n${said.trim()}` : '';
+  if (hung) how = `printed nothing for ${silenceMs / 1000} s and was killed`;
+  else if (ended) how = 'ended without a result';
+  const words = output.trim() ? `; its output:\n${output.trim()}` : '';
   const message = `the measuring process (${driver.name}) ${how}${words}`;
-  // One that got to its end has skipped what is left; else the first was under way and the others had no turn.
+  // A process that got to its end skipped what is left; otherwise the first was running and the others had no turn.
   for (const benchmark of [...left].slice(0, ended ? undefined : 1))
     yield { benchmark, kind: 'failed', message };
 }

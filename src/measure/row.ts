@@ -2,14 +2,13 @@ import type { Measurement } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
 import { describe, median } from '../stats/quantile.ts';
 
-/** Two chains of as many cycles take the same time on a real core; under emulation they do not. */
+/** Two chains with the same number of cycles take the same time on a real core; under emulation they do not. */
 const CHAINS_AGREE = 0.05;
-/** No core that runs this program is slower or faster; outside, the chain did not count cycles. */
+/** No core that runs this program is slower or faster: outside this range, the chain did not count cycles. */
 const CORE_HZ = { min: 1e8, max: 1e10 };
-/** The clock is said to have moved during a sample when the chains around it differ by more. */
+/** When the chains around a sample differ by more, the clock changed during it. */
 const CLOCK_MOVED = 0.01;
-
-/** No clock moves by so much within a sample: then one of its chains was interrupted. */
+/** No clock changes this much within a sample: one of its chains was interrupted. */
 const INTERRUPTED = 0.25;
 
 /** Ticks of a chain during the sample: the mean of both, or the shorter one where the other was interrupted. */

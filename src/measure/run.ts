@@ -29,8 +29,8 @@ export type Happening =
   | { type: 'stopped'; why: Stop; rounds: number; elapsedMs: number };
 
 /**
- * Measures in rounds until the plan's limits say stop. A round that fails is skipped; a benchmark of
- * which too many fail is left out from then on, and what was measured of it before stays.
+ * Measures in rounds until the plan's limits say stop. A round that fails is skipped; a benchmark that
+ * fails too often is left out from then on; its earlier figures stay.
  * @throws when `signal` aborts.
  */
 export async function* measure(plan: Plan, signal: AbortSignal): AsyncGenerator<Happening> {

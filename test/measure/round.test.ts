@@ -57,13 +57,13 @@ test('a process that dies is a failure of the benchmark under way, with its last
   );
   expect(first).toMatchObject({ benchmark: 'abi-call', result: 0 });
   expect(second).toMatchObject({ benchmark: 'psr', kind: 'failed' });
-  expect((second as Failure).message).toMatch(/ended by SIGKILL.*out of luck/s);
+  expect((second as Failure).message).toMatch(/was killed by SIGKILL.*out of luck/s);
   expect(rest).toEqual([]);
 });
 
 test('a process that hangs is ended', async () => {
   const [failure] = await outcomes(script('sleep 60'), 200);
-  expect((failure as Failure).message).toContain('no sign of life for 0.2 s');
+  expect((failure as Failure).message).toContain('printed nothing for 0.2 s and was killed');
 });
 
 test('what is no line of the measuring process is no data, and is shown where it fails', async () => {
@@ -82,7 +82,7 @@ test('a benchmark of which a process that got to its end told nothing is a failu
   expect(all).toMatchObject([
     { benchmark: 'abi-call', result: 0 },
     { benchmark: 'yield', result: 0 },
-    { benchmark: 'psr', kind: 'failed', message: expect.stringMatching(/told nothing of it.*Segfa/s) },
+    { benchmark: 'psr', kind: 'failed', message: expect.stringMatching(/ended without a result.*Segfa/s) },
   ]);
 });
 

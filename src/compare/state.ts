@@ -1,7 +1,6 @@
 import { grouped } from '../lists.ts';
-import { facts } from '../results/facts.ts';
+import { facts, unfitIn } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
-import { unfitIn } from '../results/unfit.ts';
 import { differingIn } from './machine.ts';
 import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';

@@ -1,12 +1,10 @@
-import { endOfBanner } from './banners.ts';
 import { CsvError, type CsvRecord, parseCsv } from './csv.ts';
+import { readText } from './decode.ts';
 import { errorAt, ResultsError } from './error.ts';
-import { explained } from './explained.ts';
 import { MAX_NAME, nameColumns } from './names.ts';
-import { fieldError, notANumber, shortened, tooLong, wrongLength } from './row-errors.ts';
+import { explained, fieldError, notANumber, shortened, tooLong, wrongLength } from './read-errors.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
-import { type RawSection, split } from './sections.ts';
-import { readText } from './text.ts';
+import { endOfBanner, type RawSection, split } from './sections.ts';
 
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
 

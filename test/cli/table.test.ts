@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { layouts } from '../../bench/layouts.ts';
 import { run } from '../../src/cli/main.ts';
 import { packageRoot } from '../../src/package.ts';
-import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { formatRecord, headerNames, rowFields } from '../../src/results/write.ts';
 import { bench, scratch } from '../support/bench.ts';
 import { host, label, measured } from '../support/rows.ts';
 

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { headerNames } from '../../src/results/format.ts';
 import { readResults } from '../../src/results/read.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { openResults } from '../../src/results/write.ts';
+import { headerNames, openResults } from '../../src/results/write.ts';
 
 let folder: string;
 let path: string;

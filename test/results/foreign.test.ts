@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
 
 const read = (content: string | Buffer) => parseResults(decode(Buffer.from(content), 'a.csv'), 'a.csv');
 

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
 import { packageRoot } from '../../src/package.ts';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
 import { renderJson } from '../../src/table/json.ts';
 import { buildTable } from '../../src/table/table.ts';
 

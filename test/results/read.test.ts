@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
-import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
 import { columns, MAX_NUMBER, type Row } from '../../src/results/schema.ts';
-import { decode } from '../../src/results/text.ts';
+import { formatRecord, headerNames, rowFields } from '../../src/results/write.ts';
 
 const message = (text: string): string => {
   try {

@@ -139,7 +139,7 @@ describe('what a runner of scripts prints around results', () => {
 });
 
 test('lines that end with CR alone, as old Macs write them, are lines', async () => {
-  const { decode } = await import('../../src/results/text.ts');
+  const { decode } = await import('../../src/results/decode.ts');
   const text = decode(Buffer.from('\ufeffschema,system,benchmark\r1,A,psr\r\r1,B,psr'), 'mac.csv');
   expect(read(text).map(({ system }) => system)).toEqual(['A', 'B']);
   expect(() => read(decode(Buffer.from('schema,system,benchmark\r1,A,psr\r1,B\r'), 'mac.csv'))).toThrow(

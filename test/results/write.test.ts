@@ -12,10 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ResultsError } from '../../src/results/error.ts';
-import { defaultFileName } from '../../src/results/format.ts';
 import { readResults } from '../../src/results/read.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { openResults } from '../../src/results/write.ts';
+import { defaultFileName, openResults } from '../../src/results/write.ts';
 
 let folder: string;
 beforeEach(() => {

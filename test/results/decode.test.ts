@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { decode, gunzip } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
-import { gunzip } from '../../src/results/gzip.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
 
 const csv = (system: string) => `schema,system,benchmark\n1,${system},psr\n`;
 const systems = (...parts: (string | Buffer)[]) =>

@@ -1,6 +1,6 @@
 import { grouped } from '../lists.ts';
-import { type ApartColumn, factOf, footnoted, tellingApart } from './facts.ts';
-import type { ColumnName, Row } from './schema.ts';
+import { factOf, footnoted, tellingApart } from './facts.ts';
+import type { ApartColumn, ColumnName, Row } from './schema.ts';
 
 /** By column, what tells a system from others; empty where it is not known. */
 export type Identity = Record<ApartColumn, string>;
@@ -15,9 +15,9 @@ export const identityColumns: readonly ColumnName[] = [...tellingApart, ...footn
   ({ column }) => column,
 );
 
-const definite = tellingApart.filter((fact) => 'definite' in fact);
+const definite = tellingApart.filter(({ definite }) => definite);
 /** Facts that rows need not tell to be of a system whose other rows do. */
-export const indefinite = tellingApart.filter((fact) => !('definite' in fact));
+export const indefinite = tellingApart.filter(({ definite }) => !definite);
 
 /** Whether two rows say the same of every fact. Nearly always it is the row before, so this is what has to be fast. */
 export function sameFacts(a: Row, b: Row): boolean {

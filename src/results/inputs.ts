@@ -5,9 +5,8 @@ import { buffer } from 'node:stream/consumers';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { decode } from './decode.ts';
 import { errnoName, ResultsError } from './error.ts';
-import { MAX_NAME } from './names.ts';
 import { parseResults, readResults, type Wanted } from './read.ts';
-import type { Row } from './schema.ts';
+import { MAX_NAME, type Row } from './schema.ts';
 
 const STDIN = '-';
 const STDIN_NAME = 'standard input';

@@ -1,17 +1,23 @@
 import { type CsvRecord, lineOfField } from './csv.ts';
 import { errorAt, type ResultsError } from './error.ts';
 import { recognized, SIGN_LENGTH } from './foreign.ts';
-import { MAX_NAME } from './names.ts';
 import type { Column } from './schema.ts';
 import { endsInAnotherHeader, namesAll } from './sections.ts';
 
-export const tooLong = (record: CsvRecord, index: number, name: string, file: string): ResultsError =>
-  fieldError(
+export function tooLong(
+  record: CsvRecord,
+  index: number,
+  { name, longest }: Column,
+  file: string,
+): ResultsError {
+  const found = record.fields[index]?.length;
+  return fieldError(
     record,
     index,
     file,
-    `column "${name}": expected at most ${MAX_NAME} characters, found ${record.fields[index]?.length}`,
+    `column "${name}": expected at most ${longest} characters, found ${found}`,
   );
+}
 
 /** The error of one field, on the line where it begins. */
 export const fieldError = (record: CsvRecord, field: number, file: string, what: string): ResultsError =>

@@ -1,7 +1,6 @@
 import { CsvError, type CsvRecord, parseCsv } from './csv.ts';
 import { readText } from './decode.ts';
 import { errorAt, ResultsError } from './error.ts';
-import { MAX_NAME, nameColumns } from './names.ts';
 import { explained, fieldError, notANumber, shortened, tooLong, wrongLength } from './read-errors.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
 import { endOfBanner, type RawSection, split } from './sections.ts';
@@ -81,7 +80,7 @@ function rowsOf({ header, schemaIndex, records }: RawSection, file: string, want
   }
   const plan = names.map((name): PlannedColumn => {
     const column = known.get(name);
-    const longest = nameColumns.has(name) ? MAX_NAME : Number.POSITIVE_INFINITY;
+    const longest = column?.longest ?? Number.POSITIVE_INFINITY;
     // A column without a name is a spreadsheet's empty one, or the numbers that a data frame gives to its rows.
     const keep = name !== '' && (wanted === undefined || wanted.has(name as ColumnName));
     return { name, column, longest, keep };
@@ -118,7 +117,7 @@ function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string):
       if (keep) extra.push([name, field]);
     } else if (field !== '') {
       const { type } = column;
-      if (field.length > longest) throw tooLong(record, index, name, file);
+      if (field.length > longest) throw tooLong(record, index, column, file);
       const value = type === 'text' ? field : toNumber(field, type);
       if (value === null) throw notANumber(record, index, column, file);
       if (keep) row[name] = value;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import { errnoName, ResultsError } from './error.ts';
@@ -130,3 +131,10 @@ export function defaultFileName(host: string, time: Date): string {
   const safeHost = host.replace(/[^A-Za-z0-9._-]+/g, '-') || 'host';
   return `${safeHost}-${stamp}.csv`;
 }
+
+/** The columns of a user's own facts. */
+export const contextColumns = (context: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(context).map(([key, value]) => [CONTEXT_PREFIX + key, value]));
+
+/** A name that no other run has, and that sorts by time. */
+export const runName = (now: Date): string => `${now.toISOString()}-${randomBytes(3).toString('hex')}`;

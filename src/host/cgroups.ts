@@ -30,7 +30,7 @@ function cgroupMounts(mountinfo: string): Mount[] {
  * The path of this process in the hierarchy of one version that has a controller; undefined where there is none.
  * cgroups(7): `number:controllers:path`, controllers empty in version 2.
  */
-export function cgroupPath(version: Cgroup['version'], controller: string, files: Texts): string | undefined {
+function cgroupPath(version: Cgroup['version'], controller: string, files: Texts): string | undefined {
   for (const line of (files['/proc/self/cgroup'] ?? '').trim().split('\n')) {
     const [, controllers = '', ...rest] = line.split(':');
     const names = controllers.split(',');
@@ -76,7 +76,7 @@ export function cgroupsOf(controller: string, files: Texts): Cgroup[] {
 /** What the groups of a process and those above say of CPU time, each where it has it. */
 export const quotaFiles = ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us', 'cpu.stat'];
 
-export interface Quota extends Cgroup {
+interface Quota extends Cgroup {
   /** CPUs that may be used on average over a period. */
   cpus: number;
   periodMs: number;

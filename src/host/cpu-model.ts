@@ -1,7 +1,6 @@
-import { isGvisor } from './hypervisor.ts';
-import { field, type RawFacts } from './raw.ts';
 import { parseCpuList } from './cpu-list.ts';
-import { fact, factNumber, type RawFacts } from './raw.ts';
+import { isGvisor } from './hypervisor.ts';
+import { fact, factNumber, field, type RawFacts } from './raw.ts';
 
 /**
  * Names for `CPU implementer` and `CPU part`, because arm64 kernels print no model name. The numbers are the

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { cgroupsOf } from '../host/cgroups.ts';
-import { quotaFiles } from '../host/cpu-quota.ts';
+import { cgroupsOf, quotaFiles } from '../host/cgroups.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { textsOf } from '../host/texts.ts';
 import { BuildError } from './compile.ts';

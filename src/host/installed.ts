@@ -11,14 +11,16 @@ export const searchPath = ({ PATH = '' }: NodeJS.ProcessEnv): string[] => [
   '/sbin',
 ];
 
-/** Whether a program can be run by its name in an environment's command. */
-export function isInstalled(name: string, env: NodeJS.ProcessEnv): boolean {
-  return searchPath(env).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+/** Whether a program may be run; also root may not, on a file system that is mounted noexec. */
+export function mayRun(program: string): boolean {
+  try {
+    accessSync(program, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+/** Whether a program can be run by its name in an environment's command. */
+export const isInstalled = (name: string, env: NodeJS.ProcessEnv): boolean =>
+  searchPath(env).some((folder) => mayRun(join(folder, name)));

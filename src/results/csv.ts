@@ -80,7 +80,8 @@ function quotedRecord(text: string, start: number, firstLine: number) {
     if (open > at) {
       for (const field of text.slice(at, open).split(',')) fields.push(field);
       const last = fields.pop();
-      if (last !== '') throw new CsvError(line, fields.length, `expected a quote only where a field begins`);
+      if (last !== '')
+        throw new CsvError(line, fields.length, `expected a quote only at the beginning of a field`);
     }
     const close = closingQuote(text, open);
     if (close < 0) throw new CsvError(line, fields.length, 'expected a closing quote, found none');
@@ -91,11 +92,7 @@ function quotedRecord(text: string, start: number, firstLine: number) {
     if (next !== null) return { fields, end: next, nextLine: line + 1 };
     if (text[close + 1] !== ',') {
       const found = JSON.stringify(text[close + 1]);
-      throw new CsvError(
-        line,
-        fields.length - 1,
-        `expected a comma behind the closing quote, found ${found}`,
-      );
+      throw new CsvError(line, fields.length - 1, `expected a comma after the closing quote, found ${found}`);
     }
     at = close + 2;
   }

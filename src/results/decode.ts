@@ -31,7 +31,8 @@ function notUtf8(bytes: Buffer, file: string): ResultsError {
   const signAt = (from: number) => recognized(bytes.toString('latin1', from, from + SIGN_LENGTH));
   const whole = signAt(0);
   if (whole !== null) return errorAt(file, 1, whole);
-  const expected = 'expected text in UTF-8, found other bytes: iconv -f WINDOWS-1252 -t UTF-8, if it is that';
+  const expected =
+    'expected UTF-8 text, found other bytes (if it is Windows-1252: iconv -f WINDOWS-1252 -t UTF-8 FILE >FILE.csv)';
   return errorAt(file, line, signAt(at) ?? expected);
 }
 
@@ -61,7 +62,7 @@ const tooLarge: Record<string, string> = { ERR_STRING_TOO_LONG: splitIt, ERR_FS_
 const MAX_UNPACKED = 256 * 2 ** 20;
 
 /** The cure for packed and plain files that were concatenated. */
-const READ_MIXED = 'name the files one by one, or put them together with zcat -f';
+const READ_MIXED = 'name the files one by one, or concatenate them with zcat -f';
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
@@ -92,10 +93,10 @@ function unpack(bytes: Buffer, file: string, most: number) {
   }
 }
 
-const damaged = `its gzip data are damaged, or something else follows them (gzip -t tells): copy the file anew; where there are plain files too, ${READ_MIXED}`;
+const damaged = `its gzip data are damaged or followed by other data (check with gzip -t): copy the file again; if plain files were appended, ${READ_MIXED}`;
 
 const troubles: Record<string, string> = {
   Z_BUF_ERROR:
-    'its gzip data are cut off: copy the file anew, or unpack what there is (zcat FILE >FILE.csv) and delete its last line',
-  ERR_BUFFER_TOO_LARGE: `it unpacks to more than ${MAX_UNPACKED / 2 ** 20} MB, which is more than one file of results should be: unpack it and split it`,
+    'its gzip data are truncated: copy the file again, or unpack what is there (zcat FILE >FILE.csv) and delete the last line',
+  ERR_BUFFER_TOO_LARGE: `it unpacks to more than ${MAX_UNPACKED / 2 ** 20} MB, too large for one results file: unpack and split it`,
 };

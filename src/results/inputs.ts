@@ -56,7 +56,7 @@ export async function resolveInputs(texts: readonly string[]): Promise<Input[]> 
   const inputs: Input[] = [];
   for (const text of texts) inputs.push(await resolveInput(text));
   if (inputs.filter(({ files }) => files[0] === STDIN).length > 1)
-    throw new ResultsError('standard input can be read only once, and - is named twice');
+    throw new ResultsError('standard input can be read only once, but - is given twice');
   return inputs;
 }
 
@@ -136,5 +136,5 @@ export async function* readInput(
 }
 
 function severalSystems(argument: string, systems: ReadonlySet<string>): string {
-  return `${argument}: one label is for one system, and this holds ${[...systems].join(', ')}: name its files one by one`;
+  return `${argument}: a label names one system, but this holds ${[...systems].join(', ')}: name its files one by one`;
 }

@@ -74,9 +74,10 @@ function open(path: string, append: boolean): number {
   const takesMore = append && existing.isFile();
   if (takesMore || existing.isCharacterDevice() || existing.isFIFO())
     return attempt(path, () => openSync(path, 'a'));
-  if (append) throw new ResultsError(`cannot add to ${path}: it is no file; nothing was measured`);
+  if (append)
+    throw new ResultsError(`cannot append to ${path}: it is not a regular file; nothing was measured`);
   throw new ResultsError(
-    `${path} exists already; nothing was measured: choose another --output, or add to it with --append`,
+    `${path} already exists; nothing was measured: choose another --output, or append to it with --append`,
   );
 }
 
@@ -114,7 +115,7 @@ export function existingFile(path: string, wanted: readonly string[]): Existing 
   const lacking = wanted.filter((name) => !names.includes(name));
   if (lacking.length > 0) {
     throw new ResultsError(
-      `${path} has no column ${lacking.join(', ')}, which this run would fill; nothing was measured: begin a new file`,
+      `${path} has no column ${lacking.join(', ')}, which this run would fill; nothing was measured: start a new file`,
     );
   }
   const crlf = text[text.lastIndexOf('\n') - 1] === '\r';
@@ -123,10 +124,11 @@ export function existingFile(path: string, wanted: readonly string[]): Existing 
 
 /** @throws ResultsError for what can be read and not be written to. */
 function textOf(bytes: Buffer, path: string): string {
-  if (isGzip(bytes)) throw new ResultsError('it is packed: unpack it first (gunzip), or begin a new file');
+  if (isGzip(bytes))
+    throw new ResultsError('it is compressed: unpack it first (gunzip), or start a new file');
   if (hasOnlyCr(bytes))
     throw new ResultsError(
-      "its lines end with CR alone: begin a new file, or change it (tr '\\r' '\\n' <FILE >FILE.csv)",
+      "its lines end with CR alone: start a new file, or convert it (tr '\\r' '\\n' <FILE >FILE.csv)",
     );
   return decode(bytes, path);
 }
@@ -136,6 +138,6 @@ function refuse<Result>(path: string, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!(error instanceof ResultsError)) throw error;
-    throw new ResultsError(`cannot add to ${path}; nothing was measured: ${error.message}`);
+    throw new ResultsError(`cannot append to ${path}; nothing was measured: ${error.message}`);
   }
 }

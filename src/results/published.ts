@@ -26,7 +26,7 @@ export function publishedNames(): string[] {
 export function readPublished(name: string = DEFAULT_PUBLISHED): Row[] {
   const names = publishedNames();
   if (!names.includes(name)) {
-    throw new ResultsError(`no published figures called ${name} (there are: ${names.join(', ')})`);
+    throw new ResultsError(`no published figures called ${name} (available: ${names.join(', ')})`);
   }
   const path = join(folder(), name);
   if (!existsSync(path)) return readResults(`${path}.csv`);

@@ -37,7 +37,7 @@ export function notANumber(
 ): ResultsError {
   const field = record.fields[index] as string;
   const found = JSON.stringify(shortened(field));
-  const why = /^[\d.]+,[\d.,]+$/.test(field) ? ' (a number has a decimal point and no commas)' : '';
+  const why = /^[\d.]+,[\d.,]+$/.test(field) ? ' (numbers have a decimal point and no commas)' : '';
   return fieldError(record, index, file, `column "${name}": expected ${ranges[type]}, found ${found}${why}`);
 }
 
@@ -50,11 +50,11 @@ export function wrongLength(
   const [last, why] = endsInAnotherHeader(fields)
     ? [
         0,
-        'the header of another file begins in it, because the file before does not end its last line: awk 1 FILE FILE puts them together',
+        'the header of another file begins in it, because the file before has no final newline (concatenate them with awk 1 FILE FILE)',
       ]
     : fields.length < plan.length
       ? [fields.length - 1, `it ends in column "${shortened(plan[fields.length - 1]?.name ?? '')}"`]
-      : [plan.length, 'a comma in a text has to be between quotes'];
+      : [plan.length, 'a comma in a text must be quoted'];
   const what = `expected ${plan.length} fields as in the header, found ${fields.length}: ${why}`;
   return fieldError(record, last, file, what);
 }
@@ -85,7 +85,7 @@ export function explained(error: ResultsError, text: string, file: string): Resu
   return errorAt(
     file,
     line,
-    `expected the header, found ${found}; it is on line ${header}: tail -n +${header} FILE >FILE.csv leaves out what is before it`,
+    `expected the header, found ${found}; it is on line ${header}: remove the lines before it (tail -n +${header} FILE >FILE.csv)`,
   );
 }
 

@@ -56,11 +56,11 @@ interface Banner {
 const banners: readonly Banner[] = [
   {
     sign: /> [^,\n]*\n> [^\n]*(?:\n|$)/y,
-    note: "npm's banner was passed over (npm run -s prints none)",
+    note: "skipped npm's banner (npm run -s prints none)",
   },
   {
     sign: /yarn run v[^,\n]*\n\$ [^\n]*(?:\n|$)|Done in [\d.]+m?s\.?\r?(?:\n|$)/y,
-    note: "yarn's banner was passed over (yarn -s prints none)",
+    note: "skipped yarn's banner (yarn -s prints none)",
   },
 ];
 

@@ -89,7 +89,7 @@ function refusePacked(path: string): void {
   const plain = path.replace(/\.(?:gz|zst|xz|bz2|lz4|zip)$/i, '');
   if (plain !== path)
     throw new ResultsError(
-      `cannot write results to ${path}: they are written as plain text; nothing was measured: name it ${plain} and pack it afterwards`,
+      `cannot write results to ${path}: they are written as plain text; nothing was measured: name it ${plain} and compress it afterwards`,
     );
 }
 
@@ -117,7 +117,7 @@ export function formatRecord(fields: readonly Field[]): string {
 /** The shortest digits that read back as the same number. */
 function formatNumber(value: number): string {
   if (!(value >= 0 && (value <= MAX_NUMBER || Number.isSafeInteger(value)))) {
-    throw new RangeError(`${value} does not belong into a results file`);
+    throw new RangeError(`${value} cannot be written to a results file`);
   }
   return String(value);
 }

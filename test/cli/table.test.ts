@@ -79,7 +79,7 @@ describe('bench table', () => {
     const { code, stdout, stderr } = await table([folder]);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `bench: ${join(folder, 'a.csv')} and 1 more: npm's banner was passed over (npm run -s prints none)\n`,
+      stderr: `bench: ${join(folder, 'a.csv')} and 1 more: skipped npm's banner (npm run -s prints none)\n`,
     });
     save('a.csv', csv(host));
     save('b.csv', csv(others));

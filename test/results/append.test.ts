@@ -67,18 +67,18 @@ describe('adding a run to a results file', () => {
     [
       'a file of something else',
       'precious\n1\n',
-      /cannot add to .*nothing was measured: .*no column "schema"/,
+      /cannot append to .*nothing was measured: .*no column "schema"/,
     ],
     [
       'a damaged file',
       `${headerNames([]).join(',')}\n1,2,3\n`,
-      /cannot add to .*nothing was measured: .*a\.csv:2/,
+      /cannot append to .*nothing was measured: .*a\.csv:2/,
     ],
-    ['a newer schema', 'schema,system,benchmark\n2,A,psr\n', /cannot add to .*schema 2 is newer/],
+    ['a newer schema', 'schema,system,benchmark\n2,A,psr\n', /cannot append to .*schema 2 is newer/],
     [
       'a file with fewer columns',
       'schema,system,benchmark\n1,A,psr\n',
-      /has no column run, time, .*begin a new file/,
+      /has no column run, time, .*start a new file/,
     ],
   ])('refuses %s and does not touch it', (_, text, message) => {
     writeFileSync(path, text);
@@ -91,7 +91,7 @@ describe('adding a run to a results file', () => {
     const bytes = Buffer.concat([readFileSync(path), Buffer.from('1,caf\xe9\n', 'latin1')]);
     writeFileSync(path, bytes);
     expect(() => openResults(path, [], { append: true })).toThrow(
-      /cannot add to .*nothing was measured: .*a\.csv:3: expected text in UTF-8/,
+      /cannot append to .*nothing was measured: .*a\.csv:3: expected UTF-8 text/,
     );
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
@@ -114,7 +114,7 @@ describe('adding a run to a results file', () => {
     add('first');
     const text = readFileSync(path, 'utf8');
     for (const [bytes, message] of [
-      [gzipSync(text), /it is packed: unpack it first/],
+      [gzipSync(text), /it is compressed: unpack it first/],
       [Buffer.from(text.replaceAll('\n', '\r')), /its lines end with CR alone/],
     ] as const) {
       writeFileSync(path, bytes);
@@ -138,7 +138,9 @@ describe('adding a run to a results file', () => {
   });
 
   test('refuses a folder', () => {
-    expect(() => openResults(folder, [], { append: true })).toThrow(/cannot add to .*: it is no file/);
+    expect(() => openResults(folder, [], { append: true })).toThrow(
+      /cannot append to .*: it is not a regular file/,
+    );
   });
 
   test('a disk that becomes full costs the new rows only, and leaves no half of one', () => {

@@ -28,7 +28,7 @@ describe('gzip', () => {
   test.each<[string, (string | Buffer)[], string]>([
     ['plain text', [packed, csv('B')], 'zcat -f'],
     ['zeros and another member', [packed, Buffer.alloc(8), packed], 'zcat -f'],
-    ['the beginning of a member', [packed, packed.subarray(0, 6)], 'cut off'],
+    ['the beginning of a member', [packed, packed.subarray(0, 6)], 'truncated'],
   ])('with %s behind it is refused, so that nothing is lost', (_, parts, cure) => {
     expect(() => systems(...parts)).toThrow(ResultsError);
     expect(() => systems(...parts)).toThrow(cure);
@@ -36,7 +36,7 @@ describe('gzip', () => {
 
   test('that was cut off anywhere is refused and said to be', () => {
     for (let length = 2; length < packed.length; length += 1)
-      expect(() => systems(packed.subarray(0, length))).toThrow(/^cannot read a\.csv\.gz: .*cut off: copy/);
+      expect(() => systems(packed.subarray(0, length))).toThrow(/^cannot read a\.csv\.gz: .*truncated: copy/);
   });
 
   test('that was damaged anywhere is refused, or its text is unharmed', () => {

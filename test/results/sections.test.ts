@@ -109,7 +109,7 @@ describe('what a runner of scripts prints around results', () => {
     skip(printed === csv, 'this npm prints no banner on standard output');
     expect(printed).toMatch(/^\n> some@1\.2\.3 bench[^\n]*\n> cat a\.csv # .*"quoted/);
     expect(notes(printed + printed)).toEqual({
-      told: Array(2).fill("npm's banner was passed over (npm run -s prints none)"),
+      told: Array(2).fill("skipped npm's banner (npm run -s prints none)"),
       systems: ['A', 'A'],
     });
     expect(() => read(`${printed}1,B\n`)).toThrow(

@@ -62,7 +62,7 @@ describe('a results file', () => {
     const path = join(folder, 'a.csv');
     writeFileSync(path, 'precious');
     expect(() => openResults(path)).toThrow(
-      `${path} exists already; nothing was measured: choose another --output, or add to it with --append`,
+      `${path} already exists; nothing was measured: choose another --output, or append to it with --append`,
     );
     expect(readFileSync(path, 'utf8')).toBe('precious');
   });

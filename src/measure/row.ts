@@ -20,7 +20,7 @@ function chainAround(before: number, after: number): number {
 const millis = (ns: number | null) => (ns === null ? undefined : ns / 1e6);
 
 /** Frequency of the fixed-rate counter in Hz: the same span by the counter and by the system clock. */
-export const tscHz = ({ span_ticks, span_ns }: Measurement): number => (span_ticks / span_ns) * 1e9;
+const tscHz = ({ span_ticks, span_ns }: Measurement): number => (span_ticks / span_ns) * 1e9;
 
 /** Frequency of the core clock in Hz, from the median chain; undefined where the chain cannot be trusted. */
 export function coreHz(m: Measurement): number | undefined {

@@ -13,7 +13,7 @@ export interface RoundNoise {
   failed_rounds?: number | undefined;
 }
 
-export type WarningKind =
+type WarningKind =
   | 'few-rounds'
   | 'wide-interval'
   | 'steal'

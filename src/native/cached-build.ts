@@ -15,7 +15,7 @@ import { isInstalled, mayRun } from '../host/installed.ts';
 import { BuildError, NoCompilerError } from './compile.ts';
 
 /** What decides whether a build is up to date. */
-export interface Recipe {
+interface Recipe {
   /** In messages: `the native code`. */
   what: string;
   /** Folders whose files count, without their subfolders. */

@@ -10,20 +10,20 @@ export function readText(path: string): string {
 }
 
 /**
- * Bytes as text with LF or CRLF at the ends of its lines: unpacked, where they are gzip; lines that all end with CR
- * alone, as programs of old Macs write them, end with LF here.
- * @param file the name that errors give to them.
+ * Bytes as text whose lines end with LF or CRLF. Gzip is unpacked; where all lines end with CR alone, as programs of old
+ * Macs write them, CR becomes LF.
+ * @param file its name in errors.
  * @throws ResultsError for anything but UTF-8, which would otherwise become labels that nobody wrote.
  */
 export function decode(bytes: Buffer, file: string): string {
   const plain = isGzip(bytes) ? gunzip(bytes, file) : bytes;
   if (!isUtf8(plain)) throw notUtf8(plain, file);
-  // Also this can fail: a string has a largest length, about 512 MB.
+  // Fails above the largest length of a string, about 512 MB.
   const text = attempt(file, () => plain.toString('utf8'));
   return hasOnlyCr(plain) ? text.replaceAll('\r', '\n') : text;
 }
 
-/** Nothing but CR ends a line in it. */
+/** Whether every line ends with CR alone. */
 export const hasOnlyCr = (bytes: Buffer): boolean => !bytes.includes('\n') && bytes.includes('\r');
 
 function notUtf8(bytes: Buffer, file: string): ResultsError {
@@ -58,7 +58,7 @@ function attempt(file: string, step: () => string): string {
 const splitIt = 'it is larger than 512 MB: split it into several files, each with the header';
 const tooLarge: Record<string, string> = { ERR_STRING_TOO_LONG: splitIt, ERR_FS_FILE_TOO_LARGE: splitIt };
 
-/** Bytes that are unpacked at most: more than ten thousand runs have, and less than a machine's memory. */
+/** Bytes that are unpacked at most: more than ten thousand runs need, and less than the memory of a machine. */
 const MAX_UNPACKED = 256 * 2 ** 20;
 
 /** The cure for packed and plain files that were concatenated. */
@@ -67,14 +67,14 @@ const READ_MIXED = 'name the files one by one, or concatenate them with zcat -f'
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
- * What was packed, also by several runs of gzip whose outputs follow each other, and with the zeros behind it that
- * tapes and block devices leave.
- * @param file the name that errors give to the bytes.
- * @throws ResultsError where they are damaged, cut off, not gzip to their end, or unpack to more than `most` bytes.
+ * The unpacked bytes, also of several gzip members in a row, and with trailing zeros as tapes and block devices leave
+ * them.
+ * @param file its name in errors.
+ * @throws ResultsError if the data are damaged, truncated, not gzip to their end, or unpack to more than `most` bytes.
  */
 export function gunzip(bytes: Buffer, file: string, most = MAX_UNPACKED): Buffer {
   const { buffer, engine } = unpack(bytes, file, most);
-  // Node stops at the first zero behind a member, whatever comes after that.
+  // Node stops at the first zero after a member, whatever follows.
   const behind = bytes.subarray(engine.bytesWritten);
   if (behind.some((byte) => byte !== 0))
     throw new ResultsError(
@@ -83,7 +83,7 @@ export function gunzip(bytes: Buffer, file: string, most = MAX_UNPACKED): Buffer
   return buffer;
 }
 
-/** With `info`, Node also tells how many bytes it has used. */
+/** With `info`, Node also returns how many bytes it has read. */
 function unpack(bytes: Buffer, file: string, most: number) {
   try {
     const options = { info: true, maxOutputLength: most, chunkSize: 2 ** 16 };

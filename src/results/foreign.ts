@@ -1,15 +1,15 @@
-// biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is not text is told by its control characters.
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters tell binary formats apart.
 
-/** Something else than results that people have under the name of a results file. */
+/** Another kind of file that people pass as a results file. */
 interface Foreign {
-  /** How it begins, as a file or on the line where reading stopped; bytes that are not UTF-8 as Latin-1. */
+  /** Matches its beginning, or that of the line where reading stopped; bytes that are not UTF-8 as Latin-1. */
   sign: RegExp;
   what: string;
   /** How to get at the results. */
   cure: string;
 }
 
-/** How much of it the signs look at, in characters. */
+/** Characters that the signs look at. */
 export const SIGN_LENGTH = 4096;
 
 const packed = (sign: RegExp, name: string, unpack: string): Foreign => ({
@@ -25,7 +25,7 @@ const separated = (separator: string, name: string): Foreign => ({
   cure: 'use the file that bench wrote, or export it again with commas between columns, decimal points and text columns (kernel 6.10 may have become 6.1)',
 });
 
-/** Walked from the first to the last, so what is more special stands before what is more general. */
+/** The first match counts, so special cases stand before general ones. */
 const foreigns: readonly Foreign[] = [
   {
     sign: /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/,
@@ -138,7 +138,7 @@ const foreigns: readonly Foreign[] = [
   },
 ];
 
-/** What it is and how to get at the results; null for what nobody has thought of. */
+/** What the file is and how to get at the results; null if it is none of these. */
 export function recognized(beginning: string): string | null {
   const found = foreigns.find(({ sign }) => sign.test(beginning));
   return found === undefined ? null : `this is ${found.what}: ${found.cure}`;

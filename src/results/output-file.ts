@@ -5,15 +5,15 @@ import { decode, hasOnlyCr, isGzip } from './decode.ts';
 import { errnoName, ResultsError } from './error.ts';
 import { parseSections } from './read.ts';
 
-/** The part of fs.writeSync that is needed; a test fills the disk through it. */
+/** The part of fs.writeSync that is used; tests simulate a full disk through it. */
 export type WriteSync = (fd: number, bytes: Uint8Array) => number;
 
-/** Where the text of complete rows goes. */
-export interface Sink {
-  /** Throws when it fails, and leaves no part of the text then. */
+/** The destination of the text of complete rows. */
+interface Sink {
+  /** All or nothing: throws when it fails, and leaves no part of the text. */
   write(text: string): void;
   close(): void;
-  /** Leaves no trace: the file was of no use. */
+  /** Closes it, and removes a file that was new or empty. */
   discard(): void;
 }
 
@@ -23,7 +23,7 @@ export function streamSink(stream: { write(text: string): unknown }): Sink {
 
 /**
  * A new file, or an existing character device or FIFO; with `append` also the end of an existing file.
- * @throws ResultsError when there is no way to write there.
+ * @throws ResultsError when it cannot be written.
  */
 export function fileSink(path: string, write: WriteSync, append = false): Sink {
   const fd = open(path, append);
@@ -32,25 +32,25 @@ export function fileSink(path: string, write: WriteSync, append = false): Sink {
   const found = stats.size;
   let saved = found;
   let torn = false;
-  /** Throws while the end of the file is not the end of a row, so that nothing is written behind half a row. */
-  const mend = (): void => {
+  /** Throws while the file ends in the middle of a row, so that nothing is written after half a row. */
+  const truncate = (): void => {
     if (torn && isFile) ftruncateSync(fd, saved);
     torn = false;
   };
   return {
     write(text) {
-      mend();
+      truncate();
       const bytes = Buffer.from(text);
       try {
         for (let done = 0; done < bytes.length; ) {
           const count = write(fd, bytes.subarray(done));
-          if (count === 0) throw new Error('nothing was written');
+          if (count === 0) throw new Error('no byte was written');
           done += count;
           torn = done < bytes.length;
         }
         saved += bytes.length;
       } catch (error) {
-        mend();
+        truncate();
         throw error;
       }
     },
@@ -62,7 +62,7 @@ export function fileSink(path: string, write: WriteSync, append = false): Sink {
   };
 }
 
-/** Append mode, because after cutting a file back the next write has to go to its new end. */
+/** In append mode, because after truncating the file the next write has to go to its new end. */
 function open(path: string, append: boolean): number {
   const existing = attempt(path, () => statSync(path, { throwIfNoEntry: false }));
   if (existing === undefined) {
@@ -71,8 +71,7 @@ function open(path: string, append: boolean): number {
     attempt(path, () => giveToOwnerOf(dirname(path), path));
     return fd;
   }
-  const takesMore = append && existing.isFile();
-  if (takesMore || existing.isCharacterDevice() || existing.isFIFO())
+  if ((append && existing.isFile()) || existing.isCharacterDevice() || existing.isFIFO())
     return attempt(path, () => openSync(path, 'a'));
   if (append)
     throw new ResultsError(`cannot append to ${path}: it is not a regular file; nothing was measured`);
@@ -81,7 +80,7 @@ function open(path: string, append: boolean): number {
   );
 }
 
-/** Runs one step of opening. @throws ResultsError that says which path failed and why. */
+/** Runs one step of opening a file. @throws ResultsError with the path and the reason. */
 export function attempt<Result>(path: string, step: () => Result): Result {
   try {
     return step();
@@ -90,19 +89,19 @@ export function attempt<Result>(path: string, step: () => Result): Result {
   }
 }
 
-/** A results file that rows are to be added to. */
-export interface Existing {
-  /** Its columns, in its order. */
+/** A results file to which rows are appended. */
+interface Existing {
+  /** Its columns, in the order of the file. */
   names: string[];
   lineEnd: '\n' | '\r\n';
-  /** Its last line does not end, as an editor may leave it. */
+  /** It has no final newline, as after some editors. */
   torn: boolean;
 }
 
 /**
- * The file, which is read from beginning to end, so that nothing is measured for a file that nobody could read
- * afterwards. Null where there is none or it is empty.
- * @param wanted columns that it has to have.
+ * The file, read completely, so that nothing is measured for a file that could not be read afterwards. Null where there
+ * is none or it is empty.
+ * @param wanted columns that it must have.
  * @throws ResultsError when it is not a results file, is of a newer schema or lacks columns.
  */
 export function existingFile(path: string, wanted: readonly string[]): Existing | null {
@@ -110,7 +109,7 @@ export function existingFile(path: string, wanted: readonly string[]): Existing 
   const bytes = attempt(path, () => readFileSync(path));
   if (bytes.length === 0) return null;
   const text = refuse(path, () => textOf(bytes, path));
-  // Of files that were put one after another, rows at the end are the last one's.
+  // In concatenated files, rows at the end belong to the last section.
   const names = [...(refuse(path, () => parseSections(text, path)).at(-1)?.names ?? [])];
   const lacking = wanted.filter((name) => !names.includes(name));
   if (lacking.length > 0) {
@@ -122,7 +121,7 @@ export function existingFile(path: string, wanted: readonly string[]): Existing 
   return { names, lineEnd: crlf ? '\r\n' : '\n', torn: !text.endsWith('\n') };
 }
 
-/** @throws ResultsError for what can be read and not be written to. */
+/** @throws ResultsError for files that can be read but not appended to. */
 function textOf(bytes: Buffer, path: string): string {
   if (isGzip(bytes))
     throw new ResultsError('it is compressed: unpack it first (gunzip), or start a new file');

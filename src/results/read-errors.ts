@@ -59,17 +59,17 @@ export function wrongLength(
   return fieldError(record, last, file, what);
 }
 
-/** A field may be as long as the file, and an error is a line. */
+/** A field may be as long as the file, and an error is one line. */
 export function shortened(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 40)}...`;
 }
 
-/** Lines among which a header is looked for behind what else was printed. */
+/** Lines in which a header is searched behind other output. */
 const GREETING_LINES = 1000;
 
 /**
- * An error of reading, or a better one: where the text is something known instead of results, from its beginning or from
- * this line on; and where its header only comes later.
+ * The same error, or a better one: if the text, or the rest from this line on, is a known kind of file other than
+ * results, or if the header comes later.
  */
 export function explained(error: ResultsError, text: string, file: string): ResultsError {
   const { line } = error;
@@ -89,7 +89,7 @@ export function explained(error: ResultsError, text: string, file: string): Resu
   );
 }
 
-/** Names of columns as most writers quote them: all or none. */
+/** Names of columns: most writers quote all of them or none. */
 const namesIn = (line: string): string[] =>
   line
     .replace(/^\ufeff|\r$/g, '')

@@ -206,7 +206,7 @@ export const columns = [
   text('note', 'what a careful reader of the row needs to know'),
 ] as const satisfies readonly Column[];
 
-/** A results file without these is not one, and a row without them says nothing. */
+/** Columns without which a file is not a results file. */
 export const required = ['schema', 'system', 'benchmark'] as const;
 
 /** A user's own facts (`--context key=value`) are columns under this prefix. */

@@ -14,24 +14,24 @@ export interface ResultsWriter {
    * @throws RangeError for a number that a results file cannot hold, which is a bug of the caller.
    */
   append(rows: readonly Row[]): string | null;
-  /** Tries the unsaved rows a last time. @returns how many rows are not saved. */
+  /** Tries to write the unsaved rows a last time. @returns how many rows are lost. */
   close(): number;
 }
 
-export interface WriterOptions {
-  /** Adds to a file that exists instead of refusing it. */
+interface WriterOptions {
+  /** Appends to a file that exists instead of refusing it. */
   append: boolean;
-  /** Takes the place of a file for the path `-`. */
+  /** Used for the path `-`. */
   stdout: { write(text: string): unknown };
   write: WriteSync;
 }
 
 /**
  * Opens a results file and writes its header, before anything is measured. A file that exists is refused;
- * character devices and FIFOs are written to (a FIFO once it has a reader). A missing folder is made. With
- * `append`, the rows of a results file that exists are kept, and its own order of columns too.
+ * character devices and FIFOs are written to (a FIFO once it has a reader). A missing folder is created. With
+ * `append`, the rows of an existing results file are kept, and so is its order of columns.
  * @param contextKeys keys of `--context`, which become columns `context.<key>`.
- * @throws ResultsError when there is no way to write there, or the file is not one that the rows can be added to.
+ * @throws ResultsError when the file cannot be written, or the rows cannot be appended to it.
  */
 export function openResults(
   path: string,
@@ -84,7 +84,7 @@ export function openResults(
   };
 }
 
-/** Rows are written as they come, and text under such a name is what no tool can unpack. */
+/** Rows are written as plain text, and no tool can unpack plain text with such a name. */
 function refusePacked(path: string): void {
   const plain = path.replace(/\.(?:gz|zst|xz|bz2|lz4|zip)$/i, '');
   if (plain !== path)
@@ -95,7 +95,7 @@ function refusePacked(path: string): void {
 
 type Field = string | number | undefined;
 
-/** All columns in their order, then the user's own. */
+/** All columns in their order, then those of the user. */
 export function headerNames(contextKeys: readonly string[]): string[] {
   return [...columns.map(({ name }) => name), ...contextKeys.map((key) => CONTEXT_PREFIX + key)];
 }
@@ -136,5 +136,5 @@ export function defaultFileName(host: string, time: Date): string {
 export const contextColumns = (context: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(context).map(([key, value]) => [CONTEXT_PREFIX + key, value]));
 
-/** A name that no other run has, and that sorts by time. */
+/** A unique name that sorts by time. */
 export const runName = (now: Date): string => `${now.toISOString()}-${randomBytes(3).toString('hex')}`;

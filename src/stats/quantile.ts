@@ -28,13 +28,13 @@ export function median(values: readonly number[]): number {
  * of a timed operation are not normally distributed, so it is no estimate of a standard deviation.
  * @throws RangeError when there are no values.
  */
-export function mad(values: readonly number[]): number {
+function mad(values: readonly number[]): number {
   const middle = median(values);
   return median(values.map((value) => Math.abs(value - middle)));
 }
 
 /** The samples of a round in a few numbers, in the unit of the samples. */
-export interface Description {
+interface Description {
   /** Number of samples. */
   n: number;
   min: number;

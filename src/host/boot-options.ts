@@ -1,5 +1,5 @@
 /**
- * Beginnings of the kernel parameters that change what entering the kernel, switching or waking up costs
+ * Prefixes of the kernel parameters that change the cost of entering the kernel, switching or waking up
  * (Documentation/admin-guide/kernel-parameters.txt). The others name disks and consoles, and stay private.
  */
 const relevant = `

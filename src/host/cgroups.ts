@@ -10,7 +10,7 @@ export interface Cgroup {
 }
 
 interface Mount extends Cgroup {
-  /** The part of the hierarchy that is mounted: `/`, or a group of its own in a container. */
+  /** The part of the hierarchy that is mounted: `/`, or the container's group. */
   root: string;
   controllers: readonly string[];
 }
@@ -42,12 +42,12 @@ function cgroupPath(version: Cgroup['version'], controller: string, files: Texts
 
 const namesIn = (path: string): string[] => path.split('/').filter((name) => name !== '');
 
-/** One above the root of a namespace is /../.., and not to be seen. */
+/** A group above the root of the namespace is /../.., and cannot be read. */
 const isAbove = (path: string): boolean => path.includes('..');
 
-/** Groups between this process and the root that schedule; undefined where that cannot be seen. */
+/** Groups with the cpu controller between this process and the root; undefined if they cannot be read. */
 export function cgroupDepth(files: Texts): number | undefined {
-  // A controller is in one hierarchy only.
+  // A controller belongs to one hierarchy only.
   const path = cgroupPath(1, 'cpu', files) ?? cgroupPath(2, 'cpu', files);
   return path === undefined || isAbove(path) ? undefined : namesIn(path).length;
 }
@@ -58,7 +58,7 @@ function upwards(mount: string, path: string): string[] {
   return [...names.map((_, n) => [mount, ...names.slice(0, names.length - n)].join('/')), mount];
 }
 
-/** Every group whose limits hold for this process under that controller, the deepest first. */
+/** Every group whose limits of that controller hold for this process, the deepest first. */
 export function cgroupsOf(controller: string, files: Texts): Cgroup[] {
   const mounts = cgroupMounts(files['/proc/self/mountinfo'] ?? '');
   return mounts
@@ -73,7 +73,7 @@ export function cgroupsOf(controller: string, files: Texts): Cgroup[] {
     });
 }
 
-/** What the groups of a process and those above say of CPU time, each where it has it. */
+/** Files with the CPU time of a control group, in version 2 and version 1. */
 export const quotaFiles = ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us', 'cpu.stat'];
 
 interface Quota extends Cgroup {
@@ -94,13 +94,13 @@ function quotaOf(cgroup: Cgroup, files: Texts): Quota | null {
   return { ...cgroup, cpus: quotaUs / periodUs, periodMs: periodUs / 1000, throttled };
 }
 
-/** The quota of a group holds for all below it, so the smallest on the way up is what there is. Null for none. */
+/** The quota of a group holds for all below it, so the smallest on the way up counts. Null for none. */
 export function leastQuota(files: Texts): Quota | null {
   const quotas = cgroupsOf('cpu', files).flatMap((cgroup) => quotaOf(cgroup, files) ?? []);
   return quotas.toSorted((a, b) => a.cpus - b.cpus)[0] ?? null;
 }
 
-/** As a fact: `0.5`, or `none`; undefined where it cannot be seen, as from a guest or where nobody looked. */
+/** As a column: `0.5`, or `none`; undefined if it was not read, as in a guest. */
 export function cpuQuota(files: Texts): string | undefined {
   if (cgroupsOf('cpu', files).length === 0) return undefined;
   const least = leastQuota(files);

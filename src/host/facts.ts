@@ -90,7 +90,7 @@ const realTime = ['fifo', 'rr'];
 /** SCHED_RESET_ON_FORK may be set beside a policy. */
 const RESET_ON_FORK = 0x40000000;
 
-/** The policy that what is measured runs under, with its priority where it has one: `other`, `fifo 50`. */
+/** The policy that benchmarks inherit, with its priority if it has one: `other`, `fifo 50`. */
 function scheduling({ process }: RawFacts): string | undefined {
   if (process?.policy === undefined) return undefined;
   const number = process.policy & ~RESET_ON_FORK;

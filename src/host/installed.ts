@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Folders in which programs are looked for: those of PATH, then those of administrators' programs, which Debian's
- * users do not have there but may run.
+ * Folders in which programs are searched: those of PATH, then those of administrators' programs, which on Debian are not
+ * in a user's PATH though users may run them.
  */
 export const searchPath = ({ PATH = '' }: NodeJS.ProcessEnv): string[] => [
   ...PATH.split(delimiter).filter((folder) => folder !== ''),

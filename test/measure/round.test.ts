@@ -13,7 +13,9 @@ import { sleepingMachine } from '../support/sleeping.ts';
 
 const { native, cpu, peer } = await nativeHere();
 const request = (...ids: string[]) => ({
-  ...{ cpu, peerCpu: peer, samples: 10 },
+  cpu,
+  peerCpu: peer,
+  samples: 10,
   benchmarks: ids.map((id) => ({ id, batch: undefined })),
 });
 const never = new AbortController().signal;
@@ -256,7 +258,10 @@ test('a benchmark that fails three times in a row is given up, and the others go
   const { asked, events, roundsOf } = await measured(5, (id) => (id === 'psr' ? unproven : null));
   expect(asked).toEqual([
     'abi-call:undefined psr:undefined',
-    ...['abi-call:8 psr:undefined', 'abi-call:8 psr:undefined', 'abi-call:8', 'abi-call:8'],
+    'abi-call:8 psr:undefined',
+    'abi-call:8 psr:undefined',
+    'abi-call:8',
+    'abi-call:8',
   ]);
   expect(events.flatMap((one) => (one.type === 'failed' ? [one.givenUp] : []))).toEqual([false, false, true]);
   expect(roundsOf('measured', 'abi-call')).toHaveLength(5);

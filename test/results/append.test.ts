@@ -16,7 +16,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const row = (run: string, more: Partial<Row> = {}): Row => ({
-  ...{ schema: 1, run, system: 'A', benchmark: 'psr', round: 1, cycles: 4_000 },
+  schema: 1,
+  run,
+  system: 'A',
+  benchmark: 'psr',
+  round: 1,
+  cycles: 4_000,
   ...more,
 });
 

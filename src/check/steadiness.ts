@@ -1,4 +1,4 @@
-import { figuresOf } from '../measure/figures.ts';
+import { figuresOf } from '../measure/precision.ts';
 import { measuredColumns, sampleCycles } from '../measure/row.ts';
 import type { Measurement } from '../native/measurement.ts';
 import { estimate } from '../stats/estimate.ts';

@@ -1,9 +1,7 @@
-import { ratioInterval } from '../stats/bootstrap.ts';
 import { type Estimate, estimate } from '../stats/estimate.ts';
-import { geomean } from '../stats/geomean.ts';
-import { holm } from '../stats/holm.ts';
-import { mannWhitney } from '../stats/mann-whitney.ts';
 import { generator } from '../stats/random.ts';
+import { holm, mannWhitney } from '../stats/rank-tests.ts';
+import { geomean, ratioInterval } from '../stats/ratios.ts';
 import { failedRounds, otherWays } from './caveats.ts';
 import {
   ALPHA,

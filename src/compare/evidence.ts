@@ -1,8 +1,8 @@
 import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
 import type { Estimate } from '../stats/estimate.ts';
-import { leastP, mannWhitney } from '../stats/mann-whitney.ts';
 import { median } from '../stats/quantile.ts';
+import { leastP, mannWhitney } from '../stats/rank-tests.ts';
 import { formatPercent, formatShare } from '../text/number.ts';
 import { type Unit, units } from '../units.ts';
 import type { Amount, CompareOptions, Comparison, Evidence, Line } from './model.ts';

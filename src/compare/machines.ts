@@ -1,7 +1,7 @@
 import { grouped } from '../lists.ts';
-import { type Fact, factOf, facts } from '../results/facts.ts';
+import { type Fact, factOf, facts, unfitIn } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
-import { unfitIn } from '../results/unfit.ts';
+
 import { alike, counterOf, counterText } from '../table/counters.ts';
 import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';

@@ -1,5 +1,5 @@
 import { grouped } from '../lists.ts';
-import { noiseWarnings } from '../stats/warnings.ts';
+import { noiseWarnings } from '../measure/warnings.ts';
 import type { Table } from '../table/table.ts';
 import { printable } from '../text/printable.ts';
 import type { Subject } from './model.ts';

@@ -373,7 +373,7 @@ describe('bench run --append', () => {
     writeFileSync(file('precious.csv'), 'precious\n');
     const { code, stderr } = await bench(['all', '--append', 'precious.csv']);
     expect(code).toBe(1);
-    expect(stderr).toContain('cannot add to precious.csv; nothing was measured');
+    expect(stderr).toContain('cannot append to precious.csv; nothing was measured');
   });
 
   test('and --output exclude each other', async () => {

@@ -6,9 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
 import { render } from '../../src/document/render.ts';
 import { packageRoot } from '../../src/package.ts';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
 import { tableOutput } from '../../src/table/document.ts';
 import { buildTable } from '../../src/table/table.ts';
 

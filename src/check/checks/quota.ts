@@ -1,5 +1,4 @@
-import { cgroupsOf } from '../../host/cgroups.ts';
-import { leastQuota } from '../../host/cpu-quota.ts';
+import { cgroupsOf, leastQuota } from '../../host/cgroups.ts';
 import type { Check } from '../evidence.ts';
 import { levelOf, ok, unknown, verdict, word } from '../finding.ts';
 

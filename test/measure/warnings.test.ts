@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { noiseWarnings, precisionWarnings, type RoundNoise } from '../../src/measure/warnings.ts';
 import { estimate } from '../../src/stats/estimate.ts';
-import { noiseWarnings, precisionWarnings, type RoundNoise } from '../../src/stats/warnings.ts';
 
 const calm: RoundNoise = {
   samples: 1000,
@@ -65,16 +65,16 @@ test('rounds that shared their CPU are counted, unless that cannot be told', () 
   expect(messages('psr/other-cpu', rounds(1, { away_ms: undefined }))).toEqual([]);
 });
 
-test('a figure that was measured without pinning says so', () => {
+test('an unpinned figure says so', () => {
   expect(messages('abi-call', rounds(12, { pinned: 'no' }))).toEqual([
-    'measured without pinning, which was refused: the figure may be of any CPU',
+    'unpinned, because pinning was refused: the figure may come from any CPU',
   ]);
   expect(messages('abi-call', rounds(12, { pinned: 'yes' }))).toEqual([]);
 });
 
 test('a clock that moved is a warning above 5 % of all samples', () => {
   expect(messages('abi-call', rounds(12, { clock_moved: 70 }))).toEqual([
-    'clock moved inside 7 % of the samples',
+    'the core clock changed during 7 % of the samples',
   ]);
   expect(messages('abi-call', rounds(12, { clock_moved: 50 }))).toEqual([]);
 });

@@ -5,8 +5,8 @@ const RESAMPLES = 2000;
 const CONFIDENCE = 0.95;
 
 /**
- * The 95 % percentile bootstrap interval of median(changed) / median(base). The values are to be independent of
- * each other; the same random numbers give the same interval.
+ * The 95 % percentile bootstrap interval of median(changed) / median(base). The values must be independent of
+ * each other. The same random numbers give the same interval.
  * B. Efron and R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
  * @param random numbers in [0, 1).
  * @throws RangeError when a side has no values.
@@ -44,4 +44,10 @@ function medianOfResample(values: readonly number[], random: () => number): () =
     while (below <= middle[1]) below += drawn[++rank] as number;
     return (lower + (sorted[rank] as number)) / 2;
   };
+}
+
+/** The geometric mean of ratios above 0. @throws RangeError when there are none. */
+export function geomean(ratios: readonly number[]): number {
+  if (ratios.length === 0) throw new RangeError('a mean needs at least one value');
+  return Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
 }

@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { decode, gunzip } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
-import { gunzip } from '../../src/results/gzip.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
 
 const csv = (system: string) => `schema,system,benchmark\n1,${system},psr\n`;
 const systems = (...parts: (string | Buffer)[]) =>
@@ -29,7 +28,7 @@ describe('gzip', () => {
   test.each<[string, (string | Buffer)[], string]>([
     ['plain text', [packed, csv('B')], 'zcat -f'],
     ['zeros and another member', [packed, Buffer.alloc(8), packed], 'zcat -f'],
-    ['the beginning of a member', [packed, packed.subarray(0, 6)], 'cut off'],
+    ['the beginning of a member', [packed, packed.subarray(0, 6)], 'truncated'],
   ])('with %s behind it is refused, so that nothing is lost', (_, parts, cure) => {
     expect(() => systems(...parts)).toThrow(ResultsError);
     expect(() => systems(...parts)).toThrow(cure);
@@ -37,7 +36,7 @@ describe('gzip', () => {
 
   test('that was cut off anywhere is refused and said to be', () => {
     for (let length = 2; length < packed.length; length += 1)
-      expect(() => systems(packed.subarray(0, length))).toThrow(/^cannot read a\.csv\.gz: .*cut off: copy/);
+      expect(() => systems(packed.subarray(0, length))).toThrow(/^cannot read a\.csv\.gz: .*truncated: copy/);
   });
 
   test('that was damaged anywhere is refused, or its text is unharmed', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shuffled } from '../../src/measure/order.ts';
+import { shuffled } from '../../src/stats/random.ts';
 
 const items = ['abi-call', 'yield', 'psr', 'create-proc'];
 

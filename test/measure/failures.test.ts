@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Setbacks } from '../../src/measure/setbacks.ts';
+import { Setbacks } from '../../src/measure/failures.ts';
 import type { Failure } from '../../src/native/measurement.ts';
 
 const failure = (kind: Failure['kind'] = 'unproven'): Failure => ({

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leastP, mannWhitney } from '../../src/stats/mann-whitney.ts';
-import { normalUpperTail } from '../../src/stats/normal.ts';
+import { holm, leastP, mannWhitney, normalUpperTail } from '../../src/stats/rank-tests.ts';
 
 const range = (from: number, to: number, scale = 1, shift = 0) =>
   Array.from({ length: to - from + 1 }, (_, i) => (from + i) * scale + shift);
@@ -101,4 +100,30 @@ test('the tail of the normal distribution is that of pnorm(z, lower.tail = FALSE
     expect(Math.abs(normalUpperTail(z) / p - 1)).toBeLessThan(1e-12);
     expect(normalUpperTail(-z)).toBe(1 - normalUpperTail(z));
   }
+});
+
+test('corrects as p.adjust(p, "holm") does in R 4.2.2', () => {
+  const close = (p: number[], expected: number[]) =>
+    holm(p).forEach((value, index) => {
+      expect(Math.abs(value - (expected[index] as number))).toBeLessThan(1e-9);
+    });
+  close([0.01, 0.02, 0.03, 0.04, 0.05], [0.05, 0.08, 0.09, 0.09, 0.09]);
+  close([0.021, 0.0004, 0.5, 0.013, 0.021, 0.9], [0.084, 0.0024, 1, 0.065, 0.084, 1]);
+});
+
+test('never makes a p-value smaller, keeps their order and leaves a single one alone', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 20 }), (p) => {
+      const corrected = holm(p);
+      expect(corrected).toHaveLength(p.length);
+      p.forEach((a, i) => {
+        expect(corrected[i]).toBeGreaterThanOrEqual(a);
+        expect(corrected[i]).toBeLessThanOrEqual(1);
+        p.forEach((b, j) => {
+          if (a < b) expect(corrected[i]).toBeLessThanOrEqual(corrected[j] as number);
+        });
+      });
+    }),
+  );
+  expect(holm([0.03])).toEqual([0.03]);
 });

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../stats/estimate.ts';
 
 /** What went on during one round, by the names of the result columns: a row is one. Absent means unknown. */
 export interface RoundNoise {
@@ -13,7 +13,7 @@ export interface RoundNoise {
   failed_rounds?: number | undefined;
 }
 
-export type WarningKind =
+type WarningKind =
   | 'few-rounds'
   | 'wide-interval'
   | 'steal'
@@ -34,7 +34,7 @@ export interface Warning {
 /** The smallest number of rounds whose extremes enclose the median with 95 % confidence. */
 const ROUNDS_FOR_INTERVAL = 6;
 const STEAL_SHARE = 0.01;
-/** Below this the median of a round's samples does not feel it. */
+/** Below this share, the median of a round's samples does not change. */
 const AWAY_SHARE = 0.05;
 const CLOCK_MOVED_SHARE = 0.05;
 const RETAKEN_SHARE = 0.05;
@@ -53,7 +53,10 @@ export function precisionWarnings(benchmark: string, estimate: Estimate, precisi
   return [{ kind: 'wide-interval', benchmark, message }];
 }
 
-/** What disturbed the rounds of one benchmark. `failedAfter` the last of these, so many gave no figure. */
+/**
+ * What disturbed the rounds of one benchmark.
+ * @param failedAfter rounds after the last of these that gave no figure.
+ */
 export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[], failedAfter = 0): Warning[] {
   const total = rounds.length;
   const warnings: Warning[] = [];
@@ -69,7 +72,7 @@ export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[], 
 
   const unpinned = count((r) => r.pinned === 'no');
   if (unpinned > 0)
-    warn('unpinned', 'measured without pinning, which was refused: the figure may be of any CPU');
+    warn('unpinned', 'unpinned, because pinning was refused: the figure may come from any CPU');
 
   const migrated = count((r) => (r.migrations ?? 0) > 0);
   if (migrated > 0) warn('migrated', `${migrated} of ${total} rounds migrated`);
@@ -82,7 +85,8 @@ export function noiseWarnings(benchmark: string, rounds: readonly RoundNoise[], 
 
   const samples = sum(rounds.map((r) => r.samples));
   const moved = sum(rounds.map((r) => r.clock_moved)) / samples;
-  if (moved > CLOCK_MOVED_SHARE) warn('clock-moved', `clock moved inside ${percent(moved)} of the samples`);
+  if (moved > CLOCK_MOVED_SHARE)
+    warn('clock-moved', `the core clock changed during ${percent(moved)} of the samples`);
   const retaken = sum(rounds.map((r) => r.retaken)) / samples;
   if (retaken > RETAKEN_SHARE)
     warn('retaken', `${percent(retaken)} of the samples could not be proven and were taken again`);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ratioInterval } from '../../src/stats/bootstrap.ts';
-import { geomean } from '../../src/stats/geomean.ts';
 import { ascending, median } from '../../src/stats/quantile.ts';
 import { generator } from '../../src/stats/random.ts';
+import { geomean, ratioInterval } from '../../src/stats/ratios.ts';
 
 /** Rounds around a value, spread evenly over ± the share given. */
 const rounds = (n: number, value: number, share: number) =>

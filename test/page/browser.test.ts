@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package.ts';
-import { figureOf } from '../../src/page/one-plot.ts';
+import { figureOf } from '../../src/page/figures.ts';
 import { standAlone } from '../../src/plots/alone.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';
 import { readResults } from '../../src/results/read.ts';

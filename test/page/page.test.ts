@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
-import { figureOf } from '../../src/page/one-plot.ts';
+import { figureOf } from '../../src/page/figures.ts';
 import { standAlone } from '../../src/plots/alone.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';
 import type { Row } from '../../src/results/schema.ts';

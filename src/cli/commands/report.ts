@@ -1,7 +1,7 @@
 import { version } from '../../package.ts';
 import { Details, detailed } from '../../page/details.ts';
 import { buildPage, type PageModel } from '../../page/model.ts';
-import { figureOf, otherPlots } from '../../page/one-plot.ts';
+import { figureOf, otherPlots } from '../../page/figures.ts';
 import { renderPage } from '../../page/page.ts';
 import { standAlone } from '../../plots/alone.ts';
 import { signsOf } from '../../plots/marks.ts';

@@ -1,6 +1,5 @@
 import { html, type Markup } from '../document/markup.ts';
-import type { Figure } from '../plots/figures.ts';
-import { svgElement } from '../plots/svg.ts';
+import { type Figure, svgElement } from '../plots/svg.ts';
 
 export const figure = ({ title, says, drawing }: Figure): Markup => html`<figure>
 <figcaption>${title}</figcaption>

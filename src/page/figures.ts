@@ -1,7 +1,7 @@
 import { html, type Markup } from '../document/markup.ts';
-import { columnFigure, type Figure, overviewFigure, roundsFigures, speedUpFigure } from '../plots/figures.ts';
+import { columnFigure, overviewFigure, roundsFigures, speedUpFigure } from '../plots/figures.ts';
 import { signsOf } from '../plots/marks.ts';
-import { stacked } from '../plots/svg.ts';
+import { type Figure, stacked } from '../plots/svg.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
 import { figure, wideFigure } from './elements.ts';

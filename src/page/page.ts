@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { html, type Markup, trusted } from '../document/markup.ts';
 import { packageRoot } from '../package.ts';
-import { plotStyle } from '../plots/alone.ts';
+import { plotStyle } from '../plots/svg.ts';
 import { printable } from '../text/printable.ts';
 import { enumerateFew, shortened } from '../text/prose.ts';
 import { answers } from './answers.ts';

@@ -1,7 +1,7 @@
 import { html, type Markup } from '../document/markup.ts';
 import { grouped } from '../lists.ts';
-import { courseOf } from '../plots/course.ts';
 import { roundsFigures } from '../plots/figures.ts';
+import { courseOf } from '../plots/rounds.ts';
 import { svgElement } from '../plots/svg.ts';
 import { relativeHalfWidth } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';

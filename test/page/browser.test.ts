@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package.ts';
 import { figureOf } from '../../src/page/figures.ts';
-import { standAlone } from '../../src/plots/alone.ts';
+import { standAlone } from '../../src/plots/svg.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';
 import { readResults } from '../../src/results/read.ts';
 import { browserForTests, noBrowser, violations } from '../support/browser.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { figureOf } from '../../src/page/figures.ts';
-import { standAlone } from '../../src/plots/alone.ts';
+import { standAlone } from '../../src/plots/svg.ts';
 import { parsePredictions } from '../../src/predict/saved.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { hostile, hostileRows, modelOf, pageOf, system, withInKernel } from '../support/pages.ts';

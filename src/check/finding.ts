@@ -35,7 +35,3 @@ export const verdict = (level: Level, measured: string, cure?: string): Verdict 
   measured,
   ...(cure === undefined || level === 'ok' ? {} : { cure }),
 });
-
-/** A path as one word of a command, whatever is in it. */
-export const word = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

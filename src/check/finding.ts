@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** How much a finding matters; the worst last. */
 export const levels = ['ok', 'unknown', 'warning', 'unfit'] as const;
 export type Level = (typeof levels)[number];
@@ -35,3 +37,16 @@ export const verdict = (level: Level, measured: string, cure?: string): Verdict 
   measured,
   ...(cure === undefined || level === 'ok' ? {} : { cure }),
 });
+
+const { EACCES, EAFNOSUPPORT, ECONNREFUSED, ENOSYS, EPERM, EPROTONOSUPPORT } = constants.errno;
+
+/** What it means that the kernel does not tell what watches its system calls, by errno. */
+const meanings = new Map<number, Verdict>([
+  [EPERM, unknown('only root may ask the kernel', 'sudo bench check')],
+  [EACCES, unknown('behind a filter of system calls the kernel is not asked')],
+  [ECONNREFUSED, unknown('the kernel does not answer in a user namespace')],
+  ...[EAFNOSUPPORT, ENOSYS, EPROTONOSUPPORT].map((errno) => [errno, ok('this kernel has none')] as const),
+]);
+
+export const refusal = (errno: number): Verdict =>
+  meanings.get(errno) ?? unknown(`the kernel does not tell (errno ${errno})`);

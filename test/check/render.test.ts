@@ -4,14 +4,14 @@ import type { Finding } from '../../src/check/finding.ts';
 import { checkFormats } from '../../src/check/formats.ts';
 
 const noise: Finding = { id: 'noise', level: 'ok', measured: 'a null call takes 429 core cycles' };
-const fine: Finding = { id: 'quota', level: 'ok', measured: 'no limit of CPU time' };
+const fine: Finding = { id: 'quota', level: 'ok', measured: 'no CPU limit' };
 const turbo: Finding = {
   id: 'turbo',
   level: 'warning',
   measured: 'on',
   cure: 'echo 1 | sudo tee /sys/no_turbo',
 };
-const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may ask' };
+const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may query this' };
 const hog: Finding = { id: 'load', level: 'unfit', measured: 'evil\u001b[2J name', cure: 'kill -STOP 7' };
 
 const report = (findings: Finding[], strict = false) => ({ host: 'CPU 1 of 2: AMD EPYC', findings, strict });
@@ -38,7 +38,7 @@ describe('as text', () => {
         '                -> kill -STOP 7',
         'warning  turbo  on',
         '                -> echo 1 | sudo tee /sys/no_turbo',
-        'unknown  audit  only root may ask',
+        'unknown  audit  only root may query this',
         'ok       noise  a null call takes 429 core cycles',
         'ok       quota (--verbose shows each)',
         '',
@@ -49,7 +49,7 @@ describe('as text', () => {
   });
 
   test('--verbose shows what is fine too', () => {
-    expect(text([fine, noise], true)).toContain('ok       quota  no limit of CPU time\n');
+    expect(text([fine, noise], true)).toContain('ok       quota  no CPU limit\n');
     expect(text([fine, noise], true)).not.toContain('--verbose');
   });
 
@@ -70,8 +70,8 @@ test('as Markdown, every finding is a row, and nothing in it is markup', () => {
     color: false,
   });
   expect(md).toContain('| warning | turbo | on | ` echo 1 \\| sudo tee /sys/no_turbo ` |');
-  expect(md).toContain('| unknown | audit | only root may ask | `` a `b` \\| c `` |');
-  expect(md).toContain('| ok | quota | no limit of CPU time |  |');
+  expect(md).toContain('| unknown | audit | only root may query this | `` a `b` \\| c `` |');
+  expect(md).toContain('| ok | quota | no CPU limit |  |');
   expect(md).toContain('evil\\\\x1b\\[2J name');
 });
 
@@ -91,7 +91,7 @@ describe('for a run', () => {
   });
 
   test('what makes it unfit is one line', () => {
-    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (bench check says more)');
+    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (see bench check)');
     expect(caution([turbo, fine])).toBeNull();
   });
 });

@@ -5,10 +5,27 @@ import { builtIn, kernelConfig } from '../kernel-config.ts';
 
 /** Options (lib/Kconfig.debug, lib/Kconfig.kasan) that make kernel entry or locks several times slower. */
 const slow = [
-  ...['LOCKDEP', 'PROVE_LOCKING', 'DEBUG_LOCK_ALLOC', 'LOCK_STAT', 'DEBUG_SPINLOCK', 'DEBUG_MUTEXES'],
-  ...['KASAN_GENERIC', 'KASAN_SW_TAGS', 'KCSAN', 'KMSAN', 'DEBUG_KMEMLEAK', 'SLUB_DEBUG_ON'],
-  ...['DEBUG_PREEMPT', 'DEBUG_ATOMIC_SLEEP', 'DEBUG_OBJECTS', 'DEBUG_ENTRY', 'GCOV_KERNEL', 'KCOV'],
-  ...['DEBUG_PAGEALLOC_ENABLE_DEFAULT', 'IRQSOFF_TRACER', 'PREEMPT_TRACER'],
+  'LOCKDEP',
+  'PROVE_LOCKING',
+  'DEBUG_LOCK_ALLOC',
+  'LOCK_STAT',
+  'DEBUG_SPINLOCK',
+  'DEBUG_MUTEXES',
+  'KASAN_GENERIC',
+  'KASAN_SW_TAGS',
+  'KCSAN',
+  'KMSAN',
+  'DEBUG_KMEMLEAK',
+  'SLUB_DEBUG_ON',
+  'DEBUG_PREEMPT',
+  'DEBUG_ATOMIC_SLEEP',
+  'DEBUG_OBJECTS',
+  'DEBUG_ENTRY',
+  'GCOV_KERNEL',
+  'KCOV',
+  'DEBUG_PAGEALLOC_ENABLE_DEFAULT',
+  'IRQSOFF_TRACER',
+  'PREEMPT_TRACER',
 ];
 
 /** Bits of /proc/sys/kernel/tainted (tainted-kernels.rst) that mean that something has gone wrong in the kernel. */

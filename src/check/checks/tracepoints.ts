@@ -11,8 +11,15 @@ export const eventFiles = ['raw_syscalls', 'syscalls'].map(
 const ofCalls = ['sys_enter', 'sys_exit'];
 /** Part of a yield, of a message, of a new process. */
 const ofSwitches = [
-  ...['sched_switch', 'sched_wakeup', 'sched_wakeup_new', 'sched_waking', 'sched_migrate_task'],
-  ...['sched_process_fork', 'sched_process_exec', 'sched_process_exit', 'task_newtask'],
+  'sched_switch',
+  'sched_wakeup',
+  'sched_wakeup_new',
+  'sched_waking',
+  'sched_migrate_task',
+  'sched_process_fork',
+  'sched_process_exec',
+  'sched_process_exit',
+  'task_newtask',
 ];
 
 /** bpftool names the processes that hold the programs there; perf trace, bpftrace, Falco and sysdig do. */

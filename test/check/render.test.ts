@@ -5,14 +5,14 @@ import type { Finding } from '../../src/check/finding.ts';
 import { render } from '../../src/document/render.ts';
 
 const noise: Finding = { id: 'noise', level: 'ok', measured: 'a null call takes 429 core cycles' };
-const fine: Finding = { id: 'quota', level: 'ok', measured: 'no limit of CPU time' };
+const fine: Finding = { id: 'quota', level: 'ok', measured: 'no CPU limit' };
 const turbo: Finding = {
   id: 'turbo',
   level: 'warning',
   measured: 'on',
   cure: 'echo 1 | sudo tee /sys/no_turbo',
 };
-const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may ask' };
+const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may query this' };
 const hog: Finding = { id: 'load', level: 'unfit', measured: 'evil\u001b[2J name', cure: 'kill -STOP 7' };
 
 const report = (findings: Finding[], strict = false) => ({ host: 'CPU 1 of 2: AMD EPYC', findings, strict });
@@ -40,7 +40,7 @@ describe('as text', () => {
         '                -> kill -STOP 7',
         'warning  turbo  on',
         '                -> echo 1 | sudo tee /sys/no_turbo',
-        'unknown  audit  only root may ask',
+        'unknown  audit  only root may query this',
         'ok       noise  a null call takes 429 core cycles',
         'ok              quota (--verbose shows each)',
         '',
@@ -51,7 +51,7 @@ describe('as text', () => {
   });
 
   test('--verbose shows what is fine too', () => {
-    expect(text([fine, noise], true)).toContain('ok     quota  no limit of CPU time\n');
+    expect(text([fine, noise], true)).toContain('ok     quota  no CPU limit\n');
     expect(text([fine, noise], true)).not.toContain('--verbose');
   });
 
@@ -71,8 +71,8 @@ test('as Markdown, every finding is a row, and nothing in it is markup', () => {
   const output = checkOutput(report([hog, turbo, { ...audit, cure: 'a `b` | c' }, fine]), true);
   const md = render('md', output, { color: false });
   expect(md).toContain('| warning | turbo | on | ` echo 1 \\| sudo tee /sys/no_turbo ` |');
-  expect(md).toContain('| unknown | audit | only root may ask | `` a `b` \\| c `` |');
-  expect(md).toContain('| ok | quota | no limit of CPU time |  |');
+  expect(md).toContain('| unknown | audit | only root may query this | `` a `b` \\| c `` |');
+  expect(md).toContain('| ok | quota | no CPU limit |  |');
   expect(md).toContain('evil\\\\x1b\\[2J name');
 });
 
@@ -92,7 +92,7 @@ describe('for a run', () => {
   });
 
   test('what makes it unfit is one line', () => {
-    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (bench check says more)');
+    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (see bench check)');
     expect(caution([turbo, fine])).toBeNull();
   });
 });

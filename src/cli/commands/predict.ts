@@ -14,7 +14,7 @@ import { predict } from '../../predict/prediction.ts';
 import { scenariosOf } from '../../predict/scenarios.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
 import { errnoName } from '../../results/error.ts';
-import { commandLine } from '../command-line.ts';
+import { commandLine } from '../../text/quote.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { abiCall } from '../../bench/abi-call.ts';
+import { abiCall } from '../../bench/calls.ts';
 import { failureOf } from '../measure/round.ts';
 import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';

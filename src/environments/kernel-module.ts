@@ -1,4 +1,4 @@
-import { abiCall } from '../../bench/abi-call.ts';
+import { abiCall } from '../../bench/calls.ts';
 import { headersOf } from '../guests/boot-cache.ts';
 import type { Kernel } from '../guests/kernel-image.ts';
 import { isToFetch, kernelObstacle, kernelsFor } from '../guests/kernels.ts';

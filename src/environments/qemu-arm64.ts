@@ -1,5 +1,5 @@
 import { kernelObstacle } from '../guests/kernels.ts';
-import { boot, guests, type Machine } from '../guests/qemu-guest.ts';
+import { boot, guests, type Machine } from '../guests/qemu.ts';
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
 import type { Environment } from '../systems/environment.ts';
 

@@ -1,6 +1,5 @@
 import { kernelObstacle } from '../guests/kernels.ts';
-import { boot, guests } from '../guests/qemu-guest.ts';
-import { emulatedPc, qemuX86 } from '../guests/qemu-pc.ts';
+import { boot, emulatedPc, guests, qemuX86 } from '../guests/qemu.ts';
 import type { Environment } from '../systems/environment.ts';
 
 /**

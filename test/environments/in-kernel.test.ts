@@ -8,8 +8,7 @@ import { ebpf, insteadOfCall, ioUring, vdso } from '../../src/environments/in-ke
 import { kernelModule, kernelModuleTcg } from '../../src/environments/kernel-module.ts';
 import { fetched, headersOf } from '../../src/guests/boot-cache.ts';
 import { readKernel } from '../../src/guests/kernel-image.ts';
-import { boot } from '../../src/guests/qemu-guest.ts';
-import { emulatedPc } from '../../src/guests/qemu-pc.ts';
+import { boot, emulatedPc } from '../../src/guests/qemu.ts';
 import { MatrixRows } from '../../src/matrix/rows.ts';
 import { ensureModule } from '../../src/native/build-module.ts';
 import { packageRoot } from '../../src/package.ts';

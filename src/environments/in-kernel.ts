@@ -49,6 +49,7 @@ function callsOf(
   return {
     ...own,
     programs: [],
+    quick: true,
     inKernel: true,
     obstacle: (context) => lacking(`${own.id}/${first}`, context),
     only: [abiCall.id],

@@ -15,6 +15,7 @@ export function traced(id: string, label: string, tracer: readonly string[]): En
     title: 'strace, which stops the process twice per system call',
     isolates: 'a tracer on the same CPU, which runs before and after every system call',
     programs: [{ name: 'strace', package: 'strace' }, taskset],
+    quick: true,
     obstacle: (context) =>
       pinnedSmokeTest(variation, context, 'if tracing is forbidden: sysctl kernel.yama.ptrace_scope=1'),
     units: ['cycles', 'tsc', 'ns'],

@@ -68,6 +68,8 @@ export interface Environment {
   obstacle?(context: Context): Promise<string | null>;
   /** The probe runs on another machine, whose host name its rows get. */
   elsewhere?: true;
+  /** Measured for predictions unless the user names environments: it takes seconds. */
+  quick?: true;
   /** A footnote on its rows: a clause that starts in lower case. */
   remark?: string;
   /** The only benchmarks that it can run; absent: all. */

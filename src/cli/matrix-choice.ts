@@ -26,14 +26,21 @@ export async function chosenFrom(
   );
 }
 
-/** For a person: each with what stands between, and whether it is available. */
+/** The text of --list: each environment with its state, and what it puts between the probe and the hardware. */
 export function listEnvironments(chosen: readonly Chosen[]): string {
-  const lines = chosen.map(({ environment: { id, title, root }, obstacle }) => [
-    id,
-    `  ${title}`,
-    `  ${obstacle ?? (root ? 'available (as root only)' : 'available')}`,
-  ]);
-  return `${align(lines, ['left', 'left', 'left'])
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+  const width = Math.max(...chosen.map(({ environment }) => environment.id.length)) + 2;
+  const lines = align(
+    chosen.map(({ environment: { id, title }, obstacle }) => [
+      id.padEnd(width),
+      `${title}  `,
+      obstacle ?? 'available',
+    ]),
+    ['left', 'left', 'left'],
+  );
+  return chosen
+    .map(
+      ({ environment }, i) =>
+        `${lines[i]?.trimEnd()}\n${' '.repeat(width)}in between: ${environment.isolates}\n`,
+    )
+    .join('');
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Remarks } from '../../src/cli/matrix-remarks.ts';
 import { host } from '../../src/environments/host.ts';
 import type { MatrixEvent } from '../../src/matrix/matrix.ts';
-import type { Seen } from '../../src/matrix/run-inside.ts';
+import type { Seen } from '../../src/matrix/progress.ts';
 import type { Failure } from '../../src/native/measurement.ts';
 
 const system = {

@@ -4,11 +4,10 @@ import { visitedCosts } from '../predict/visited-costs.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';
-import { systemsOf } from './commands/matrix.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import type { Io } from './io.ts';
-import { chosenFrom } from './matrix-choice.ts';
 import { matrixProgressOn } from './matrix-progress.ts';
+import { chosenFrom, systemsOf } from './matrix-systems.ts';
 import { keepInputs } from './text-output.ts';
 
 /** Measured where nothing else is asked for: they take seconds and need nothing installed. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
+import { CpuNotAllowedError } from '../host/choose-cpu.ts';
 import { version } from '../package.ts';
 import { printable } from '../text/printable.ts';
 import { type CheckOptions, withCheckOptions } from './check-options.ts';
@@ -143,8 +144,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     io.stderr.write(`bench: ${errorText(error).split('\n').map(printable).join('\n')}\n`);
-    return error instanceof UsageError || error instanceof InvalidArgumentError
-      ? exitCodes.usage
-      : exitCodes.failed;
+    const isUsage = [UsageError, CpuNotAllowedError, InvalidArgumentError].some(
+      (one) => error instanceof one,
+    );
+    return isUsage ? exitCodes.usage : exitCodes.failed;
   }
 }

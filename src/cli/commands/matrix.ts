@@ -3,40 +3,38 @@ import { caution, examine, findingsColumn } from '../../check/examine.ts';
 import { gatherFast } from '../../check/gather.ts';
 import { host } from '../../environments/host.ts';
 import { environments } from '../../environments/index.ts';
-import { parseFacts } from '../../host/facts.ts';
 import { hostDrift } from '../../matrix/host-drift.ts';
-import { matrix, type System, systemsIn } from '../../matrix/matrix.ts';
+import { matrix } from '../../matrix/matrix.ts';
 import { MatrixRows } from '../../matrix/rows.ts';
-import { ensureNative, whyMissing } from '../../native/build.ts';
+import { thisMachine } from '../../measure/machine.ts';
+import { whyMissing } from '../../native/build.ts';
 import { BuildError } from '../../native/compile.ts';
-import { gatherFacts } from '../../native/facts.ts';
 import type { Context } from '../../systems/environment.ts';
-import { exitCodes, UsageError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { layoutOf } from '../layout.ts';
-import { type Chosen, chosenFrom, listEnvironments } from '../matrix-choice.ts';
 import type { MatrixOptions } from '../matrix-options.ts';
 import { matrixProgressOn } from '../matrix-progress.ts';
 import { Remarks } from '../matrix-remarks.ts';
+import { chosenFrom, listEnvironments, systemsOf } from '../matrix-systems.ts';
 import { matrixTable } from '../matrix-table.ts';
 import { openOutput } from '../open-output.ts';
-import { choose } from './measure.ts';
 
 const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 20 } };
 
 /**
  * Measures this machine in every environment that it has, saves every round and prints one table.
  * @returns the exit status: 1 when a system that was available gave no figure that it could have given.
- * @throws UsageError for a name or a CPU that there is not.
+ * @throws as {@link thisMachine} does; UsageError for a name that there is not.
  */
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
   const { columns } = layoutOf(options.layout);
-  const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+  const log = (line: string) => io.stderr.write(`ringtoll: ${line}\n`);
+  const { native, raw, choice, facts } = await thisMachine(io.env, log, options.cpu);
+  const { cpu, peer } = choice;
   const missing = whyMissing(native.guard);
   if (missing !== null) throw new BuildError(`bench matrix runs everything under a guard, and ${missing}`);
-  const raw = await gatherFacts(native.probe);
-  const { cpu, peer } = choose(raw, options.cpu);
   const { kernel: kernels, append, ssh: hosts } = options;
   const context: Context = { native, cpu, peer, kernels, append, hosts, env: io.env };
   const chosen = await chosenFrom(environments, options, context);
@@ -55,18 +53,22 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     rounds: options.rounds ?? plan.rounds,
     benchmarks: measurable.map(({ id }) => id).filter((id) => columns.some((column) => column.id === id)),
   };
-  const nodeName = parseFacts(raw, cpu).host;
   const findings = examine(await gatherFast(raw, cpu, io.env));
   const trouble = caution(findings);
   if (trouble) progress.say(`bench: ${trouble}`);
   const rows = new MatrixRows({
     ...options,
     ...visits,
-    host: nodeName,
+    host: facts.host,
     machine: raw,
     findings: findingsColumn(findings),
   });
-  const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
+  const results = openOutput(
+    { output: options.output, context: options.context },
+    facts.host,
+    new Date(),
+    io,
+  );
   const seen = new Remarks(visits.benchmarks);
   const interrupt = onInterrupt();
   let unsaved = 0;
@@ -95,17 +97,4 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   else if (results.name !== '-') progress.say(`bench: ${rows.all.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   return seen.anyMissing() || unsaved > 0 ? exitCodes.failed : exitCodes.done;
-}
-
-/** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
-export async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
-  const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
-  if (available.length === 0) {
-    const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);
-    throw new UsageError(['nothing to measure', ...reasons].join('\n'));
-  }
-  const systems = await Promise.all(
-    available.filter((environment) => environment !== host).map((one) => systemsIn(one, context)),
-  );
-  return systems.flat();
 }

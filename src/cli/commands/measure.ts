@@ -1,16 +1,15 @@
 import { caution, examine, findingsColumn } from '../../check/examine.ts';
 import type { Finding } from '../../check/finding.ts';
 import { gatherFast } from '../../check/gather.ts';
-import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../../host/choose-cpu.ts';
-import { type HostFacts, hostColumns, parseFacts } from '../../host/facts.ts';
+import type { CpuChoice } from '../../host/choose-cpu.ts';
+import { type HostFacts, hostColumns } from '../../host/facts.ts';
 import { Files } from '../../measure/files.ts';
+import { thisMachine } from '../../measure/machine.ts';
 import { measure, type Plan } from '../../measure/run.ts';
-import { ensureNative } from '../../native/build.ts';
 import { type Driver, ffiDriver } from '../../native/driver.ts';
-import { gatherFacts } from '../../native/facts.ts';
 import { version } from '../../package.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../../results/schema.ts';
-import { exitCodes, UsageError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { openOutput } from '../open-output.ts';
@@ -22,15 +21,6 @@ import { report } from '../summary.ts';
 const SAMPLES = { full: 100, quick: 50 };
 /** The fewest rounds that give a 95 % interval of a median, and enough for layouts that differ to even out. */
 const MIN_ROUNDS = { full: 20, quick: 6 };
-
-/** @throws UsageError for a CPU that may not be used. */
-export function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): CpuChoice {
-  try {
-    return chooseCpu(raw, wanted);
-  } catch (error) {
-    throw error instanceof CpuNotAllowedError ? new UsageError(error.message) : error;
-  }
-}
 
 /** What all rows of this run have in common. */
 function commonColumns(
@@ -83,7 +73,7 @@ export function planOf(
 /**
  * Measures the benchmarks of these ids on this machine, saves every round and prints the table.
  * @returns the exit status.
- * @throws UsageError for a CPU that may not be used; BuildError, ResultsError before anything is measured.
+ * @throws as {@link thisMachine} does, and ResultsError, before anything is measured.
  */
 export async function measureCommand(
   ids: readonly string[],
@@ -91,10 +81,8 @@ export async function measureCommand(
   io: Io,
 ): Promise<number> {
   const progress = progressOn(io.stderr, options.quiet === true);
-  const native = await ensureNative((line) => progress.note(`ringtoll: ${line}`), io.env);
-  const raw = await gatherFacts(native.probe);
-  const choice = choose(raw, options.cpu);
-  const facts = parseFacts(raw, choice.cpu);
+  const log = (line: string) => progress.note(`ringtoll: ${line}`);
+  const { native, raw, choice, facts } = await thisMachine(io.env, log, options.cpu);
   const findings = examine(await gatherFast(raw, choice.cpu, io.env));
   const trouble = caution(findings);
   if (trouble) progress.note(`bench: ${trouble}`);

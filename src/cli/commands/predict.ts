@@ -1,9 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { environments } from '../../environments/index.ts';
-import { parseFacts } from '../../host/facts.ts';
-import { ensureNative, type Native } from '../../native/build.ts';
-import { gatherFacts } from '../../native/facts.ts';
+import { type ThisMachine, thisMachine } from '../../measure/machine.ts';
+import type { Native } from '../../native/build.ts';
 import type { KnownCosts } from '../../predict/costs.ts';
 import { renderCsv } from '../../predict/csv.ts';
 import { PredictError } from '../../predict/error.ts';
@@ -26,7 +25,6 @@ import type { PredictOptions } from '../predict-options.ts';
 import { streamsOf } from '../predict-streams.ts';
 import { styleOf } from '../style.ts';
 import { writeText } from '../text-output.ts';
-import { choose } from './measure.ts';
 
 const renderers = {
   text: renderText,
@@ -38,7 +36,7 @@ const renderers = {
 /**
  * Says what the command pays for crossing into the kernel, and what it would pay elsewhere.
  * @returns the exit status of the command, 128 and the number of the signal that ended it, or 0 on paper.
- * @throws UsageError; PredictError, ResultsError, BuildError for what cannot be had.
+ * @throws as {@link thisMachine} does; UsageError, PredictError, ResultsError for what cannot be had.
  */
 export async function predictCommand(
   argv: readonly string[],
@@ -49,14 +47,15 @@ export async function predictCommand(
   if (argv.length > 0 === (callsPerSecond !== undefined))
     throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
   checkOutput(options.output);
-  const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+  const log = (line: string) => io.stderr.write(`ringtoll: ${line}\n`);
+  const machine = await thisMachine(io.env, log, options.cpu);
   const interrupt = onInterrupt();
   try {
     // What can be said at once is said before anything takes time: results are read first and costs measured last.
-    const read = options.costs.length > 0 ? await knownCosts(native, options, interrupt.signal, io) : null;
+    const read = options.costs.length > 0 ? await knownCosts(machine, options, interrupt.signal, io) : null;
     const seen =
-      callsPerSecond === undefined ? await seenOf(argv, native, options, interrupt.signal, io) : null;
-    const known = read ?? (await knownCosts(native, options, interrupt.signal, io));
+      callsPerSecond === undefined ? await seenOf(argv, machine.native, options, interrupt.signal, io) : null;
+    const known = read ?? (await knownCosts(machine, options, interrupt.signal, io));
     const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
     const scenarios = scenariosOf(known, environments, translation);
     const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
@@ -84,17 +83,15 @@ function statusOf(error: unknown): number | undefined {
 }
 
 async function knownCosts(
-  native: Native,
-  { costs, only, cpu: wanted, quiet, output }: PredictOptions,
+  { native, choice, facts }: ThisMachine,
+  { costs, only, quiet, output }: PredictOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<KnownCosts> {
-  const raw = await gatherFacts(native.probe);
-  const { cpu, peer } = choose(raw, wanted);
-  const machine = parseFacts(raw, cpu);
-  if (costs.length > 0) return costsIn(costs, output, machine, io);
+  if (costs.length > 0) return costsIn(costs, output, facts, io);
+  const { cpu, peer } = choice;
   const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: io.env };
-  return measuredCosts(only, context, machine, { quiet: quiet === true, signal, io });
+  return measuredCosts(only, context, facts, { quiet: quiet === true, signal, io });
 }
 
 async function seenOf(

@@ -1,6 +1,9 @@
+import { host } from '../environments/host.ts';
+import { type System, systemsIn } from '../matrix/matrix.ts';
 import { whyNot } from '../systems/availability.ts';
 import type { Context, Environment } from '../systems/environment.ts';
 import { align } from '../text/align.ts';
+import { UsageError } from './errors.ts';
 import { oneOf } from './nearest.ts';
 
 export interface Chosen {
@@ -36,4 +39,17 @@ export function listEnvironments(chosen: readonly Chosen[]): string {
   return `${align(lines, ['left', 'left', 'left'])
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
+}
+
+/** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
+export async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
+  const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
+  if (available.length === 0) {
+    const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);
+    throw new UsageError(['nothing to measure', ...reasons].join('\n'));
+  }
+  const systems = await Promise.all(
+    available.filter((environment) => environment !== host).map((one) => systemsIn(one, context)),
+  );
+  return systems.flat();
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CheckFormat } from '../check/formats.ts';
+import type { ColorChoice } from './io.ts';
 import { wholeNumber } from './options.ts';
-import type { ColorChoice } from './style.ts';
 
 export interface CheckOptions {
   cpu?: number;

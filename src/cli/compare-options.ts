@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Unit, unitNames } from '../units.ts';
+import type { ColorChoice } from './io.ts';
 import { percentage, regularExpression } from './options.ts';
-import type { ColorChoice } from './style.ts';
 import { mergeHosts, skipBad } from './table-options.ts';
 
 export interface CompareOptions {

@@ -4,9 +4,10 @@ import { visitedCosts } from '../predict/visited-costs.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';
+import type { Console } from './console.ts';
 import { gatherInputs } from './gather-inputs.ts';
 import type { Io } from './io.ts';
-import { matrixProgressOn } from './matrix-progress.ts';
+import { matrixProgress } from './matrix-progress.ts';
 import { chosenFrom, systemsOf } from './matrix-systems.ts';
 import { keepInputs } from './text-output.ts';
 
@@ -44,18 +45,14 @@ export async function measuredCosts(
   only: readonly string[] | undefined,
   context: Context,
   machine: Machine,
-  { quiet, signal, io }: { quiet: boolean; signal: AbortSignal; io: Io },
+  { console, signal }: { console: Console; signal: AbortSignal },
 ): Promise<KnownCosts> {
   const chosen = await chosenFrom(environments, { only: only ?? QUICK, except: [] }, context);
   const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
   const systems = await systemsOf(available, context);
   // A line for each visit would drown the program's own output; what fails is said all the same.
-  const progress = matrixProgressOn(io.stderr, true, 1 + 2 * systems.length);
-  if (!quiet)
-    progress.say(
-      `bench: measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`,
-    );
-  const told = progress.take;
+  const told = matrixProgress(console.quieted(true), 1 + 2 * systems.length);
+  console.progress(`measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`);
   const known = await visitedCosts({ systems, environments, rounds: ROUNDS, context, machine, signal, told });
   const missing = chosen.flatMap(({ environment, obstacle }) =>
     obstacle === null ? [] : [{ label: environment.title, why: obstacle }],

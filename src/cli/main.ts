@@ -3,11 +3,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Suite, suites } from '../../bench/benchmark.ts';
 import { CpuNotAllowedError } from '../host/choose-cpu.ts';
 import { version } from '../package.ts';
-import { printable } from '../text/printable.ts';
 import { type CheckOptions, withCheckOptions } from './check-options.ts';
 import { type CompareOptions, withCompareOptions } from './compare-options.ts';
-import { errorText, exitCodes, UsageError } from './errors.ts';
-import type { Io } from './io.ts';
+import { Console } from './console.ts';
+import { exitCodes, UsageError } from './exit.ts';
+import type { Io, Streams } from './io.ts';
 import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
 import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
 import { type PredictOptions, withPredictOptions } from './predict-options.ts';
@@ -20,7 +20,7 @@ import { type TableOptions, withTableOptions } from './table-options.ts';
  * @param argv the command line, which a page repeats.
  */
 export function program(io: Io, finish: (code: number) => void, argv: readonly string[] = []): Command {
-  const bench = new Command(basename(process.argv[1] ?? '') === 'ringtoll' ? 'ringtoll' : 'bench')
+  const bench = new Command(calledAs())
     .description(
       'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',
     )
@@ -30,11 +30,16 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
+      outputError: (text) => io.console.say(text.replace(/^error: /, '').trimEnd()),
     })
     .showHelpAfterError('(--help lists the options)');
+  const quieted = ({ quiet }: { quiet?: true }): Io => ({
+    ...io,
+    console: io.console.quieted(quiet === true),
+  });
   const measure = async (ids: readonly string[], options: MeasureOptions) => {
     const { measureCommand } = await import('./commands/measure.ts');
-    finish(await measureCommand(ids, options, io));
+    finish(await measureCommand(ids, options, quieted(options)));
   };
 
   withMeasureOptions(bench.command('all'))
@@ -91,7 +96,7 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .description('measure in every environment, kernel and VM that this machine has, and print one table')
     .action(async (options: MatrixOptions) => {
       const { matrixCommand } = await import('./commands/matrix.ts');
-      finish(await matrixCommand(options, io));
+      finish(await matrixCommand(options, quieted(options)));
     });
   withPredictOptions(bench.command('predict'))
     .description('say what a command pays for crossing into the kernel, and would pay elsewhere')
@@ -99,7 +104,7 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .passThroughOptions()
     .action(async (argv: string[], options: PredictOptions) => {
       const { predictCommand } = await import('./commands/predict.ts');
-      finish(await predictCommand(argv, options, io));
+      finish(await predictCommand(argv, options, quieted(options)));
     });
   withCheckOptions(bench.command('check'))
     .description('look for what would make figures of this machine wrong, and change nothing')
@@ -117,8 +122,13 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
   return bench;
 }
 
+/** The package has two names for its program. */
+const calledAs = (): string => (basename(process.argv[1] ?? '') === 'ringtoll' ? 'ringtoll' : 'bench');
+
 /** Runs one command line (without node and script) and returns its exit status; see the README for the codes. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], { stdout, stderr, env }: Streams): Promise<number> {
+  const console = new Console(stderr, calledAs());
+  const io = { stdout, stderr, env, console };
   // A reader that has seen enough (bench all | head) is no failure, and what is measured is still saved.
   let code: number = exitCodes.done;
   let lost = false;
@@ -126,7 +136,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE' || lost) return;
       lost = true;
-      io.stderr.write(`bench: cannot write the output: ${error.code ?? error.message}\n`);
+      console.say(`cannot write the output: ${error.code ?? error.message}`);
       // It may come after everything else has ended well.
       process.exitCode = exitCodes.failed;
     });
@@ -143,7 +153,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return lost ? exitCodes.failed : code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    io.stderr.write(`bench: ${errorText(error).split('\n').map(printable).join('\n')}\n`);
+    console.fail(error);
     const isUsage = [UsageError, CpuNotAllowedError, InvalidArgumentError].some(
       (one) => error instanceof one,
     );

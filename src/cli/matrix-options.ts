@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Format } from '../table/formats.ts';
 import { type Unit, unitNames } from '../units.ts';
+import type { ColorChoice } from './io.ts';
 import { duration, keyValue, notEmpty, positiveNumber, wholeNumber } from './options.ts';
-import type { ColorChoice } from './style.ts';
 import { formatNames, list } from './table-options.ts';
 
 export interface MatrixOptions {

@@ -3,7 +3,7 @@ import { type System, systemsIn } from '../matrix/matrix.ts';
 import { whyNot } from '../systems/availability.ts';
 import type { Context, Environment } from '../systems/environment.ts';
 import { align } from '../text/align.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from './exit.ts';
 import { oneOf } from './nearest.ts';
 
 export interface Chosen {

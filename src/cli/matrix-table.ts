@@ -5,10 +5,9 @@ import { Gathering } from '../table/gather.ts';
 import { type System, systemsOf, tableOf } from '../table/table.ts';
 import { unitView } from '../table/unit-view.ts';
 import type { Unit } from '../units.ts';
-import type { Io } from './io.ts';
+import { type Io, styleOf } from './io.ts';
 import { layoutOf } from './layout.ts';
 import type { MatrixOptions } from './matrix-options.ts';
-import { styleOf } from './style.ts';
 
 /** What has to be said of a system: why it has no figures, or not all. */
 export interface Remark {

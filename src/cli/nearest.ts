@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { UsageError } from './errors.ts';
+import { UsageError } from './exit.ts';
 
 /**
  * The name, where it is one of those that there are.

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ColorChoice } from './io.ts';
 import { notEmpty, percentage, positiveNumber, wholeNumber } from './options.ts';
-import type { ColorChoice } from './style.ts';
 import { list } from './table-options.ts';
 
 export interface PredictOptions {

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { ObserveOptions } from '../predict/observe.ts';
 import { errnoName } from '../results/error.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from './exit.ts';
 import type { PredictOptions } from './predict-options.ts';
 import { keepInputs } from './text-output.ts';
 

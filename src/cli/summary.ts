@@ -20,10 +20,8 @@ import { wrap } from '../text/align.ts';
 import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { type Unit, units } from '../units.ts';
-import type { Io } from './io.ts';
+import { type Io, showsUnicode, styleOf } from './io.ts';
 import type { MeasureOptions } from './options.ts';
-import { styleOf } from './style.ts';
-import { showsUnicode } from './terminal.ts';
 
 /** A run that has ended. */
 export interface Measured {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Format } from '../table/formats.ts';
 import { type Unit, unitNames } from '../units.ts';
+import type { ColorChoice } from './io.ts';
 import { regularExpression } from './options.ts';
-import type { ColorChoice } from './style.ts';
 
 export interface TableOptions extends Choice {
   format: Format;

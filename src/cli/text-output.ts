@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { errnoName, ResultsError } from '../results/error.ts';
-import { UsageError } from './errors.ts';
+import { UsageError } from './exit.ts';
 import type { Io } from './io.ts';
 
 /** Writes the text to a file, or to standard output for `-`. @throws ResultsError */

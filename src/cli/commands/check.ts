@@ -4,11 +4,8 @@ import { gatherAll } from '../../check/gather.ts';
 import { describeMachine } from '../../host/describe.ts';
 import { thisMachine } from '../../measure/machine.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { exitCodes } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../io.ts';
-import { liveLineOn } from '../live-line.ts';
-import { styleOf } from '../style.ts';
+import { exitCodes, onInterrupt } from '../exit.ts';
+import { type Io, styleOf } from '../io.ts';
 
 /**
  * Looks for the simple reasons why figures of this machine would be wrong, and changes nothing.
@@ -16,15 +13,14 @@ import { styleOf } from '../style.ts';
  * @throws as {@link thisMachine} does.
  */
 export async function checkCommand(options: CheckOptions, io: Io): Promise<number> {
-  const line = liveLineOn(io.stderr);
-  const log = (text: string) => io.stderr.write(`ringtoll: ${text}\n`);
-  const { native, raw, choice, facts } = await thisMachine(io.env, log, options.cpu);
+  const { console } = io;
+  const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const { cpu } = choice;
   const interrupt = onInterrupt();
-  line.show('looking around for three seconds');
+  console.show('looking around for three seconds');
   try {
     const findings = examine(await gatherAll(raw, cpu, io.env, native.probe, interrupt.signal));
-    line.clear();
+    console.clear();
     const strict = options.strict === true;
     const report = { host: describeMachine(facts, cpu), findings, strict };
     io.stdout.write(
@@ -32,7 +28,7 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
     );
     return fitness(findings, strict).fit ? exitCodes.done : exitCodes.unfit;
   } catch (error) {
-    line.clear();
+    console.clear();
     if (!interrupt.signal.aborted) throw error;
     return exitCodes.interrupted;
   } finally {

@@ -10,12 +10,10 @@ import { renderAllText, renderText } from '../../compare/text.ts';
 import { unlikeTicks } from '../../compare/ticks.ts';
 import { resolveInputs } from '../../results/inputs.ts';
 import type { TextOptions } from '../../table/text.ts';
-import { printable } from '../../text/printable.ts';
 import type { CompareOptions } from '../compare-options.ts';
-import { exitCodes, UsageError } from '../errors.ts';
+import { exitCodes, UsageError } from '../exit.ts';
 import { gatherInputs } from '../gather-inputs.ts';
-import type { Io } from '../io.ts';
-import { styleOf } from '../style.ts';
+import { type Io, styleOf } from '../io.ts';
 
 /** How one comparison is told, and how several. */
 const renderers: Record<
@@ -59,7 +57,7 @@ export async function compareCommand(
   io: Io,
 ): Promise<number> {
   const { threshold, unit, failOnRegression } = options;
-  const say = (line: string) => void io.stderr.write(`bench: ${printable(line)}\n`);
+  const { console } = io;
   const undecided = options.allowUndecided ? exitCodes.done : exitCodes.undecided;
   const { inputs: sources, leftOut } = await readAll(inputs, options, io);
   let document: Document;
@@ -72,7 +70,7 @@ export async function compareCommand(
     document = documentOf(found, { benchmarks: measurable, threshold, unit });
   } catch (error) {
     if (!failOnRegression || !(error instanceof NothingInCommon)) throw error;
-    say(`not decided: ${error.message}`);
+    console.say(`not decided: ${error.message}`);
     return undecided;
   }
   const [one, all] = renderers[options.format];
@@ -81,15 +79,15 @@ export async function compareCommand(
   io.stdout.write(first && others.length === 0 ? one(first.comparison, style) : all(document, style));
   if (!failOnRegression) {
     // Records have no place for what there is none of.
-    if (options.format === 'csv') for (const line of leftSentences(document)) say(line);
-    for (const line of machinesIn(document)) say(line);
+    if (options.format === 'csv') for (const line of leftSentences(document)) console.say(line);
+    for (const line of machinesIn(document)) console.say(line);
     return exitCodes.done;
   }
   const judgement = judge(document);
-  for (const line of judgement.regressions) say(line);
+  for (const line of judgement.regressions) console.say(line);
   // What was in a damaged file nobody knows: it may have been the regression.
   const notDecided = [...judgement.undecided, ...(leftOut === null ? [] : [leftOut])];
-  for (const line of notDecided) say(`not decided: ${line}`);
+  for (const line of notDecided) console.say(`not decided: ${line}`);
   if (judgement.regressions.length > 0) return exitCodes.regression;
   return notDecided.length > 0 ? undecided : exitCodes.done;
 }

@@ -10,12 +10,11 @@ import { thisMachine } from '../../measure/machine.ts';
 import { whyMissing } from '../../native/build.ts';
 import { BuildError } from '../../native/compile.ts';
 import type { Context } from '../../systems/environment.ts';
-import { exitCodes } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { exitCodes, onInterrupt } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { layoutOf } from '../layout.ts';
 import type { MatrixOptions } from '../matrix-options.ts';
-import { matrixProgressOn } from '../matrix-progress.ts';
+import { matrixProgress } from '../matrix-progress.ts';
 import { Remarks } from '../matrix-remarks.ts';
 import { chosenFrom, listEnvironments, systemsOf } from '../matrix-systems.ts';
 import { matrixTable } from '../matrix-table.ts';
@@ -30,8 +29,8 @@ const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 
  */
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
   const { columns } = layoutOf(options.layout);
-  const log = (line: string) => io.stderr.write(`ringtoll: ${line}\n`);
-  const { native, raw, choice, facts } = await thisMachine(io.env, log, options.cpu);
+  const { console } = io;
+  const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const { cpu, peer } = choice;
   const missing = whyMissing(native.guard);
   if (missing !== null) throw new BuildError(`bench matrix runs everything under a guard, and ${missing}`);
@@ -43,9 +42,9 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     return exitCodes.done;
   }
   const systems = await systemsOf(chosen, context);
-  const progress = matrixProgressOn(io.stderr, options.quiet === true, 1 + 2 * systems.length);
+  const progress = matrixProgress(console, 1 + 2 * systems.length);
   for (const { environment, obstacle } of chosen)
-    if (obstacle !== null && !options.quiet) progress.say(`${environment.id}: left out: ${obstacle}`);
+    if (obstacle !== null) console.progress(`${environment.id}: left out: ${obstacle}`);
 
   const plan = { ...PLANS[options.quick ? 'quick' : 'full'], timeoutMs: options.timeout, seed: options.seed };
   const visits = {
@@ -55,7 +54,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   };
   const findings = examine(await gatherFast(raw, cpu, io.env));
   const trouble = caution(findings);
-  if (trouble) progress.say(`bench: ${trouble}`);
+  if (trouble) console.say(trouble);
   const rows = new MatrixRows({
     ...options,
     ...visits,
@@ -75,16 +74,17 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   try {
     for await (const event of matrix(systems, visits, context, interrupt.signal)) {
       const label = rows.labelOf(event.system);
-      progress.take(event, label);
+      progress(event, label);
       seen.take(event, label);
       const row = rows.take(event);
       const trouble = row && results.append([row]);
-      if (trouble) progress.say(`bench: ${trouble}`);
+      if (trouble) console.say(trouble);
     }
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
   } finally {
     interrupt.release();
+    console.clear();
     unsaved = results.close();
   }
   const onHost = rows.all.filter(({ environment }) => environment === host.id);
@@ -93,8 +93,8 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   if (drift) remarks.push({ label: onHost[0]?.system ?? '', environment: host.id, text: drift });
   const table = matrixTable(rows.all, remarks, options, io);
   (results.name === '-' ? io.stderr : io.stdout).write(table);
-  if (unsaved > 0) progress.say(`bench: ${unsaved} rows could not be saved to ${results.name}`);
-  else if (results.name !== '-') progress.say(`bench: ${rows.all.length} rows saved to ${results.name}`);
+  if (unsaved > 0) console.say(`${unsaved} rows could not be saved to ${results.name}`);
+  else if (results.name !== '-') console.say(`${rows.all.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   return seen.anyMissing() || unsaved > 0 ? exitCodes.failed : exitCodes.done;
 }

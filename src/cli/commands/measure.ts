@@ -9,12 +9,10 @@ import { measure, type Plan } from '../../measure/run.ts';
 import { type Driver, ffiDriver } from '../../native/driver.ts';
 import { version } from '../../package.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../../results/schema.ts';
-import { exitCodes } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { exitCodes, onInterrupt } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { openOutput } from '../open-output.ts';
 import { fullDefaults, type MeasureOptions, quickDefaults } from '../options.ts';
-import { progressOn } from '../progress.ts';
 import { Recorder } from '../recorder.ts';
 import { report } from '../summary.ts';
 
@@ -80,22 +78,21 @@ export async function measureCommand(
   options: MeasureOptions,
   io: Io,
 ): Promise<number> {
-  const progress = progressOn(io.stderr, options.quiet === true);
-  const log = (line: string) => progress.note(`ringtoll: ${line}`);
-  const { native, raw, choice, facts } = await thisMachine(io.env, log, options.cpu);
+  const { console } = io;
+  const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const findings = examine(await gatherFast(raw, choice.cpu, io.env));
   const trouble = caution(findings);
-  if (trouble) progress.note(`bench: ${trouble}`);
+  if (trouble) console.say(trouble);
   const now = new Date();
   const plan = planOf(ids, options, ffiDriver(native), choice);
   const results = openOutput(options, facts.host, now, io);
-  const recorder = new Recorder(plan, commonColumns(facts, findings, plan, options, now), results, progress);
+  const recorder = new Recorder(plan, commonColumns(facts, findings, plan, options, now), results, console);
 
   const interrupt = onInterrupt();
   let unsaved = 0;
   let files: Files | undefined;
   try {
-    files = await Files.make(native.probe, ids, (line) => progress.files(line), interrupt.signal);
+    files = await Files.make(native.probe, ids, (line) => recorder.files(line), interrupt.signal);
     for await (const event of measure({ ...plan, files: files.folder }, interrupt.signal))
       recorder.take(event);
   } catch (error) {
@@ -105,19 +102,18 @@ export async function measureCommand(
     interrupt.release();
     unsaved = results.close();
   }
-  progress.done(recorder.standings());
+  recorder.done();
 
   const { rows, failures, stopped } = recorder;
   const { text, warnings } = report({ rows, failures, facts, choice, plan, stopped, options }, io);
   // With the results on standard output, the table would spoil them.
   (results.name === '-' ? io.stderr : io.stdout).write(text);
-  for (const warning of warnings) progress.note(`bench: ${warning}`);
-  if (unsaved > 0)
-    progress.note(`bench: ${unsaved} of ${rows.length} rows could not be saved to ${results.name}`);
-  else if (results.name !== '-') progress.note(`bench: ${rows.length} rows saved to ${results.name}`);
+  for (const warning of warnings) console.say(warning);
+  if (unsaved > 0) console.say(`${unsaved} of ${rows.length} rows could not be saved to ${results.name}`);
+  else if (results.name !== '-') console.say(`${rows.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   const missing = recorder.missing();
-  for (const id of missing) progress.note(`bench: ${id}: no round gave a figure`);
+  for (const id of missing) console.say(`${id}: no round gave a figure`);
   const failed = unsaved > 0 || missing.length > 0;
   return failed ? exitCodes.failed : exitCodes.done;
 }

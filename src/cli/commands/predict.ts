@@ -17,13 +17,12 @@ import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
 import { errnoName } from '../../results/error.ts';
 import type { TextOptions } from '../../table/text.ts';
 import { commandLine } from '../command-line.ts';
+import type { Console } from '../console.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../io.ts';
+import { exitCodes, onInterrupt, UsageError } from '../exit.ts';
+import { type Io, styleOf } from '../io.ts';
 import type { PredictOptions } from '../predict-options.ts';
 import { streamsOf } from '../predict-streams.ts';
-import { styleOf } from '../style.ts';
 import { writeText } from '../text-output.ts';
 
 const renderers = {
@@ -47,8 +46,8 @@ export async function predictCommand(
   if (argv.length > 0 === (callsPerSecond !== undefined))
     throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
   checkOutput(options.output);
-  const log = (line: string) => io.stderr.write(`ringtoll: ${line}\n`);
-  const machine = await thisMachine(io.env, log, options.cpu);
+  const { console } = io;
+  const machine = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const interrupt = onInterrupt();
   try {
     // What can be said at once is said before anything takes time: results are read first and costs measured last.
@@ -63,12 +62,12 @@ export async function predictCommand(
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
     if (interrupt.signal.aborted) {
-      io.stderr.write('bench: interrupted; nothing is predicted\n');
+      console.say('interrupted; nothing is predicted');
       return exitCodes.interrupted;
     }
     const status = statusOf(error);
     if (status === undefined) throw error;
-    io.stderr.write(`bench: ${(error as Error).message}\n`);
+    console.fail(error);
     return status;
   } finally {
     interrupt.release();
@@ -84,14 +83,14 @@ function statusOf(error: unknown): number | undefined {
 
 async function knownCosts(
   { native, choice, facts }: ThisMachine,
-  { costs, only, quiet, output }: PredictOptions,
+  { costs, only, output }: PredictOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<KnownCosts> {
   if (costs.length > 0) return costsIn(costs, output, facts, io);
   const { cpu, peer } = choice;
   const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: io.env };
-  return measuredCosts(only, context, facts, { quiet: quiet === true, signal, io });
+  return measuredCosts(only, context, facts, { signal, console: io.console });
 }
 
 async function seenOf(
@@ -102,10 +101,10 @@ async function seenOf(
   io: Io,
 ): Promise<Seen> {
   const { runs, once = false, cpu } = options;
-  const count = await counter(native, options, io);
+  const count = await counter(native, options.count, io.console);
   const streams = streamsOf(options);
   const onStopped = (pid: number) =>
-    void io.stderr.write(`bench: ${argv[0]} has stopped; kill -CONT ${pid} lets it go on\n`);
+    io.console.say(`${argv[0]} has stopped; kill -CONT ${pid} lets it go on`);
   const run = (counted: boolean) =>
     streams.during((stdio) =>
       observe(native, argv, {
@@ -118,13 +117,13 @@ async function seenOf(
 }
 
 /** @throws PredictError where a tracepoint was asked for and cannot be had. */
-async function counter(native: Native, { count, quiet }: PredictOptions, { stderr }: Io) {
+async function counter(native: Native, count: PredictOptions['count'], console: Console) {
   if (count === 'ptrace') return count;
   const here = await counterHere(native);
   if (here.by === 'tracepoint') return here.by;
   if (count === 'tracepoint')
     throw new PredictError(`system calls cannot be counted by a tracepoint: ${here.because}`);
-  if (!quiet) stderr.write(`bench: counting system calls by ptrace: ${here.because}\n`);
+  console.progress(`counting system calls by ptrace: ${here.because}`);
   return here.by;
 }
 

@@ -10,7 +10,7 @@ import { ResultsError } from '../../results/error.ts';
 import { Gathering } from '../../table/gather.ts';
 import { units } from '../../units.ts';
 import { commandLine } from '../command-line.ts';
-import { exitCodes, UsageError } from '../errors.ts';
+import { exitCodes, UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { oneOf } from '../nearest.ts';
 import type { ReportOptions } from '../report-options.ts';

@@ -8,12 +8,11 @@ import { type GatheredSystem, Gathering, gathered as wanted } from '../../table/
 import { sorted, withRatios } from '../../table/select.ts';
 import { type System, systemsOf, type TableColumn, tableOf, type View } from '../../table/table.ts';
 import { unitView } from '../../table/unit-view.ts';
-import { exitCodes } from '../errors.ts';
+import { exitCodes } from '../exit.ts';
 import { type GatherOptions, gatherInputs } from '../gather-inputs.ts';
-import type { Io } from '../io.ts';
+import { type Io, styleOf } from '../io.ts';
 import { layoutOf } from '../layout.ts';
 import { oneOf } from '../nearest.ts';
-import { styleOf } from '../style.ts';
 import type { Choice, TableOptions } from '../table-options.ts';
 
 /** Where `bench all` saves its runs. */
@@ -36,7 +35,7 @@ export async function tableCommand(
 
   const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
   if (options.format === 'csv' && formulas > 0)
-    io.stderr.write(`bench: ${formulas} labels begin like a formula and have an apostrophe before it\n`);
+    io.console.say(`${formulas} labels begin like a formula and have an apostrophe before it`);
   return exitCodes.done;
 }
 
@@ -49,7 +48,7 @@ export async function gatherChosen(
   options: Choice,
   gathering: Gathering,
   { wanted }: Pick<GatherOptions, 'wanted'>,
-  io: Pick<Io, 'stderr'>,
+  io: Pick<Io, 'console'>,
 ): Promise<{
   gathered: GatheredSystem[];
   view: View & { baseline: string | undefined };

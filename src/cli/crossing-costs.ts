@@ -5,11 +5,11 @@ import { resolveInputs } from '../results/inputs.ts';
 import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';
 import type { Console } from './console.ts';
-import { gatherInputs } from './gather-inputs.ts';
+import { gatherInputs } from './inputs.ts';
 import type { Io } from './io.ts';
 import { matrixProgress } from './matrix-progress.ts';
 import { chosenFrom, systemsOf } from './matrix-systems.ts';
-import { keepInputs } from './text-output.ts';
+import { keepInputs } from './output.ts';
 
 /** Measured where nothing else is asked for: they take seconds and need nothing installed. */
 const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];

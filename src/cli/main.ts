@@ -66,7 +66,7 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .description('measure the benchmarks named, variants included')
     .argument('<benchmark...>', 'such as abi-call or psr/futex; `bench list` explains each')
     .action(async (names: string[], options: MeasureOptions) => {
-      const { resolveBenchmarks } = await import('./resolve.ts');
+      const { resolveBenchmarks } = await import('./names.ts');
       await measure(resolveBenchmarks(names), options);
     });
   bench

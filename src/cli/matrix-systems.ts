@@ -4,7 +4,7 @@ import { whyNot } from '../systems/availability.ts';
 import type { Context, Environment } from '../systems/environment.ts';
 import { align } from '../text/align.ts';
 import { UsageError } from './exit.ts';
-import { oneOf } from './nearest.ts';
+import { oneOf } from './names.ts';
 
 export interface Chosen {
   environment: Environment;

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { ObserveOptions } from '../predict/observe.ts';
 import { errnoName } from '../results/error.ts';
 import { UsageError } from './exit.ts';
+import { keepInputs, making } from './output.ts';
 import type { PredictOptions } from './predict-options.ts';
-import { keepInputs } from './text-output.ts';
 
 const STDIN = 0;
 
@@ -57,7 +57,7 @@ function positionOf(fd: number): number {
 
 function openFile(path: string, flags: string): number {
   try {
-    return openSync(path, flags);
+    return making(path, () => openSync(path, flags));
   } catch (error) {
     throw new UsageError(`cannot open ${path}: ${errnoName(error)}`);
   }

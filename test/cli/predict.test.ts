@@ -169,7 +169,7 @@ describe('bench predict of a command', () => {
     ]) {
       const { code, stderr } = await bench([...quick, ...args, '--', 'cat']);
       expect(code).toBe(2);
-      expect(stderr).toContain('would take the place of');
+      expect(stderr).toContain('would overwrite');
     }
     expect(readFileSync(file, 'utf8')).toBe('a line\n');
     expect(readFileSync(costs, 'utf8')).toBe(before);

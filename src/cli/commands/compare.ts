@@ -12,7 +12,7 @@ import { resolveInputs } from '../../results/inputs.ts';
 import type { TextOptions } from '../../table/text.ts';
 import type { CompareOptions } from '../compare-options.ts';
 import { exitCodes, UsageError } from '../exit.ts';
-import { gatherInputs } from '../gather-inputs.ts';
+import { gatherInputs } from '../inputs.ts';
 import { type Io, styleOf } from '../io.ts';
 
 /** How one comparison is told, and how several. */

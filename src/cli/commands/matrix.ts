@@ -12,13 +12,13 @@ import { BuildError } from '../../native/compile.ts';
 import type { Context } from '../../systems/environment.ts';
 import { exitCodes, onInterrupt } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { layoutOf } from '../layout.ts';
 import type { MatrixOptions } from '../matrix-options.ts';
 import { matrixProgress } from '../matrix-progress.ts';
 import { Remarks } from '../matrix-remarks.ts';
 import { chosenFrom, listEnvironments, systemsOf } from '../matrix-systems.ts';
 import { matrixTable } from '../matrix-table.ts';
-import { openOutput } from '../open-output.ts';
+import { layoutOf } from '../names.ts';
+import { openOutput } from '../output.ts';
 
 const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 20 } };
 

@@ -11,8 +11,8 @@ import { version } from '../../package.ts';
 import { contextColumns, type Row, runName, SCHEMA } from '../../results/schema.ts';
 import { exitCodes, onInterrupt } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { openOutput } from '../open-output.ts';
 import { fullDefaults, type MeasureOptions, quickDefaults } from '../options.ts';
+import { openOutput } from '../output.ts';
 import { Recorder } from '../recorder.ts';
 import { report } from '../summary.ts';
 

@@ -1,5 +1,3 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { environments } from '../../environments/index.ts';
 import { type ThisMachine, thisMachine } from '../../measure/machine.ts';
 import type { Native } from '../../native/build.ts';
@@ -14,16 +12,15 @@ import { type Prediction, predict } from '../../predict/prediction.ts';
 import { scenariosOf } from '../../predict/scenarios.ts';
 import { renderText } from '../../predict/text.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
-import { errnoName } from '../../results/error.ts';
 import type { TextOptions } from '../../table/text.ts';
 import { commandLine } from '../command-line.ts';
 import type { Console } from '../console.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, onInterrupt, UsageError } from '../exit.ts';
 import { type Io, styleOf } from '../io.ts';
+import { checkWritable, writeText } from '../output.ts';
 import type { PredictOptions } from '../predict-options.ts';
 import { streamsOf } from '../predict-streams.ts';
-import { writeText } from '../text-output.ts';
 
 const renderers = {
   text: renderText,
@@ -45,7 +42,7 @@ export async function predictCommand(
   const { callsPerSecond, translation } = options;
   if (argv.length > 0 === (callsPerSecond !== undefined))
     throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
-  checkOutput(options.output);
+  checkWritable(options.output);
   const { console } = io;
   const machine = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const interrupt = onInterrupt();
@@ -134,17 +131,5 @@ function paper(callsPerSecond: number, { here }: KnownCosts) {
     if (!(error instanceof RangeError)) throw error;
     const most = Math.floor(1e9 / here.costs.call.value);
     throw new UsageError(`--calls-per-second: one CPU of this machine makes at most ${most}`);
-  }
-}
-
-/** @throws UsageError for a file that cannot be written, before the command runs for nothing. */
-function checkOutput(output: string): void {
-  if (output === '-') return;
-  try {
-    accessSync(existsSync(output) ? output : dirname(output), constants.W_OK);
-    if (existsSync(output) && statSync(output).isDirectory())
-      throw Object.assign(new Error(), { code: 'EISDIR' });
-  } catch (error) {
-    throw new UsageError(`cannot write the prediction to ${output}: ${errnoName(error)}`);
   }
 }

@@ -12,9 +12,9 @@ import { units } from '../../units.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { oneOf } from '../nearest.ts';
+import { oneOf } from '../names.ts';
+import { keepInputs, writeText } from '../output.ts';
 import type { ReportOptions } from '../report-options.ts';
-import { keepInputs, writeText } from '../text-output.ts';
 import { gatherChosen, selected } from './table.ts';
 
 /** Wide enough for a page of text. */

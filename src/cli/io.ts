@@ -1,5 +1,6 @@
 import type { TextOptions } from '../table/text.ts';
 import type { Console } from './console.ts';
+import type { ColorChoice } from './options.ts';
 
 /** What the program is given of the process that it runs in. */
 export interface Streams {
@@ -12,8 +13,6 @@ export interface Streams {
 export interface Io extends Streams {
   console: Console;
 }
-
-export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** How text is drawn on standard output: in colour on a terminal, unless NO_COLOR or `--color` say otherwise. */
 export function styleOf(color: ColorChoice, { stdout, env }: Io): Required<TextOptions> {

@@ -1,18 +1,30 @@
 import { basename } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Suite, suites } from '../../bench/benchmark.ts';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { CpuNotAllowedError } from '../host/choose-cpu.ts';
 import { version } from '../package.ts';
-import { type CheckOptions, withCheckOptions } from './check-options.ts';
-import { type CompareOptions, withCompareOptions } from './compare-options.ts';
+import {
+  type AllOptions,
+  type CheckOptions,
+  type CompareOptions,
+  type ListOptions,
+  type MatrixOptions,
+  type MeasureOptions,
+  type PredictOptions,
+  type ReportOptions,
+  type TableOptions,
+  withAllOptions,
+  withCheckOptions,
+  withCompareOptions,
+  withListOptions,
+  withMatrixOptions,
+  withMeasureOptions,
+  withPredictOptions,
+  withReportOptions,
+  withTableOptions,
+} from './command-options.ts';
 import { Console } from './console.ts';
 import { exitCodes, UsageError } from './exit.ts';
 import type { Io, Streams } from './io.ts';
-import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
-import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
-import { type PredictOptions, withPredictOptions } from './predict-options.ts';
-import { type ReportOptions, withReportOptions } from './report-options.ts';
-import { type TableOptions, withTableOptions } from './table-options.ts';
 
 /**
  * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns
@@ -42,18 +54,9 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     finish(await measureCommand(ids, options, quieted(options)));
   };
 
-  withMeasureOptions(bench.command('all'))
-    .description('measure the four benchmarks of the table, and print the table')
-    .addOption(
-      new Option('--suite <suite>', 'which benchmarks: extended has more than the four')
-        .choices(suites)
-        .default(suites[0]),
-    )
-    .option('--variants', 'measure every variant too')
-    .addOption(
-      new Option('--filter <regex>', 'only benchmarks whose name matches').argParser(regularExpression),
-    )
-    .action(async (options: MeasureOptions & { suite: Suite; variants?: true; filter?: RegExp }) => {
+  withAllOptions(bench.command('all'))
+    .description('measure the four benchmarks of the table and print it')
+    .action(async (options: AllOptions) => {
       const { andVariants, inSuite } = await import('../../bench/index.ts');
       const wanted = inSuite(options.suite);
       const ids = (options.variants ? andVariants(wanted) : wanted).map(({ id }) => id);
@@ -69,11 +72,9 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
       const { resolveBenchmarks } = await import('./names.ts');
       await measure(resolveBenchmarks(names), options);
     });
-  bench
-    .command('list')
+  withListOptions(bench.command('list'))
     .description('explain every benchmark in one sentence')
-    .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
-    .action(async ({ format }: { format: 'text' | 'json' }) => {
+    .action(async ({ format }: ListOptions) => {
       const { listBenchmarks } = await import('./commands/list.ts');
       io.stdout.write(listBenchmarks(format));
     });
@@ -85,35 +86,35 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
       finish(await tableCommand(inputs, options, io));
     });
   withCompareOptions(bench.command('compare'))
-    .description('say what differs between results, and what that shows')
+    .description('say which differences between results are significant')
     .argument('<base>', 'results: a file, folder, glob, - for stdin, or label=any of these')
-    .argument('<new...>', 'what is held against it')
+    .argument('<new...>', 'results to compare with it')
     .action(async (base: string, others: string[], options: CompareOptions) => {
       const { compareCommand } = await import('./commands/compare.ts');
       finish(await compareCommand([base, ...others], options, io));
     });
   withMatrixOptions(bench.command('matrix'))
-    .description('measure in every environment, kernel and VM that this machine has, and print one table')
+    .description('measure in every environment, kernel and VM of this machine and print one table')
     .action(async (options: MatrixOptions) => {
       const { matrixCommand } = await import('./commands/matrix.ts');
       finish(await matrixCommand(options, quieted(options)));
     });
   withPredictOptions(bench.command('predict'))
-    .description('say what a command pays for crossing into the kernel, and would pay elsewhere')
-    .argument('[command...]', 'it runs as it is, several times')
+    .description('predict what crossing into the kernel costs a command, here and elsewhere')
+    .argument('[command...]', 'the command, which runs several times')
     .passThroughOptions()
     .action(async (argv: string[], options: PredictOptions) => {
       const { predictCommand } = await import('./commands/predict.ts');
       finish(await predictCommand(argv, options, quieted(options)));
     });
   withCheckOptions(bench.command('check'))
-    .description('look for what would make figures of this machine wrong, and change nothing')
+    .description('look for what would distort figures of this machine; changes nothing')
     .action(async (options: CheckOptions) => {
       const { checkCommand } = await import('./commands/check.ts');
       finish(await checkCommand(options, io));
     });
   withReportOptions(bench.command('report'))
-    .description('write the comparison as a page to look at, or one of its plots')
+    .description('write the comparison as an HTML page, or one of its plots as SVG')
     .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
     .action(async (inputs: string[], options: ReportOptions) => {
       const { reportCommand } = await import('./commands/report.ts');

@@ -5,8 +5,8 @@ import { Gathering } from '../table/gather.ts';
 import { type System, systemsOf, tableOf } from '../table/table.ts';
 import { unitView } from '../table/unit-view.ts';
 import type { Unit } from '../units.ts';
+import type { MatrixOptions } from './command-options.ts';
 import { type Io, styleOf } from './io.ts';
-import type { MatrixOptions } from './matrix-options.ts';
 import { layoutOf } from './names.ts';
 
 /** What has to be said of a system: why it has no figures, or not all. */

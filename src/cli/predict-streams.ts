@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { ObserveOptions } from '../predict/observe.ts';
 import { errnoName } from '../results/error.ts';
+import type { PredictOptions } from './command-options.ts';
 import { UsageError } from './exit.ts';
 import { keepInputs, making } from './output.ts';
-import type { PredictOptions } from './predict-options.ts';
 
 const STDIN = 0;
 

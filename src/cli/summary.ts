@@ -20,8 +20,8 @@ import { wrap } from '../text/align.ts';
 import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { type Unit, units } from '../units.ts';
+import type { MeasureOptions } from './command-options.ts';
 import { type Io, showsUnicode, styleOf } from './io.ts';
-import type { MeasureOptions } from './options.ts';
 
 /** A run that has ended. */
 export interface Measured {

@@ -3,7 +3,7 @@ import { checkFormats } from '../../check/formats.ts';
 import { gatherAll } from '../../check/gather.ts';
 import { describeMachine } from '../../host/describe.ts';
 import { thisMachine } from '../../measure/machine.ts';
-import type { CheckOptions } from '../check-options.ts';
+import type { CheckOptions } from '../command-options.ts';
 import { exitCodes, onInterrupt } from '../exit.ts';
 import { type Io, styleOf } from '../io.ts';
 

@@ -10,7 +10,7 @@ import { renderAllText, renderText } from '../../compare/text.ts';
 import { unlikeTicks } from '../../compare/ticks.ts';
 import { resolveInputs } from '../../results/inputs.ts';
 import type { TextOptions } from '../../table/text.ts';
-import type { CompareOptions } from '../compare-options.ts';
+import type { CompareOptions } from '../command-options.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { gatherInputs } from '../inputs.ts';
 import { type Io, styleOf } from '../io.ts';

@@ -14,12 +14,12 @@ import { renderText } from '../../predict/text.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
 import type { TextOptions } from '../../table/text.ts';
 import { commandLine } from '../command-line.ts';
+import type { PredictOptions } from '../command-options.ts';
 import type { Console } from '../console.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, onInterrupt, UsageError } from '../exit.ts';
 import { type Io, styleOf } from '../io.ts';
 import { checkWritable, writeText } from '../output.ts';
-import type { PredictOptions } from '../predict-options.ts';
 import { streamsOf } from '../predict-streams.ts';
 
 const renderers = {

@@ -10,11 +10,11 @@ import { ResultsError } from '../../results/error.ts';
 import { Gathering } from '../../table/gather.ts';
 import { units } from '../../units.ts';
 import { commandLine } from '../command-line.ts';
+import type { ReportOptions } from '../command-options.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { oneOf } from '../names.ts';
 import { keepInputs, writeText } from '../output.ts';
-import type { ReportOptions } from '../report-options.ts';
 import { gatherChosen, selected } from './table.ts';
 
 /** Wide enough for a page of text. */

@@ -2,8 +2,13 @@
 export class UsageError extends Error {}
 
 export const exitCodes = {
-  ...{ done: 0, failed: 1, usage: 2, unfit: 2 },
-  ...{ regression: 3, undecided: 4, interrupted: 130 },
+  done: 0,
+  failed: 1,
+  usage: 2,
+  unfit: 2,
+  regression: 3,
+  undecided: 4,
+  interrupted: 130,
 } as const;
 
 /** One line for a person; the stack only of what is a bug in this program. */

@@ -22,9 +22,8 @@ import {
   withReportOptions,
   withTableOptions,
 } from './command-options.ts';
-import { Console } from './console.ts';
+import { Console, type Io, type Streams } from './console.ts';
 import { exitCodes, UsageError } from './exit.ts';
-import type { Io, Streams } from './io.ts';
 
 /**
  * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns

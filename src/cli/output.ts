@@ -4,8 +4,8 @@ import { giveToOwnerOf } from '../folders.ts';
 import { errnoName, ResultsError } from '../results/error.ts';
 import { defaultFileName } from '../results/format.ts';
 import { openResults, type ResultsWriter } from '../results/write.ts';
+import type { Io } from './console.ts';
 import { UsageError } from './exit.ts';
-import type { Io } from './io.ts';
 
 export interface OutputOptions {
   context: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { type Unit, units } from '../units.ts';
 import type { MeasureOptions } from './command-options.ts';
-import { type Io, showsUnicode, styleOf } from './io.ts';
+import { type Io, showsUnicode, styleOf } from './console.ts';
 
 /** A run that has ended. */
 export interface Measured {
@@ -106,7 +106,8 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const style = styleOf(options.color, io);
   const shown = benchmarks.filter(({ id }) => rows.some((row) => row.benchmark === id));
   const columns = shown.map((benchmark) => ({
-    ...{ id: benchmark.id, title: benchmark.title },
+    id: benchmark.id,
+    title: benchmark.title,
     footnote: footnote(benchmark, measured, unit),
   }));
   const table = buildTable({ rows, published: readPublished(), columns, unit });

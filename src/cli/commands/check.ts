@@ -4,8 +4,8 @@ import { gatherAll } from '../../check/gather.ts';
 import { describeMachine } from '../../host/describe.ts';
 import { thisMachine } from '../../measure/machine.ts';
 import type { CheckOptions } from '../command-options.ts';
+import { type Io, styleOf } from '../console.ts';
 import { exitCodes, onInterrupt } from '../exit.ts';
-import { type Io, styleOf } from '../io.ts';
 
 /**
  * Looks for the simple reasons why figures of this machine would be wrong, and changes nothing.

@@ -11,9 +11,9 @@ import { unlikeTicks } from '../../compare/ticks.ts';
 import { resolveInputs } from '../../results/inputs.ts';
 import type { TextOptions } from '../../table/text.ts';
 import type { CompareOptions } from '../command-options.ts';
+import { type Io, styleOf } from '../console.ts';
 import { exitCodes, UsageError } from '../exit.ts';
 import { gatherInputs } from '../inputs.ts';
-import { type Io, styleOf } from '../io.ts';
 
 /** How one comparison is told, and how several. */
 const renderers: Record<

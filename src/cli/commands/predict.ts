@@ -15,10 +15,9 @@ import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
 import type { TextOptions } from '../../table/text.ts';
 import { commandLine } from '../command-line.ts';
 import type { PredictOptions } from '../command-options.ts';
-import type { Console } from '../console.ts';
+import { type Console, type Io, styleOf } from '../console.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, onInterrupt, UsageError } from '../exit.ts';
-import { type Io, styleOf } from '../io.ts';
 import { checkWritable, writeText } from '../output.ts';
 import { streamsOf } from '../predict-streams.ts';
 
@@ -107,7 +106,9 @@ async function seenOf(
       observe(native, argv, {
         ...(counted && { count }),
         ...(cpu !== undefined && { cpu }),
-        ...{ stdio, signal, onStopped },
+        stdio,
+        signal,
+        onStopped,
       }),
     );
   return watch(run, { command: commandLine(argv), runs, once });

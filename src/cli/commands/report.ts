@@ -11,8 +11,8 @@ import { Gathering } from '../../table/gather.ts';
 import { units } from '../../units.ts';
 import { commandLine } from '../command-line.ts';
 import type { ReportOptions } from '../command-options.ts';
+import type { Io } from '../console.ts';
 import { exitCodes, UsageError } from '../exit.ts';
-import type { Io } from '../io.ts';
 import { oneOf } from '../names.ts';
 import { keepInputs, writeText } from '../output.ts';
 import { gatherChosen, selected } from './table.ts';
@@ -50,7 +50,10 @@ export async function reportCommand(
     oneOf('plot', options.plot, [...view.columns.map(({ id }) => id), ...otherPlots]);
   keepInputs([...files, ...(options.prediction === undefined ? [] : [options.prediction])], options.output);
   const model = buildPage({
-    ...{ gathered, details, view, predictions },
+    gathered,
+    details,
+    view,
+    predictions,
     select: (systems) => selected(systems, view.columns, options),
   });
   const text =

@@ -9,9 +9,9 @@ import { sorted, withRatios } from '../../table/select.ts';
 import { type System, systemsOf, type TableColumn, tableOf, type View } from '../../table/table.ts';
 import { unitView } from '../../table/unit-view.ts';
 import type { Choice, TableOptions } from '../command-options.ts';
+import { type Io, styleOf } from '../console.ts';
 import { exitCodes } from '../exit.ts';
 import { type GatherOptions, gatherInputs } from '../inputs.ts';
-import { type Io, styleOf } from '../io.ts';
 import { layoutOf, oneOf } from '../names.ts';
 
 /** Where `bench all` saves its runs. */

@@ -177,7 +177,7 @@ export function withReportOptions(command: Command): Command {
       )
       .option(
         '--prediction <file>',
-        'add the speed-up of a program: what bench predict --format csv printed, - for standard input',
+        'add the speed-ups of a program, from bench predict --format csv; - for standard input',
       ),
   );
 }
@@ -245,7 +245,7 @@ export interface MatrixOptions {
 export function withMatrixOptions(command: Command): Command {
   return command
     .option('--list', 'list the environments, and what the missing ones need')
-    .addOption(onlyOption('these environments'))
+    .addOption(onlyOption('only these environments'))
     .addOption(new Option('--except <ids>', 'all but these environments').argParser(list).default([], 'none'))
     .addOption(
       new Option('--kernel <path|package>', 'boot this kernel in guests; repeatable, a row each')
@@ -255,7 +255,7 @@ export function withMatrixOptions(command: Command): Command {
     .addOption(
       new Option(
         '--append <text>',
-        `add this to the guests' command line, "" for nothing; repeatable, a row each`,
+        `add this to the guests' command line, "" for none; repeatable, a row each`,
       )
         .argParser(repeated)
         .default([], 'depends on the environment'),
@@ -333,7 +333,7 @@ export function withPredictOptions(command: Command): Command {
     .option('--input <file>', 'standard input of each run (default: that of bench)')
     .option(
       '--output-of-command <file>',
-      "file for the command's output, of which the last run's stays (default: not redirected)",
+      "file for the command's output, which keeps that of the last run (default: not redirected)",
     )
     .option('--output <file>', 'file for the prediction, - for standard output', '-')
     .addOption(formatOption(['text', 'json', 'md', 'csv'], 'output format; csv is for plots'))

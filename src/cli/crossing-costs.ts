@@ -10,15 +10,15 @@ import { matrixProgress } from './matrix-progress.ts';
 import { chosenFrom, systemsOf } from './matrix-systems.ts';
 import { keepInputs } from './output.ts';
 
-/** Measured where nothing else is asked for: they take seconds and need nothing installed. */
+/** Measured by default: they take seconds and need nothing installed. */
 const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
 
 const ROUNDS = 8;
 
 /**
- * What results say of it.
- * @throws UsageError where the output would take the place of a file; ResultsError, PredictError for results that do
- * not say it.
+ * The costs of crossing in results.
+ * @throws UsageError where the output would overwrite one of them; ResultsError, PredictError for results without
+ * these costs.
  */
 export async function costsIn(
   inputs: readonly string[],
@@ -37,8 +37,8 @@ export async function costsIn(
 }
 
 /**
- * What crossing costs right now, measured in the environments named or in those that take seconds.
- * @throws UsageError for an environment that there is not; when `signal` aborts.
+ * The costs of crossing now, measured in the named environments or in those that take seconds.
+ * @throws UsageError for an unknown environment; when `signal` aborts.
  */
 export async function measuredCosts(
   only: readonly string[] | undefined,
@@ -49,9 +49,11 @@ export async function measuredCosts(
   const chosen = await chosenFrom(environments, { only: only ?? QUICK, except: [] }, context);
   const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
   const systems = await systemsOf(available, context);
-  // A line for each visit would drown the program's own output; what fails is said all the same.
+  // A line for each visit would drown the output of the program; failures are still printed.
   const told = matrixProgress(console.quieted(true), 1 + 2 * systems.length);
-  console.progress(`measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`);
+  console.progress(
+    `measuring the costs of crossing in ${systems.length + 1} systems (--costs takes results instead)`,
+  );
   const known = await visitedCosts({ systems, environments, rounds: ROUNDS, context, machine, signal, told });
   const missing = chosen.flatMap(({ environment, obstacle }) =>
     obstacle === null ? [] : [{ label: environment.title, why: obstacle }],

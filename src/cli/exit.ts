@@ -11,7 +11,7 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-/** One line for a person; the stack only of what is a bug in this program. */
+/** The message; the stack only where it is a bug in this program. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const expected =

@@ -30,7 +30,7 @@ export interface GatherOptions {
 
 /**
  * Reads all inputs, with a line of progress on a terminal and warnings about what was read.
- * @returns what was left out as damaged, in a clause; null where nothing was.
+ * @returns what was skipped as damaged, in a clause; null where nothing was.
  * @throws ResultsError for the first file that cannot be used, unless bad ones are to be skipped and one was good.
  */
 export async function gatherInputs(
@@ -48,7 +48,7 @@ export async function gatherInputs(
   };
   const onDamaged = (error: ResultsError) => {
     damaged += 1;
-    console.say(`left out: ${error.message}`);
+    console.say(`skipped: ${error.message}`);
     show();
   };
 
@@ -61,7 +61,7 @@ export async function gatherInputs(
     const options = { onNote, ...(wanted && { wanted }), ...(skipBad && { onDamaged }) };
     for await (const { file, rows } of readInput(input, options)) {
       into.add(rows, file);
-      if (rows.length === 0) console.say(`${file}: a header and no rows`);
+      if (rows.length === 0) console.say(`${file}: a header but no rows`);
       read += 1;
       if (read % PROGRESS_FILES === 0 || performance.now() - shown >= PROGRESS_MS) show();
     }
@@ -72,8 +72,8 @@ export async function gatherInputs(
   for (const { twice } of new Set(sources.map(({ into }) => into)))
     if (twice) console.say(repeatsNote(twice));
   if (damaged === 0) return null;
-  if (read === 0) throw new ResultsError(`nothing is left: all ${total} files were left out as damaged`);
-  const leftOut = `${damaged} of ${total} files were left out`;
+  if (read === 0) throw new ResultsError(`no usable input: all ${total} files are damaged`);
+  const leftOut = `${damaged} of ${total} files skipped`;
   console.say(leftOut);
   return leftOut;
 }

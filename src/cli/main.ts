@@ -100,7 +100,7 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     });
   withPredictOptions(bench.command('predict'))
     .description('predict what crossing into the kernel costs a command, here and elsewhere')
-    .argument('[command...]', 'the command, which runs several times')
+    .argument('[command...]', 'runs unchanged, several times')
     .passThroughOptions()
     .action(async (argv: string[], options: PredictOptions) => {
       const { predictCommand } = await import('./commands/predict.ts');

@@ -13,8 +13,8 @@ export interface Chosen {
 }
 
 /**
- * The environments that --only and --except leave, and what is in their way.
- * @throws UsageError for an id that there is not.
+ * The environments that --only and --except select, and what they lack.
+ * @throws UsageError for an unknown id.
  */
 export async function chosenFrom(
   environments: readonly Environment[],
@@ -29,12 +29,12 @@ export async function chosenFrom(
   );
 }
 
-/** For a person: each with what stands between, and whether it is available. */
+/** A line for each: its title, and whether it is available. */
 export function listEnvironments(chosen: readonly Chosen[]): string {
   const lines = chosen.map(({ environment: { id, title, root }, obstacle }) => [
     id,
     `  ${title}`,
-    `  ${obstacle ?? (root ? 'available (as root only)' : 'available')}`,
+    `  ${obstacle ?? (root ? 'available (only as root)' : 'available')}`,
   ]);
   return `${align(lines, ['left', 'left', 'left'])
     .map((line) => line.trimEnd())

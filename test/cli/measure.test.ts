@@ -199,7 +199,7 @@ describe('what cannot be measured does not stop the rest', () => {
     const { code, stderr, stdout } = await bench(args, [deny, 'sched_setaffinity', '1']);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /NOT pinned, because that was refused: (abi-call, create-proc|create-proc, abi-call)\./,
+      /UNPINNED, because pinning was refused: (abi-call, create-proc|create-proc, abi-call)\./,
     );
     expect(stderr).toContain('abi-call: measured without pinning');
     for (const id of ['yield', 'psr'])

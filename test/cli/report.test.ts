@@ -166,7 +166,7 @@ describe('bench report refuses', () => {
     expect(stderr.join('')).toContain('standard output is a terminal: name a file (--output report.html)');
   });
 
-  test('a damaged file, unless it is to be left out', async () => {
+  test('a damaged file, unless damaged files are skipped', async () => {
     writeFileSync(file('damaged.csv'), 'not,results\n1,2\n');
     expect((await bench(['report', 'a.csv', 'damaged.csv', '--output', 'x.html'])).code).toBe(1);
     expect(existsSync(file('x.html'))).toBe(false);
@@ -179,7 +179,7 @@ describe('bench report refuses', () => {
       'x.html',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('left out: damaged.csv');
+    expect(stderr).toContain('skipped: damaged.csv');
     expect(existsSync(file('x.html'))).toBe(true);
   });
 });

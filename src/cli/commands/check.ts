@@ -8,7 +8,7 @@ import { type Io, styleOf } from '../console.ts';
 import { exitCodes, onInterrupt } from '../exit.ts';
 
 /**
- * Looks for the simple reasons why figures of this machine would be wrong, and changes nothing.
+ * Looks for what would distort figures of this machine, and changes nothing.
  * @returns the exit status: 2 where it is not fit.
  * @throws as {@link thisMachine} does.
  */
@@ -17,7 +17,7 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
   const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const { cpu } = choice;
   const interrupt = onInterrupt();
-  console.show('looking around for three seconds');
+  console.show('checking for three seconds');
   try {
     const findings = examine(await gatherAll(raw, cpu, io.env, native.probe, interrupt.signal));
     console.clear();

@@ -48,7 +48,7 @@ async function readAll(
 
 /**
  * Prints how the other inputs differ from the first, system by system where they hold several.
- * @returns the exit status, which tells of a regression, or that nothing could be decided, where that was asked for.
+ * @returns the exit status, which tells of a regression or an undecided one with --fail-on-regression.
  * @throws ResultsError, CompareError for inputs that cannot be read or compared.
  */
 export async function compareCommand(
@@ -78,25 +78,25 @@ export async function compareCommand(
   const style = styleOf(options.color, io);
   io.stdout.write(first && others.length === 0 ? one(first.comparison, style) : all(document, style));
   if (!failOnRegression) {
-    // Records have no place for what there is none of.
+    // Records have no row for what was not compared.
     if (options.format === 'csv') for (const line of leftSentences(document)) console.say(line);
     for (const line of machinesIn(document)) console.say(line);
     return exitCodes.done;
   }
   const judgement = judge(document);
   for (const line of judgement.regressions) console.say(line);
-  // What was in a damaged file nobody knows: it may have been the regression.
+  // A damaged file may have held the regression.
   const notDecided = [...judgement.undecided, ...(leftOut === null ? [] : [leftOut])];
   for (const line of notDecided) console.say(`not decided: ${line}`);
   if (judgement.regressions.length > 0) return exitCodes.regression;
   return notDecided.length > 0 ? undecided : exitCodes.done;
 }
 
-/** Sides of another machine than that of the base, each once however many systems were measured on it. */
+/** Sides measured on another machine than the base, each once however many systems they have. */
 function machinesIn({ systems }: Document): string[] {
   const lines = systems.flatMap(({ comparison: { base, changed, otherMachine } }) =>
     changed.flatMap((label, side) =>
-      otherMachine[side] ? [`${label} is of another machine than ${base}: ${otherMachine[side]}`] : [],
+      otherMachine[side] ? [`${label} is from another machine than ${base}: ${otherMachine[side]}`] : [],
     ),
   );
   return [...new Set(lines)];

@@ -24,7 +24,7 @@ const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 
 /**
  * Measures this machine in every environment that it has, saves every round and prints one table.
  * @returns the exit status: 1 when a system that was available gave no figure that it could have given.
- * @throws as {@link thisMachine} does; UsageError for a name that there is not.
+ * @throws as {@link thisMachine} does; UsageError for an unknown name.
  */
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
   const { columns } = layoutOf(options.layout);
@@ -32,7 +32,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const { cpu, peer } = choice;
   const missing = whyMissing(native.guard);
-  if (missing !== null) throw new BuildError(`bench matrix runs everything under a guard, and ${missing}`);
+  if (missing !== null) throw new BuildError(`bench matrix needs its guard: ${missing}`);
   const { kernel: kernels, append, ssh: hosts } = options;
   const context: Context = { native, cpu, peer, kernels, append, hosts, env: io.env };
   const chosen = await chosenFrom(environments, options, context);
@@ -43,7 +43,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   const systems = await systemsOf(chosen, context);
   const progress = matrixProgress(console, 1 + 2 * systems.length);
   for (const { environment, obstacle } of chosen)
-    if (obstacle !== null) console.progress(`${environment.id}: left out: ${obstacle}`);
+    if (obstacle !== null) console.progress(`${environment.id}: skipped: ${obstacle}`);
 
   const plan = { ...PLANS[options.quick ? 'quick' : 'full'], timeoutMs: options.timeout, seed: options.seed };
   const visits = {

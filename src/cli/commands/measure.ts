@@ -20,7 +20,7 @@ const SAMPLES = { full: 100, quick: 50 };
 /** The fewest rounds that give a 95 % interval of a median, and enough for layouts that differ to even out. */
 const MIN_ROUNDS = { full: 20, quick: 6 };
 
-/** What all rows of this run have in common. */
+/** The columns that all rows of this run share. */
 function commonColumns(
   facts: HostFacts,
   findings: readonly Finding[],
@@ -45,7 +45,7 @@ function commonColumns(
   };
 }
 
-/** What is measured how, from the options and what the machine allows. */
+/** What to measure and how, from the options and what the machine allows. */
 export function planOf(
   ids: readonly string[],
   options: MeasureOptions,
@@ -113,7 +113,7 @@ export async function measureCommand(
   else if (results.name !== '-') console.say(`${rows.length} rows saved to ${results.name}`);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   const missing = recorder.missing();
-  for (const id of missing) console.say(`${id}: no round gave a figure`);
+  for (const id of missing) console.say(`${id}: no round succeeded`);
   const failed = unsaved > 0 || missing.length > 0;
   return failed ? exitCodes.failed : exitCodes.done;
 }

@@ -29,9 +29,9 @@ const renderers = {
 } satisfies Record<PredictOptions['format'], (prediction: Prediction, style: TextOptions) => string>;
 
 /**
- * Says what the command pays for crossing into the kernel, and what it would pay elsewhere.
+ * Predicts what crossing into the kernel costs a command, here and elsewhere.
  * @returns the exit status of the command, 128 and the number of the signal that ended it, or 0 on paper.
- * @throws as {@link thisMachine} does; UsageError, PredictError, ResultsError for what cannot be had.
+ * @throws as {@link thisMachine} does; UsageError, PredictError, ResultsError.
  */
 export async function predictCommand(
   argv: readonly string[],
@@ -40,13 +40,13 @@ export async function predictCommand(
 ): Promise<number> {
   const { callsPerSecond, translation } = options;
   if (argv.length > 0 === (callsPerSecond !== undefined))
-    throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
+    throw new UsageError('give either a command (-- ls -l) or --calls-per-second N');
   checkWritable(options.output);
   const { console } = io;
   const machine = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const interrupt = onInterrupt();
   try {
-    // What can be said at once is said before anything takes time: results are read first and costs measured last.
+    // Mistakes come to light before anything takes time: results are read first, and costs are measured last.
     const read = options.costs.length > 0 ? await knownCosts(machine, options, interrupt.signal, io) : null;
     const seen =
       callsPerSecond === undefined ? await seenOf(argv, machine.native, options, interrupt.signal, io) : null;
@@ -58,7 +58,7 @@ export async function predictCommand(
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
     if (interrupt.signal.aborted) {
-      console.say('interrupted; nothing is predicted');
+      console.say('interrupted: no prediction');
       return exitCodes.interrupted;
     }
     const status = statusOf(error);
@@ -70,7 +70,7 @@ export async function predictCommand(
   }
 }
 
-/** What a shell ends with where a command was ended by a signal or could not be run. */
+/** The exit status of a shell whose command was killed by a signal or could not be run. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof SignalledError) return 128 + error.signal;
   if (!(error instanceof ObserveError)) return undefined;
@@ -99,8 +99,7 @@ async function seenOf(
   const { runs, once = false, cpu } = options;
   const count = await counter(native, options.count, io.console);
   const streams = streamsOf(options);
-  const onStopped = (pid: number) =>
-    io.console.say(`${argv[0]} has stopped; kill -CONT ${pid} lets it go on`);
+  const onStopped = (pid: number) => io.console.say(`${argv[0]} has stopped; kill -CONT ${pid} resumes it`);
   const run = (counted: boolean) =>
     streams.during((stdio) =>
       observe(native, argv, {
@@ -114,14 +113,14 @@ async function seenOf(
   return watch(run, { command: commandLine(argv), runs, once });
 }
 
-/** @throws PredictError where a tracepoint was asked for and cannot be had. */
+/** @throws PredictError for a tracepoint that was asked for but cannot be used. */
 async function counter(native: Native, count: PredictOptions['count'], console: Console) {
   if (count === 'ptrace') return count;
   const here = await counterHere(native);
   if (here.by === 'tracepoint') return here.by;
   if (count === 'tracepoint')
-    throw new PredictError(`system calls cannot be counted by a tracepoint: ${here.because}`);
-  console.progress(`counting system calls by ptrace: ${here.because}`);
+    throw new PredictError(`cannot count system calls with a tracepoint: ${here.because}`);
+  console.progress(`counting system calls with ptrace: ${here.because}`);
   return here.by;
 }
 
@@ -131,6 +130,6 @@ function paper(callsPerSecond: number, { here }: KnownCosts) {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const most = Math.floor(1e9 / here.costs.call.value);
-    throw new UsageError(`--calls-per-second: one CPU of this machine makes at most ${most}`);
+    throw new UsageError(`--calls-per-second: one CPU of this machine can make at most ${most}`);
   }
 }

@@ -25,7 +25,7 @@ const ALONE = 720;
  * @param inputs as `bench table` takes them.
  * @param argv what the user wrote behind `bench`, for the page to say how to make it again.
  * @returns the exit status.
- * @throws UsageError for a name that there is not; ResultsError for a file that cannot be used or written.
+ * @throws UsageError for an unknown name; ResultsError for a file that cannot be used or written.
  */
 export async function reportCommand(
   inputs: readonly string[],
@@ -38,9 +38,9 @@ export async function reportCommand(
       `standard output is a terminal: name a file (--output ${options.plot ? 'plot.svg' : 'report.html'})`,
     );
   if (options.plot === 'speed-up' && options.prediction === undefined)
-    throw new UsageError('--plot speed-up needs --prediction: what bench predict --format csv prints');
+    throw new UsageError('--plot speed-up needs --prediction FILE, made by bench predict --format csv');
   if (options.prediction === '-' && inputs.some((input) => /^(.*=)?-$/s.test(input)))
-    throw new UsageError('standard input can be read only once, and - is named twice');
+    throw new UsageError('standard input can be read only once, but - is given twice');
   const predictions =
     options.prediction === undefined ? undefined : await readPredictions(options.prediction);
   const details = new Details();
@@ -66,8 +66,7 @@ export async function reportCommand(
 
 function plotAlone(model: PageModel, name: string): string {
   const figure = figureOf(model, name, ALONE);
-  if (figure === null)
-    throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures for it`);
+  if (figure === null) throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures`);
   const [table] = model.tables;
   if (name === 'rounds' || name === 'speed-up') return standAlone(figure, []);
   const own = table.columns.filter(({ id }) => id === name);

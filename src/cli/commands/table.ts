@@ -21,7 +21,7 @@ const DEFAULT_INPUT = 'results';
  * Prints the comparison table of results files.
  * @param inputs as {@link resolveInput} takes them; none means the folder `results`.
  * @returns the exit status.
- * @throws UsageError for a name that there is not; ResultsError for a file that cannot be used.
+ * @throws UsageError for an unknown name; ResultsError for a file that cannot be used.
  */
 export async function tableCommand(
   inputs: readonly string[],
@@ -34,7 +34,7 @@ export async function tableCommand(
 
   const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
   if (options.format === 'csv' && formulas > 0)
-    io.console.say(`${formulas} labels begin like a formula and have an apostrophe before it`);
+    io.console.say(`labels that look like formulas, written with an apostrophe: ${formulas}`);
   return exitCodes.done;
 }
 
@@ -104,7 +104,7 @@ function withVariants(columns: readonly TableColumn[], systems: readonly Gathere
   return columns.flatMap((column) => [column, ...variantsOf(column.id).filter(measured)]);
 }
 
-/** @throws UsageError for a baseline or a column to sort by that the table has not. */
+/** @throws UsageError for a baseline or a sort column that the table does not have. */
 export function selected<Own extends System>(
   systems: readonly Own[],
   columns: readonly TableColumn[],

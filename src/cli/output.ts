@@ -4,7 +4,7 @@ import { giveToOwnerOf } from '../folders.ts';
 import { errnoName, ResultsError } from '../results/error.ts';
 import { defaultFileName } from '../results/format.ts';
 import { openResults, type ResultsWriter } from '../results/write.ts';
-import type { Io } from './console.ts';
+import type { Console, Io } from './console.ts';
 import { UsageError } from './exit.ts';
 
 export interface OutputOptions {
@@ -33,6 +33,12 @@ export function openOutput(
       if (!existsSync(path)) throw error;
     }
   }
+}
+
+/** Says where the rows of a run are, and how many could not be saved. */
+export function saySaved(name: string, rows: number, unsaved: number, console: Console): void {
+  if (unsaved > 0) console.say(`${unsaved} of ${rows} rows could not be saved to ${name}`);
+  else if (name !== '-') console.say(`${rows} ${rows === 1 ? 'row' : 'rows'} saved to ${name}`);
 }
 
 /** Writes the text to a file, or to standard output for `-`. @throws ResultsError */

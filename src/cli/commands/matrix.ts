@@ -17,7 +17,7 @@ import { matrixProgress, Remarks } from '../matrix-progress.ts';
 import { chosenFrom, listEnvironments, systemsOf } from '../matrix-systems.ts';
 import { matrixTable } from '../matrix-table.ts';
 import { layoutOf } from '../names.ts';
-import { openOutput } from '../output.ts';
+import { openOutput, saySaved } from '../output.ts';
 
 const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 20 } };
 
@@ -92,8 +92,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   if (drift) remarks.push({ label: onHost[0]?.system ?? '', environment: host.id, text: drift });
   const table = matrixTable(rows.all, remarks, options, io);
   (results.name === '-' ? io.stderr : io.stdout).write(table);
-  if (unsaved > 0) console.say(`${unsaved} rows could not be saved to ${results.name}`);
-  else if (results.name !== '-') console.say(`${rows.all.length} rows saved to ${results.name}`);
+  saySaved(results.name, rows.all.length, unsaved, console);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   return seen.anyMissing() || unsaved > 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -12,7 +12,7 @@ import { contextColumns, type Row, runName, SCHEMA } from '../../results/schema.
 import { fullDefaults, type MeasureOptions, quickDefaults } from '../command-options.ts';
 import type { Io } from '../console.ts';
 import { exitCodes, onInterrupt } from '../exit.ts';
-import { openOutput } from '../output.ts';
+import { openOutput, saySaved } from '../output.ts';
 import { Recorder } from '../recorder.ts';
 import { report } from '../summary.ts';
 
@@ -109,8 +109,7 @@ export async function measureCommand(
   // With the results on standard output, the table would spoil them.
   (results.name === '-' ? io.stderr : io.stdout).write(text);
   for (const warning of warnings) console.say(warning);
-  if (unsaved > 0) console.say(`${unsaved} of ${rows.length} rows could not be saved to ${results.name}`);
-  else if (results.name !== '-') console.say(`${rows.length} rows saved to ${results.name}`);
+  saySaved(results.name, rows.length, unsaved, console);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   const missing = recorder.missing();
   for (const id of missing) console.say(`${id}: no round succeeded`);

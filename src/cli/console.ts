@@ -65,7 +65,7 @@ export class Console {
   show(text: string): void {
     if (!this.isLive) return;
     this.clear();
-    this.#stream.write(printable(text).slice(0, (this.#stream.columns ?? 80) - 1));
+    this.#stream.write(printable(text).slice(0, (this.#stream.columns || 80) - 1));
     this.#shown = true;
   }
 

@@ -1,8 +1,7 @@
 /** What each command takes. Nothing here loads the code of a command. */
 import { type Command, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
-import type { CheckFormat } from '../check/formats.ts';
-import type { Format } from '../table/formats.ts';
+import type { Format } from '../document/model.ts';
 import type { Unit } from '../units.ts';
 import {
   type ColorChoice,
@@ -10,7 +9,6 @@ import {
   contextOption,
   cpuOption,
   duration,
-  formatNames,
   formatOption,
   labelOption,
   layoutOption,
@@ -108,7 +106,7 @@ export interface ListOptions {
 }
 
 export function withListOptions(command: Command): Command {
-  return command.addOption(formatOption(['text', 'json']));
+  return command.addOption(formatOption('output format', ['text', 'json']));
 }
 
 /** What chooses the systems and the columns, in whatever form they are shown. */
@@ -158,7 +156,7 @@ export interface TableOptions extends Choice {
 }
 
 export function withTableOptions(command: Command): Command {
-  return withChoiceOptions(command.addOption(formatOption(formatNames))).addOption(colorOption());
+  return withChoiceOptions(command.addOption(formatOption())).addOption(colorOption());
 }
 
 export interface ReportOptions extends Choice {
@@ -183,7 +181,7 @@ export function withReportOptions(command: Command): Command {
 }
 
 export interface CompareOptions {
-  format: 'text' | 'md' | 'csv' | 'json';
+  format: Format;
   unit?: Unit;
   /** A share: 0.03 is 3%. */
   threshold?: number;
@@ -197,7 +195,7 @@ export interface CompareOptions {
 
 export function withCompareOptions(command: Command): Command {
   return command
-    .addOption(formatOption(['text', 'md', 'csv', 'json']))
+    .addOption(formatOption())
     .addOption(unitOption('the first of these that all sides have'))
     .addOption(
       new Option(
@@ -278,7 +276,7 @@ export function withMatrixOptions(command: Command): Command {
     .addOption(labelOption('put before the label of every row'))
     .addOption(contextOption())
     .addOption(resultsOption())
-    .addOption(formatOption(formatNames, 'output format of the table'))
+    .addOption(formatOption('output format of the table'))
     .addOption(unitOption('the first of these that each system has'))
     .addOption(colorOption())
     .addOption(quietOption());
@@ -296,7 +294,7 @@ export interface PredictOptions {
   input?: string;
   outputOfCommand?: string;
   output: string;
-  format: 'text' | 'json' | 'md' | 'csv';
+  format: Format;
   color: ColorChoice;
   quiet?: true;
 }
@@ -336,7 +334,7 @@ export function withPredictOptions(command: Command): Command {
       "file for the command's output, which keeps that of the last run (default: not redirected)",
     )
     .option('--output <file>', 'file for the prediction, - for standard output', '-')
-    .addOption(formatOption(['text', 'json', 'md', 'csv'], 'output format; csv is for plots'))
+    .addOption(formatOption('output format; csv is for plots'))
     .addOption(colorOption())
     .addOption(quietOption());
 }
@@ -345,7 +343,7 @@ export interface CheckOptions {
   cpu?: number;
   strict?: true;
   verbose?: true;
-  format: CheckFormat;
+  format: Format;
   color: ColorChoice;
 }
 
@@ -354,6 +352,6 @@ export function withCheckOptions(command: Command): Command {
     .addOption(cpuOption('check this CPU (default: the one that would be measured on)'))
     .option('--strict', 'exit with 2 for warnings too')
     .option('--verbose', 'also show what is fine')
-    .addOption(formatOption(['text', 'md', 'json']))
+    .addOption(formatOption())
     .addOption(colorOption());
 }

@@ -1,5 +1,5 @@
 import { clearLine, cursorTo } from 'node:readline';
-import type { TextOptions } from '../table/text.ts';
+import type { Style } from '../document/model.ts';
 import { printable } from '../text/printable.ts';
 import { errorText } from './exit.ts';
 import type { ColorChoice } from './options.ts';
@@ -79,7 +79,7 @@ export class Console {
 }
 
 /** How text is drawn on standard output: in colour on a terminal, unless NO_COLOR or `--color` say otherwise. */
-export function styleOf(color: ColorChoice, { stdout, env }: Io): Required<TextOptions> {
+export function styleOf(color: ColorChoice, { stdout, env }: Io): Required<Style> {
   return {
     color: color === 'auto' ? stdout.isTTY === true && !env.NO_COLOR : color === 'always',
     width: Math.min(stdout.columns ?? 100, 120),

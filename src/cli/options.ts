@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { formatNames } from '../document/model.ts';
 import { MAX_NAME } from '../results/names.ts';
-import type { Format } from '../table/formats.ts';
 import { type Unit, unitNames } from '../units.ts';
 
 function numberFrom(text: string, pattern: RegExp, what: string): [number, string] {
@@ -75,16 +75,13 @@ export const repeated = (text: string, before: string[] = []): string[] => [...b
 /** The same of texts that are not empty. */
 export const repeatedName = (text: string, before?: string[]): string[] => repeated(notEmpty(text), before);
 
-/** By name only: the renderers are loaded when there is something to render. */
-export const formatNames: readonly Format[] = ['text', 'md', 'csv', 'json', 'html', 'latex'];
-
 export type ColorChoice = 'auto' | 'always' | 'never';
 
 /*
  * What several commands take. Every call makes an option: commander keeps values and conflicts in it.
  */
 
-export const formatOption = (formats: readonly string[], help = 'output format'): Option =>
+export const formatOption = (help = 'output format', formats: readonly string[] = formatNames): Option =>
   new Option('--format <format>', help).choices(formats).default('text');
 
 export const colorOption = (): Option =>

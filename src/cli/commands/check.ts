@@ -1,6 +1,7 @@
+import { checkOutput } from '../../check/document.ts';
 import { examine, fitness } from '../../check/examine.ts';
-import { checkFormats } from '../../check/formats.ts';
 import { gatherAll } from '../../check/gather.ts';
+import { render } from '../../document/render.ts';
 import { describeMachine } from '../../host/describe.ts';
 import { thisMachine } from '../../measure/machine.ts';
 import type { CheckOptions } from '../command-options.ts';
@@ -23,9 +24,9 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
     console.clear();
     const strict = options.strict === true;
     const report = { host: describeMachine(facts, cpu), findings, strict };
-    io.stdout.write(
-      checkFormats[options.format](report, options.verbose === true, styleOf(options.color, io)),
-    );
+    // Only on a terminal is there a reason to be short.
+    const output = checkOutput(report, options.verbose === true || options.format !== 'text');
+    io.stdout.write(render(options.format, output, styleOf(options.color, io)));
     return fitness(findings, strict).fit ? exitCodes.done : exitCodes.unfit;
   } catch (error) {
     console.clear();

@@ -1,18 +1,15 @@
+import { render } from '../../document/render.ts';
 import { environments } from '../../environments/index.ts';
 import { type ThisMachine, thisMachine } from '../../measure/machine.ts';
 import type { Native } from '../../native/build.ts';
 import type { KnownCosts } from '../../predict/costs.ts';
-import { renderCsv } from '../../predict/csv.ts';
+import { predictionOutput } from '../../predict/document.ts';
 import { PredictError } from '../../predict/error.ts';
-import { renderJson } from '../../predict/json.ts';
-import { renderMarkdown } from '../../predict/markdown.ts';
 import { onPaper } from '../../predict/model.ts';
 import { counterHere, ObserveError, observe } from '../../predict/observe.ts';
-import { type Prediction, predict } from '../../predict/prediction.ts';
+import { predict } from '../../predict/prediction.ts';
 import { scenariosOf } from '../../predict/scenarios.ts';
-import { renderText } from '../../predict/text.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
-import type { TextOptions } from '../../table/text.ts';
 import { commandLine } from '../command-line.ts';
 import type { PredictOptions } from '../command-options.ts';
 import { type Console, type Io, styleOf } from '../console.ts';
@@ -20,13 +17,6 @@ import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, onInterrupt, UsageError } from '../exit.ts';
 import { checkWritable, writeText } from '../output.ts';
 import { streamsOf } from '../predict-streams.ts';
-
-const renderers = {
-  text: renderText,
-  md: renderMarkdown,
-  csv: renderCsv,
-  json: renderJson,
-} satisfies Record<PredictOptions['format'], (prediction: Prediction, style: TextOptions) => string>;
 
 /**
  * Predicts what crossing into the kernel costs a command, here and elsewhere.
@@ -54,7 +44,11 @@ export async function predictCommand(
     const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
     const scenarios = scenariosOf(known, environments, translation);
     const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
-    writeText(renderers[options.format](prediction, styleOf(options.color, io)), options.output, io);
+    writeText(
+      render(options.format, predictionOutput(prediction), styleOf(options.color, io)),
+      options.output,
+      io,
+    );
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
     if (interrupt.signal.aborted) {

@@ -9,8 +9,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchmarks } from '../bench/index.ts';
+import { fullDefaults } from '../src/cli/command-options.ts';
 import { planOf } from '../src/cli/commands/measure.ts';
-import { fullDefaults } from '../src/cli/options.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
 import { measure } from '../src/measure/run.ts';

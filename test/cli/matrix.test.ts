@@ -61,7 +61,7 @@ describe('bench matrix', () => {
       expect({ environment, known: (host_ns ?? 0) > 0 }).toEqual({ environment, known: true });
     for (const label of ['host', 'seccomp filter, 50 rules', 'Linux 2.6.11'])
       expect(stdout).toMatch(new RegExp(`^${label} `, 'm'));
-    expect(stderr).toMatch(/^\[2\/5\] seccomp: .*: \d+\.\d s$/m);
+    expect(stderr).toMatch(/^bench: \[2\/5\] seccomp: .*: \d+\.\d s$/m);
   });
 
   test('--label tells machines apart, --context adds facts, --format prints the table in another way', async () => {

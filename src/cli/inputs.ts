@@ -3,9 +3,7 @@ import { type Input, readInput } from '../results/inputs.ts';
 import type { Wanted } from '../results/read.ts';
 import type { Row } from '../results/schema.ts';
 import { type Repeats, repeatsNote } from '../table/repeats.ts';
-import { printable } from '../text/printable.ts';
-import type { Io } from './io.ts';
-import { liveLineOn } from './live-line.ts';
+import type { Io } from './console.ts';
 
 /** Often enough to be seen moving, seldom enough to cost nothing. */
 const PROGRESS_MS = 100;
@@ -32,30 +30,25 @@ export interface GatherOptions {
 
 /**
  * Reads all inputs, with a line of progress on a terminal and warnings about what was read.
- * @returns what was left out as damaged, in a clause; null where nothing was.
+ * @returns what was skipped as damaged, in a clause; null where nothing was.
  * @throws ResultsError for the first file that cannot be used, unless bad ones are to be skipped and one was good.
  */
 export async function gatherInputs(
   sources: readonly Source[],
   { wanted, skipBad }: GatherOptions,
-  { stderr }: Pick<Io, 'stderr'>,
+  { console }: Pick<Io, 'console'>,
 ): Promise<string | null> {
-  const line = liveLineOn(stderr);
-  const note = (text: string) => {
-    line.clear();
-    stderr.write(`bench: ${printable(text)}\n`);
-  };
   const total = sources.reduce((sum, { input }) => sum + input.files.length, 0);
   let read = 0;
   let damaged = 0;
   let shown = performance.now();
   const show = () => {
-    line.show(`${read + damaged} of ${total} files read`);
+    console.show(`${read + damaged} of ${total} files read`);
     shown = performance.now();
   };
   const onDamaged = (error: ResultsError) => {
     damaged += 1;
-    note(`left out: ${error.message}`);
+    console.say(`skipped: ${error.message}`);
     show();
   };
 
@@ -68,18 +61,19 @@ export async function gatherInputs(
     const options = { onNote, ...(wanted && { wanted }), ...(skipBad && { onDamaged }) };
     for await (const { file, rows } of readInput(input, options)) {
       into.add(rows, file);
-      if (rows.length === 0) note(`${file}: a header and no rows`);
+      if (rows.length === 0) console.say(`${file}: a header but no rows`);
       read += 1;
       if (read % PROGRESS_FILES === 0 || performance.now() - shown >= PROGRESS_MS) show();
     }
   }
-  line.clear();
+  console.clear();
   for (const [text, [first, ...others]] of passedOver)
-    note(`${first}${others.length > 0 ? ` and ${others.length} more` : ''}: ${text}`);
-  for (const { twice } of new Set(sources.map(({ into }) => into))) if (twice) note(repeatsNote(twice));
+    console.say(`${first}${others.length > 0 ? ` and ${others.length} more` : ''}: ${text}`);
+  for (const { twice } of new Set(sources.map(({ into }) => into)))
+    if (twice) console.say(repeatsNote(twice));
   if (damaged === 0) return null;
-  if (read === 0) throw new ResultsError(`nothing is left: all ${total} files were left out as damaged`);
-  const leftOut = `${damaged} of ${total} files were left out`;
-  note(leftOut);
+  if (read === 0) throw new ResultsError(`no usable input: all ${total} files are damaged`);
+  const leftOut = `${damaged} of ${total} files skipped`;
+  console.say(leftOut);
   return leftOut;
 }

@@ -1,7 +1,10 @@
+import { host } from '../environments/host.ts';
+import { type System, systemsIn } from '../matrix/matrix.ts';
 import { whyNot } from '../systems/availability.ts';
 import type { Context, Environment } from '../systems/environment.ts';
 import { align } from '../text/align.ts';
-import { oneOf } from './nearest.ts';
+import { UsageError } from './exit.ts';
+import { oneOf } from './names.ts';
 
 export interface Chosen {
   environment: Environment;
@@ -10,8 +13,8 @@ export interface Chosen {
 }
 
 /**
- * The environments that --only and --except leave, and what is in their way.
- * @throws UsageError for an id that there is not.
+ * The environments that --only and --except select, and what they lack.
+ * @throws UsageError for an unknown id.
  */
 export async function chosenFrom(
   environments: readonly Environment[],
@@ -43,4 +46,17 @@ export function listEnvironments(chosen: readonly Chosen[]): string {
         `${lines[i]?.trimEnd()}\n${' '.repeat(width)}in between: ${environment.isolates}\n`,
     )
     .join('');
+}
+
+/** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
+export async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
+  const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
+  if (available.length === 0) {
+    const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);
+    throw new UsageError(['nothing to measure', ...reasons].join('\n'));
+  }
+  const systems = await Promise.all(
+    available.filter((environment) => environment !== host).map((one) => systemsIn(one, context)),
+  );
+  return systems.flat();
 }

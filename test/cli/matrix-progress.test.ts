@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Remarks } from '../../src/cli/matrix-remarks.ts';
+import { Remarks } from '../../src/cli/matrix-progress.ts';
 import { host } from '../../src/environments/host.ts';
 import type { MatrixEvent } from '../../src/matrix/matrix.ts';
 import type { Seen } from '../../src/matrix/progress.ts';

@@ -10,6 +10,8 @@ const mhz = (khz: number | undefined) => (khz === undefined ? '' : `, up to ${Ma
 
 export const governor: Check = {
   id: 'governor',
+  subject: 'the frequency governor of the measured CPU',
+  limit: 'never',
   look({ raw, cpu }) {
     const name = settings.governor(raw, cpu);
     if (name === undefined) return unknown(`sysfs tells nothing of CPU ${cpu}`);
@@ -23,6 +25,8 @@ export const governor: Check = {
 
 export const turbo: Check = {
   id: 'turbo',
+  subject: 'frequencies above the nominal one',
+  limit: 'never',
   look({ raw }) {
     const state = settings.turbo(raw);
     if (state === 'unknown') return unknown('neither intel_pstate nor a boost switch is to be seen');

@@ -49,6 +49,8 @@ function busyShares(evidence: Evidence): Map<number, number> {
 
 export const measuredCpu: Check = {
   id: 'measured-cpu',
+  subject: 'who takes the measured CPU, within half a second',
+  limit: 'from 20%',
   look(evidence) {
     const { cpu } = evidence;
     const busy = busyShares(evidence).get(cpu);
@@ -68,6 +70,8 @@ const siblingsOf = ({ raw, cpu }: Evidence): number[] =>
 
 export const smt: Check = {
   id: 'smt',
+  subject: 'who takes the sibling thread of its core',
+  limit: 'from 5%',
   look(evidence) {
     const shares = busyShares(evidence);
     const [sibling, busy = 0] =
@@ -86,6 +90,8 @@ export const smt: Check = {
 /** CPUs that are neither measured on nor share its core; in a VM that cannot be told. */
 export const load: Check = {
   id: 'load',
+  subject: 'who takes the other CPUs, and the load average',
+  limit: 'never',
   look(evidence) {
     const { raw, cpu } = evidence;
     const own = [cpu, ...siblingsOf(evidence)];

@@ -11,6 +11,8 @@ const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 /** While null calls were measured, because a CPU that nobody wants is not taken; otherwise since boot. */
 export const steal: Check = {
   id: 'steal',
+  subject: 'time the hypervisor gave to others while null calls were measured',
+  limit: 'from 5%',
   look({ raw, cpu, probed }) {
     if (hypervisor(raw) === 'none') return ok('no hypervisor that could take the CPU away');
     const cure = 'ask for a dedicated CPU; nothing in here can cure it';

@@ -36,6 +36,8 @@ function programs({ raw: { tracepoints } }: Evidence): Verdict[] {
 /** A program that watches the whole machine makes every system call dearer, by a third and more, in every process. */
 export const tracepoints: Check = {
   id: 'tracepoints',
+  subject: 'BPF programs and ftrace at `sys_enter`; only root may look',
+  limit: 'where there are any',
   look(evidence) {
     const recorded = eventFiles.filter((path) => !['0', undefined].includes(fact(evidence.raw, path)));
     const own = recorded.map((path) =>

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +5,6 @@ import { renderCsv } from '../../src/compare/csv.ts';
 import { renderJson } from '../../src/compare/json.ts';
 import { renderMarkdown } from '../../src/compare/markdown.ts';
 import { renderText } from '../../src/compare/text.ts';
-import { packageRoot } from '../../src/package.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { type Unit, units } from '../../src/units.ts';
 import { around, measured } from '../support/rows.ts';
@@ -29,11 +26,6 @@ const three = compared([
 describe('the comparison', () => {
   test('of two on a terminal', async () => {
     await expect(renderText(two, plain)).toMatchFileSnapshot(golden('two.txt'));
-  });
-
-  test('of two is what the README shows', () => {
-    const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-    expect(readme).toContain(renderText(two, plain).split('\n\nEvidence')[0]);
   });
 
   test('of more is a matrix against the base', async () => {

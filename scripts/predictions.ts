@@ -12,7 +12,6 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandLine } from '../src/cli/command-line.ts';
 import { ptrace, strace, traced } from '../src/environments/ptrace.ts';
 import { uncached } from '../src/environments/seccomp.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
@@ -29,6 +28,7 @@ import { scenariosOf } from '../src/predict/scenarios.ts';
 import { visitedCosts } from '../src/predict/visited-costs.ts';
 import { watch } from '../src/predict/watch.ts';
 import type { Environment } from '../src/systems/environment.ts';
+import { commandLine } from '../src/text/quote.ts';
 
 const RULES = 200;
 const ALLOWED = 0.15;

@@ -10,6 +10,8 @@ import { environments } from '../../src/environments/index.ts';
 import { grouped } from '../../src/lists.ts';
 import { packageRoot } from '../../src/package.ts';
 import { columns } from '../../src/results/schema.ts';
+import { formatCount, formatPercent, formatSeconds } from '../../src/text/number.ts';
+import type { Unit } from '../../src/units.ts';
 
 /** Every README of the repository, by its path from the root. */
 export const readmes = (): string[] =>
@@ -41,15 +43,12 @@ const benchmarkTable = () =>
     ),
   );
 
-const driftTable = () =>
+const thresholdTable = () =>
   markdownTable(
     ['threshold', 'benchmarks'],
-    [...grouped(andVariants(everyBenchmark), ({ drift }) => drift)]
+    [...grouped(andVariants(everyBenchmark), ({ tolerance }) => tolerance.drift)]
       .sort(([a], [b]) => a - b)
-      .map(([drift, some]) => [
-        `${Number((drift * 100).toPrecision(2))}%`,
-        some.map(({ id }) => code(id)).join(', '),
-      ]),
+      .map(([drift, some]) => [formatPercent(drift), some.map(({ id }) => code(id)).join(', ')]),
   );
 
 const layoutTable = () =>
@@ -109,42 +108,46 @@ async function output(command: string): Promise<string> {
 const block = (text: string): string => `\`\`\`\n${text.trimEnd()}\n\`\`\``;
 
 const FILES = [10, 1000, 100_000, 301_369];
-const WAYS = { '': 'getdents64()', '-sort': 'and sorted', '-stat': 'and stat of each' };
+const WAYS = [
+  ['', 'getdents64()'],
+  ['-sort', 'and sorted'],
+  ['-stat', 'and stat of each'],
+] as const;
+type Figures = Record<string, { value: number }>;
 
 /** The columns of list-dir as a table by the number of files and what is done with each. */
 async function directoryTable(): Promise<string> {
-  const id = (files: number, way: string) =>
-    files === 1000 && !way ? 'list-dir' : `list-dir/${files}${way}`;
-  const ids = FILES.flatMap((files) => Object.keys(WAYS).map((way) => id(files, way)));
-  const [cycles, ns] = await Promise.all(
-    ['cycles', 'ns'].map(async (unit) => {
-      const command = `bench table results/reference/list-dir --published none --unit ${unit} --columns ${ids} --format json`;
-      const { systems } = JSON.parse(await output(command)) as {
-        systems: [{ cells: Record<string, { value: number }> }];
-      };
-      return (id: string) => systems[0].cells[id]?.value ?? Number.NaN;
-    }),
+  const rows = FILES.map((files) => ({
+    files,
+    ids: WAYS.map(([way]) => (files === 1000 && !way ? 'list-dir' : `list-dir/${files}${way}`)),
+  }));
+  const columns = rows.flatMap(({ ids }) => ids).join(',');
+  const figuresIn = async (unit: Unit) => {
+    const command = `bench table results/reference/list-dir --published none --format json --columns ${columns} --unit ${unit}`;
+    const { systems } = JSON.parse(await output(command)) as { systems: [{ cells: Figures }] };
+    return (id: string) => systems[0].cells[id]?.value ?? Number.NaN;
+  };
+  const cycles = await figuresIn('cycles');
+  const ns = await figuresIn('ns');
+  return markdownTable(
+    ['files', ...WAYS.map(([, what]) => what), 'the whole directory, in these three ways'],
+    rows.map(({ files, ids }) => [
+      formatCount(files),
+      ...ids.map((id) => `${formatCount(cycles(id))} cycles, ${formatCount(ns(id))} ns`),
+      ids.map((id) => formatSeconds((ns(id) * files) / 1e9)).join(', '),
+    ]),
+    '---:',
   );
-  const whole = (x: number) => x.toLocaleString('en', { maximumFractionDigits: 0 });
-  const time = (ns: number) =>
-    `${Number((ns / (ns < 1e5 ? 1e3 : 1e6)).toPrecision(3))} ${ns < 1e5 ? 'µs' : 'ms'}`;
-  const titles = ['files', ...Object.values(WAYS), 'the whole directory, in these three ways'];
-  const rows = FILES.map((files) => {
-    const own = Object.keys(WAYS).map((way) => id(files, way));
-    const figures = own.map((id) => `${whole(cycles?.(id) ?? 0)} cycles, ${whole(ns?.(id) ?? 0)} ns`);
-    return [whole(files), ...figures, own.map((id) => time((ns?.(id) ?? 0) * files)).join(', ')];
-  });
-  return markdownTable(titles, rows, '---:');
 }
 
 const tables: Record<string, () => string | Promise<string>> = {
   benchmarks: benchmarkTable,
   checks: checkTable,
   columns: columnTable,
-  drift: driftTable,
   environments: environmentTable,
   layouts: layoutTable,
   'list-dir': directoryTable,
+  thresholds: thresholdTable,
 };
 
 /** What the name between markers stands for: a table, what `bench ...` prints, or the text of a file. */

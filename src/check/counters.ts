@@ -1,3 +1,4 @@
+import { textsOf } from '../host/texts.ts';
 import type { Window } from './evidence.ts';
 
 /** What a CPU did; the kernel tells it in USER_HZ, which is 100 on every architecture that is measured on. */
@@ -41,4 +42,15 @@ export function growth({ before, after }: Window, name: string): number | undefi
   const count = (text = '') => new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1];
   const [first, last] = [count(before['/proc/vmstat']), count(after['/proc/vmstat'])];
   return first === undefined || last === undefined ? undefined : Number(last) - Number(first);
+}
+
+const counting = ['/proc/stat', '/proc/interrupts', '/proc/vmstat'];
+
+/** What was counted while something went on. */
+export async function during<Result>(what: () => Promise<Result>): Promise<[Window, Result]> {
+  const start = performance.now();
+  const before = textsOf(counting);
+  const result = await what();
+  const after = textsOf(counting);
+  return [{ ms: performance.now() - start, before, after }, result];
 }

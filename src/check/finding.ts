@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 /** How much a finding matters; the worst last. */
 export const levels = ['ok', 'unknown', 'warning', 'unfit'] as const;
 export type Level = (typeof levels)[number];
@@ -36,6 +38,15 @@ export const verdict = (level: Level, measured: string, cure?: string): Verdict 
   ...(cure === undefined || level === 'ok' ? {} : { cure }),
 });
 
-/** A path as one word of a command, whatever is in it. */
-export const word = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+const { EACCES, EAFNOSUPPORT, ECONNREFUSED, ENOSYS, EPERM, EPROTONOSUPPORT } = constants.errno;
+
+/** What it means that the kernel does not tell what watches its system calls, by errno. */
+const meanings = new Map<number, Verdict>([
+  [EPERM, unknown('only root may ask the kernel', 'sudo bench check')],
+  [EACCES, unknown('behind a filter of system calls the kernel is not asked')],
+  [ECONNREFUSED, unknown('the kernel does not answer in a user namespace')],
+  ...[EAFNOSUPPORT, ENOSYS, EPROTONOSUPPORT].map((errno) => [errno, ok('this kernel has none')] as const),
+]);
+
+export const refusal = (errno: number): Verdict =>
+  meanings.get(errno) ?? unknown(`the kernel does not tell (errno ${errno})`);

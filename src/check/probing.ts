@@ -3,8 +3,8 @@ import { runRound } from '../measure/round.ts';
 import { type Driver, probeDriver } from '../native/driver.ts';
 import type { Measurement } from '../native/measurement.ts';
 import { RULES } from './checks/seccomp.ts';
+import { during } from './counters.ts';
 import type { Evidence, Probed } from './evidence.ts';
-import { during } from './window.ts';
 
 const PROBE_MS = 2000;
 

@@ -67,7 +67,7 @@ function unitOf({ rows, options }: Measured): Unit {
 function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string {
   const values = valuesOf(rows, benchmark.id, unit);
   const whole =
-    benchmark.id === 'psr' && values.length > 0
+    benchmark.isHalfRoundTrip && values.length > 0
       ? ` The round trip took ${formatMeasured(2 * estimate(values).value)} ${units[unit].word}.`
       : '';
   return `${benchmark.footnote}${whole} Proof in every round: ${benchmark.proof}.`;

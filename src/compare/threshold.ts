@@ -14,7 +14,7 @@ export function thresholdOf(benchmark: string, { threshold, benchmarks }: Compar
 function driftOf(benchmark: string, benchmarks: CompareOptions['benchmarks']): number {
   const parent = benchmark.split('/')[0];
   const known = benchmarks.find(({ id }) => id === benchmark) ?? benchmarks.find(({ id }) => id === parent);
-  return known?.drift ?? Math.max(...benchmarks.map(({ drift }) => drift));
+  return (known ? [known] : benchmarks).reduce((worst, { tolerance }) => Math.max(worst, tolerance.drift), 0);
 }
 
 /** Measured runs of one machine lie apart by about one such interval: three leave room for a bad moment. */

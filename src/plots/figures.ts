@@ -3,21 +3,13 @@ import type { System, Table } from '../table/table.ts';
 import { formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
-import { courseOf, type Round } from './course.ts';
 import { dotPlot } from './dot-plot.ts';
 import { dotGroups } from './dots.ts';
 import { overview } from './overview.ts';
+import { courseOf, type Round } from './rounds.ts';
 import { roundsPlot } from './rounds-plot.ts';
 import { speedUpPlot } from './speed-up.ts';
-import { type Drawing, stacked } from './svg.ts';
-
-/** A plot with its words: what it is, and what it shows for somebody who cannot see it. */
-export interface Figure {
-  id: string;
-  title: string;
-  says: string;
-  drawing: Drawing;
-}
+import { type Figure, stacked } from './svg.ts';
 
 /** The plot of a column; null where it has no figures. */
 export function columnFigure(

@@ -1,5 +1,5 @@
 import { areaY, lineY, type Markish, ruleY, text } from '@observablehq/plot';
-import type { Course, RoundPoint } from './course.ts';
+import type { Course, RoundPoint } from './rounds.ts';
 import { type Drawing, draw } from './svg.ts';
 
 const LEFT = 52;

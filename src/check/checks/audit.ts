@@ -1,8 +1,7 @@
 import { fact } from '../../host/raw.ts';
 import type { Check } from '../evidence.ts';
-import { ok, unfit, unknown, warning } from '../finding.ts';
+import { ok, refusal, unfit, unknown, warning } from '../finding.ts';
 import { configured } from '../kernel-config.ts';
-import { refusal } from '../refusal.ts';
 
 /** Once auditing was on, a process is born to be audited at every call, unless a rule of the task list says never. */
 const cure = 'sudo auditctl -D && sudo auditctl -a never,task';

@@ -1,5 +1,6 @@
+import { quoted } from '../../text/quote.ts';
 import type { Check, Folder } from '../evidence.ts';
-import { levelOf, ok, type Verdict, verdict, word, worst } from '../finding.ts';
+import { levelOf, ok, type Verdict, verdict, worst } from '../finding.ts';
 
 /** Entries from which on a folder is slow to list, and to look at one by one; a usual /usr/bin has 3,000. */
 const ENTRIES = { warning: 10_000, unfit: 100_000 };
@@ -14,7 +15,7 @@ function judge({ path, use, entries, ms, complete }: Folder): Verdict {
   return verdict(
     level,
     `${path} (${use}) has ${count}; ${time}`,
-    `ls -f ${word(path)} | wc -l; du -s --inodes ${word(path)}`,
+    `ls -f ${quoted(path)} | wc -l; du -s --inodes ${quoted(path)}`,
   );
 }
 

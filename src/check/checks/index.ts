@@ -7,6 +7,7 @@ import { emulation } from './emulation.ts';
 import { entryCost } from './entry-cost.ts';
 import { folders } from './folders.ts';
 import { governor, turbo } from './frequency.ts';
+import { hypervisor } from './hypervisor.ts';
 import { interrupts } from './interrupts.ts';
 import { load, measuredCpu, smt } from './load.ts';
 import { hugePages, memory, swap } from './memory.ts';
@@ -17,7 +18,6 @@ import { seccomp } from './seccomp.ts';
 import { steal } from './steal.ts';
 import { tracepoints } from './tracepoints.ts';
 import { tracer } from './tracer.ts';
-import { hypervisor } from './virtual.ts';
 
 /** All of them, in the order in which they are told: what makes figures wrong most often first. */
 export const checks: readonly Check[] = [

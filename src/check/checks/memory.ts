@@ -1,8 +1,9 @@
 import { type Cgroup, cgroupsOf, type Texts } from '../../host/cgroups.ts';
 import { fact, field, wholeNumber } from '../../host/raw.ts';
+import { quoted } from '../../text/quote.ts';
 import { growth } from '../counters.ts';
 import type { Check, Evidence } from '../evidence.ts';
-import { levelOf, ok, unfit, unknown, verdict, warning, word } from '../finding.ts';
+import { levelOf, ok, unfit, unknown, verdict, warning } from '../finding.ts';
 
 const MB = 2 ** 20;
 
@@ -74,7 +75,8 @@ export const memory: Check = {
       (a, b) => a.bytes - b.bytes,
     );
     const where = least.folder === '' ? '' : ` in ${least.folder}`;
-    const cure = least.folder === '' ? 'ps aux --sort=-rss | head' : `grep . ${word(least.folder)}/memory.*`;
+    const cure =
+      least.folder === '' ? 'ps aux --sort=-rss | head' : `grep . ${quoted(least.folder)}/memory.*`;
     return verdict(levelOf(-least.bytes, LITTLE), `${megabytes(least.bytes)} available${where}`, cure);
   },
 };

@@ -1,8 +1,7 @@
 import { formatMeasured } from '../../text/number.ts';
 import type { Check } from '../evidence.ts';
 import { levelOf, ok, unknown, verdict, worst } from '../finding.ts';
-import { formatNullCall } from '../null-call.ts';
-import { type Steadiness, steadinessOf } from '../steadiness.ts';
+import { formatNullCall, type Steadiness, steadinessOf } from '../null-call.ts';
 
 /** Core cycles do not feel it, ns and ticks do. */
 const CLOCK = { warning: 0.1, unfit: 10 };

@@ -1,7 +1,8 @@
 import { cgroupsOf } from '../../host/cgroups.ts';
 import { leastQuota } from '../../host/cpu-quota.ts';
+import { quoted } from '../../text/quote.ts';
 import type { Check } from '../evidence.ts';
-import { levelOf, ok, unknown, verdict, word } from '../finding.ts';
+import { levelOf, ok, unknown, verdict } from '../finding.ts';
 
 /** One CPU is measured on, another one runs the harness. Below one, the kernel stops what is measured. */
 const ENOUGH_CPUS = 2;
@@ -23,8 +24,8 @@ export const quota: Check = {
     const share = `${Number((cpus * 100).toPrecision(3))} % of one CPU in every ${periodMs} ms`;
     const cure =
       version === 2
-        ? `echo max | sudo tee ${word(`${folder}/cpu.max`)}`
-        : `echo -1 | sudo tee ${word(`${folder}/cpu.cfs_quota_us`)}`;
+        ? `echo max | sudo tee ${quoted(`${folder}/cpu.max`)}`
+        : `echo -1 | sudo tee ${quoted(`${folder}/cpu.cfs_quota_us`)}`;
     return verdict(level, `${folder} allows ${share}, and stopped it ${throttled} times so far`, cure);
   },
 };

@@ -1,7 +1,6 @@
 import { fact } from '../../host/raw.ts';
 import type { Check, Evidence } from '../evidence.ts';
-import { ok, unfit, unknown, type Verdict, warning } from '../finding.ts';
-import { refusal } from '../refusal.ts';
+import { ok, refusal, unfit, unknown, type Verdict, warning } from '../finding.ts';
 
 /** Whether the kernel's own tracing records system calls: 0 none, 1 all, X some. Where tracefs is mounted, for root. */
 export const eventFiles = ['raw_syscalls', 'syscalls'].map(

@@ -17,7 +17,7 @@ import { renderText } from '../../predict/text.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
 import { errnoName } from '../../results/error.ts';
 import type { TextOptions } from '../../table/text.ts';
-import { commandLine } from '../command-line.ts';
+import { commandLine } from '../../text/quote.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { onInterrupt } from '../interrupt.ts';

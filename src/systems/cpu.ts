@@ -1,6 +1,5 @@
+import { oncePerContext, trial } from './availability.ts';
 import type { Context, Program, Variation } from './environment.ts';
-import { oncePerContext } from './once.ts';
-import { trial } from './smoke-test.ts';
 
 /** Its short options are those that BusyBox has too. */
 export const taskset: Program = { name: 'taskset', package: 'util-linux' };
@@ -37,3 +36,13 @@ export const pinnedObstacle = oncePerContext(async (context): Promise<string | n
   if (!why || why.startsWith(`${taskset.name}:`)) return why;
   return `${taskset.name} -c starts nothing: ${why} (apt-get install ${taskset.package})`;
 });
+
+/** The probe's arguments for a system whose CPUs are not those of this machine. */
+export function onCpu(args: readonly string[], cpu: number): string[] {
+  return args.map((arg, i) => (args[i - 1] === '--cpu' ? String(cpu) : arg));
+}
+
+/** The probe's arguments for a system that has one CPU of its own, which is its CPU 0 whichever it is outside. */
+export function onFirstCpu(args: readonly string[]): string[] {
+  return onCpu(args, 0);
+}

@@ -8,21 +8,33 @@ import { dirname, join } from 'node:path';
  */
 const newer = {
   macros: [
-    ...['SYS_io_uring_setup', 'SYS_io_uring_enter', 'SYS_io_uring_register', 'SYS_clone3', 'SYS_pidfd_open'],
-    ...[
-      '__NR_io_uring_setup',
-      '__NR_io_uring_enter',
-      '__NR_io_uring_register',
-      '__NR_clone3',
-      '__NR_pidfd_open',
-    ],
-    ...['MFD_EXEC', 'MFD_NOEXEC_SEAL', 'BPF_ATOMIC', 'BPF_FETCH', 'BPF_PSEUDO_MAP_VALUE'],
-    ...['PTRACE_GET_SYSCALL_INFO', 'PTRACE_SYSCALL_INFO_ENTRY', 'PTRACE_SYSCALL_INFO_EXIT'],
-    ...['PTRACE_SYSCALL_INFO_NONE', 'PTRACE_SYSCALL_INFO_SECCOMP'],
+    'SYS_io_uring_setup',
+    'SYS_io_uring_enter',
+    'SYS_io_uring_register',
+    'SYS_clone3',
+    'SYS_pidfd_open',
+    '__NR_io_uring_setup',
+    '__NR_io_uring_enter',
+    '__NR_io_uring_register',
+    '__NR_clone3',
+    '__NR_pidfd_open',
+    'MFD_EXEC',
+    'MFD_NOEXEC_SEAL',
+    'BPF_ATOMIC',
+    'BPF_FETCH',
+    'BPF_PSEUDO_MAP_VALUE',
+    'PTRACE_GET_SYSCALL_INFO',
+    'PTRACE_SYSCALL_INFO_ENTRY',
+    'PTRACE_SYSCALL_INFO_EXIT',
+    'PTRACE_SYSCALL_INFO_NONE',
+    'PTRACE_SYSCALL_INFO_SECCOMP',
   ],
   constants: [
-    ...['BPF_LINK_GET_FD_BY_ID', 'BPF_LINK_GET_NEXT_ID', 'BPF_LINK_TYPE_RAW_TRACEPOINT', 'BPF_LINK_CREATE'],
-    ...['PTRACE_GET_SYSCALL_INFO'],
+    'BPF_LINK_GET_FD_BY_ID',
+    'BPF_LINK_GET_NEXT_ID',
+    'BPF_LINK_TYPE_RAW_TRACEPOINT',
+    'BPF_LINK_CREATE',
+    'PTRACE_GET_SYSCALL_INFO',
   ],
   structs: ['bpf_link_info', 'ptrace_syscall_info', '__ptrace_syscall_info'],
   members: ['recursion_misses'],
@@ -30,8 +42,13 @@ const newer = {
 
 /** The headers that these are in. */
 const changed = [
-  ...['linux/bpf.h', 'linux/ptrace.h', 'linux/memfd.h', 'sys/ptrace.h', 'asm/unistd_64.h', 'bits/syscall.h'],
-  ...['bits/mman-shared.h'],
+  'linux/bpf.h',
+  'linux/ptrace.h',
+  'linux/memfd.h',
+  'sys/ptrace.h',
+  'asm/unistd_64.h',
+  'bits/syscall.h',
+  'bits/mman-shared.h',
 ];
 
 /** Where the compiler looks for headers. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { courseOf } from '../../src/plots/course.ts';
+import { courseOf } from '../../src/plots/rounds.ts';
 
 const round = (cycles: number, more = {}) => ({
   ...{ cycles, cycles_p5: cycles * 0.9, cycles_p25: cycles * 0.95, cycles_p75: cycles * 1.1 },

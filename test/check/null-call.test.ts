@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { modesOf, steadinessOf } from '../../src/check/steadiness.ts';
+import { modesOf, steadinessOf } from '../../src/check/null-call.ts';
 import { generator } from '../../src/stats/random.ts';
 import { finding, on, probed, round } from '../support/evidence.ts';
 

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Visit } from '../systems/environment.ts';
+import type { Visit } from './environment.ts';
 
 const namespaces = ['pid', 'ipc', 'uts', 'mount', 'network', 'cgroup'];
 

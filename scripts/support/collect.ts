@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { packageRoot } from '../src/package.ts';
-import { readResults } from '../src/results/read.ts';
-import type { Row } from '../src/results/schema.ts';
+import { packageRoot } from '../../src/package.ts';
+import { readResults } from '../../src/results/read.ts';
+import type { Row } from '../../src/results/schema.ts';
 
 export interface Run {
   label: string;
@@ -35,8 +35,8 @@ async function measure(
 }
 
 /**
- * So many runs of this machine, spread over so many minutes, oldest first. With a `folder` they are kept there;
- * where it has runs already, so many of those are taken, evenly, and nothing is measured.
+ * That many runs of this machine, spread over that many minutes, oldest first. With a `folder` they are kept there;
+ * where it has runs already, that many of those are taken, evenly, and nothing is measured.
  * @param args for `bench all`.
  */
 export async function collectRuns(

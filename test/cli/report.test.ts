@@ -1,5 +1,5 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/main.ts';
@@ -101,22 +101,23 @@ describe('bench report', () => {
   );
 
   test.each([
-    ['results/reference', ''],
+    ['src/plots/README.md', 'results/reference', ''],
     [
+      'results/README.md',
       'results/reference/in-kernel',
       ' --rows "host|vDSO|io_uring|eBPF|KML|Kernel Mode|Privbox|UKL|Unikraft"',
       ' --published in-kernel',
     ],
-  ])('the plot of %s in the README is what its command makes', async (folder, rows, published = '') => {
+  ])('the plot in %s is what its command makes of %s', async (path, folder, rows, published = '') => {
     const command = `bench report ${folder}${published} --plot abi-call${rows}`;
     const [, ...args] = [...command.matchAll(/"([^"]*)"|[^ ]+/g)].map(([word, quoted]) => quoted ?? word);
     const { stdout } = await bench(
       args.map((word) => (word === folder ? join(packageRoot(), folder) : word)),
     );
     expect(stdout).toBe(readFileSync(join(packageRoot(), folder, 'abi-call.svg'), 'utf8'));
-    const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-    expect(readme.includes(`](${folder}/abi-call.svg)`)).toBe(true);
-    expect(readme.includes(command)).toBe(true);
+    const readme = readFileSync(join(packageRoot(), path), 'utf8');
+    expect(readme).toContain(`](${relative(dirname(path), folder)}/abi-call.svg)`);
+    expect(readme).toContain(command);
   });
 
   test("what root writes in somebody's folder is theirs, unless it was there before", async ({ skip }) => {

@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { layouts } from '../../bench/layouts.ts';
 import { run } from '../../src/cli/main.ts';
-import { packageRoot } from '../../src/package.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { formatRecord, headerNames, rowFields } from '../../src/results/write.ts';
 import { bench, scratch } from '../support/bench.ts';
@@ -318,19 +317,4 @@ describe('progress', () => {
     many();
     expect((await table([folder])).stderr).toBe('');
   });
-});
-
-test('the first table of the README is what bench table prints of the reference results', async () => {
-  const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-  const [, block] = /^```\w*\n(.*?)^```$/ms.exec(readme) ?? [];
-  const { stdout } = await table([join(packageRoot(), 'results', 'reference')]);
-  expect(block).toBe(stdout);
-});
-
-test("the README's table of a matrix is what bench table prints of the reference matrix", async () => {
-  const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
-  const options = ['--published', 'none', '--ratio-to-host', '--format', 'md'];
-  const { stdout } = await table([join(packageRoot(), 'results', 'reference', 'matrix'), ...options]);
-  expect(stdout).toContain('counting instructions');
-  expect(readme).toContain(stdout);
 });

@@ -21,7 +21,7 @@ const flags = [
 const childFlags = ['-s', '-nostdlib', '-Wl,-e,start'];
 
 /** Sources of the Linux probe that serve both. */
-const common = ['clock', 'json', 'lines', 'processor', 'sample', 'turns'];
+const common = ['clock', 'lines', 'processor', 'sample', 'turns'];
 
 /**
  * The Win32 probe, built first where it is missing or its sources have changed.

@@ -19,7 +19,6 @@ const probeOnly = [
     'facts',
     'filter',
     'init',
-    'json',
     'keep',
     'kernel_log',
     'lines',
@@ -37,7 +36,7 @@ const observeOnly = [
   ...['tracepoint', 'tracepoint_programs', 'btf'],
 ];
 /** Of the observer too, beside its own. */
-const observeShares = ['bpf', 'bpf_map', 'cpus', 'error_text', 'filter', 'json', 'offspring'];
+const observeShares = ['bpf', 'bpf_map', 'cpus', 'error_text', 'filter', 'offspring'];
 
 /** Files that are programs of their own, or that only some of them have. */
 const apart = [

@@ -23,7 +23,7 @@ static noinline long empty(const struct pt_regs *regs)
 DEFINE_STATIC_CALL(rt_getppid, empty);
 DEFINE_STATIC_CALL(rt_empty, empty);
 
-/* The instructions of native/arch.h. */
+/* The instructions of native/portable/arch.h. */
 static __always_inline u64 ticks_begin(void)
 {
 	u32 low, high;

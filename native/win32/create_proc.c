@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../child.h"
+#include "child.h"
 #include "win32.h"
 
 #define CHILD "child.exe"

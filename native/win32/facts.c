@@ -1,8 +1,8 @@
-/* facts.c - what Windows says of itself, in the shape of ../facts.c; under Wine, that it is none. */
+/* facts.c - what Windows says of itself, in the shape of probe/facts.c; under Wine, that it is none. */
 #include <stdio.h>
 
-#include "../json.h"
-#include "../processor.h"
+#include "json.h"
+#include "processor.h"
 #include "win32.h"
 
 typedef LONG WINAPI get_version(OSVERSIONINFOW *);

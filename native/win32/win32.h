@@ -4,7 +4,7 @@
 
 #include <windows.h>
 
-#include "../bench.h"
+#include "bench.h"
 
 /* The errno of Linux for a failed Windows call, whose own number is in the text. */
 #define RT_WINDOWS_ERROR (-5) /* EIO */

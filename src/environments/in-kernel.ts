@@ -5,7 +5,7 @@ import { failureOf } from '../measure/round.ts';
 import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from './environment.ts';
 
-/** The probe's arguments with one of native/in_kernel.c measured in the place of a system call. */
+/** The probe's arguments with one of native/in-kernel/in_kernel.c measured in the place of a system call. */
 export const insteadOfCall = (args: readonly string[], benchmark: string): string[] =>
   args.map((arg) => (arg === abiCall.id ? `${abiCall.id}=${benchmark}` : arg));
 
@@ -14,7 +14,7 @@ const noCounterpart = 'only a system call has a counterpart here';
 /** The columns that are not about a call. */
 export const otherColumns = { yield: noCounterpart, psr: noCounterpart, 'create-proc': noCounterpart };
 
-/** A row of this machine itself, for one of native/in_kernel.c. */
+/** A row of this machine itself, for one of native/in-kernel/in_kernel.c. */
 const measuring = (benchmark: string, label: string): Variation => ({
   label,
   prepare: ({ native, peer, args }) => {

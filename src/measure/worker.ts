@@ -1,7 +1,7 @@
 /**
  * One round in a process of its own: opens the library, lets tinybench drive the iterations, writes a line of
  * JSON to descriptor 3 for each benchmark as soon as it is measured; whoever is in this process too may print on
- * standard output. Takes the arguments of native/probe.c, and two paths more.
+ * standard output. Takes the arguments of native/probe/probe.c, and two paths more.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,7 +14,7 @@ import { median } from '../stats/quantile.ts';
 /** JavaScript cannot run during a call, so no call is to take longer than this. */
 const CALL_MS = 50;
 const SAMPLES_PER_CALL = 20;
-/** A benchmark's part of a round: one whose samples are long has fewer of them. As in native/lines.c. */
+/** A benchmark's part of a round: one whose samples are long has fewer of them. As in native/portable/lines.c. */
 const PART_MS = 1000;
 const SAMPLES_AT_LEAST = 3;
 

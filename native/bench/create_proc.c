@@ -2,7 +2,7 @@
  * create_proc.c - a process made, run and reaped.
  *
  * The programs that are exec'd are part of this one (embed.S) and are run from files without a name
- * (nameless.c), so that the probe needs no file beside it and leaves none behind.
+ * (memory_file.c), so that the probe needs no file beside it and leaves none behind.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

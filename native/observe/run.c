@@ -82,7 +82,7 @@ static int cannot_run(struct rt_observed *o, int error)
 
 static int prepare(struct rt_observed *o, char *path, size_t size)
 {
-	int error = rt_which(o->argv[0], path, size);
+	int error = rt_find_program(o->argv[0], path, size);
 	if (error)
 		return cannot_run(o, -error);
 	if (o->cpu >= 0 && rt_pin(o->cpu))

@@ -8,7 +8,7 @@
  * result is that of the benchmark of this name, in whose place another was measured: also one of in_kernel.c. A
  * lone comma begins another round, and each round is a fresh process with a layout of its own.
  *
- *   --cpu N --peer-cpu N   where to measure; it begins again on CPU N (stay.h)
+ *   --cpu N --peer-cpu N   where to measure; it begins again on CPU N (pin.c)
  *   --samples N            of each benchmark
  *   --parent PID           die with that process
  *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
@@ -213,7 +213,7 @@ int main(int argc, char **argv)
 	for (int j = i; j < argc; j++)
 		if (strcmp(argv[j], ",") && !named(argv[j], &asked))
 			return usage("unknown benchmark (--list names them)");
-	rt_stay(options.cpu, started);
+	rt_pin_program(options.cpu, started);
 	if (module && (error = rt_load_module ? rt_load_module(module) : -ENOSYS))
 		return failed("loading the module", error);
 	if (port && (error = rt_init(port, &what)))

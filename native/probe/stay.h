@@ -8,6 +8,6 @@
  * Begins this program again on that CPU, with the arguments given; returns where it is there already, and where that
  * cannot be: the CPU is refused, or an emulator runs it, which would run on without. Nothing for a negative CPU.
  */
-void rt_stay(int64_t cpu, char **argv);
+void rt_pin_program(int64_t cpu, char **argv);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * nameless.c - files without a name: in memory, or in a folder where a hardened system forbids that.
+ * memory_file.c - files without a name: in memory, or in a folder where a hardened system forbids that.
  *
  * memfd_create() is refused by filters of system calls and, for programs, by the sysctl vm.memfd_noexec=2; SELinux and
  * fapolicyd let it be and refuse execveat(). /dev/shm comes next, because the files in it are made of the same code.

@@ -1,4 +1,4 @@
-/* waiting.c - the end of the command, and of what it leaves. The observer inherits all orphans. */
+/* wait.c - the end of the command, and of what it leaves. The observer inherits all orphans. */
 #define _GNU_SOURCE
 #include "waiting.h"
 

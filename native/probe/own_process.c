@@ -1,4 +1,4 @@
-/* apart.c - a benchmark in a process of its own. */
+/* own_process.c - a benchmark in a process of its own. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/wait.h>

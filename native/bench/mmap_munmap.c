@@ -1,5 +1,5 @@
 /*
- * mapping.c - a page mapped and unmapped, without being touched.
+ * mmap_munmap.c - a page mapped and unmapped, without being touched.
  *
  * Where nothing else is near: next to another mapping of its kind it would become a part of that, which costs
  * otherwise.

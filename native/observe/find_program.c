@@ -1,4 +1,4 @@
-/* which.c - execvp(3) tries every folder with a call of its own; to find the program first takes only one execve. */
+/* find_program.c - execvp(3) tries every folder with a call of its own; to find the program first takes only one execve. */
 #define _GNU_SOURCE
 #include "which.h"
 
@@ -20,7 +20,7 @@ static int executable(const char *path)
 	return 0;
 }
 
-int rt_which(const char *program, char *path, size_t size)
+int rt_find_program(const char *program, char *path, size_t size)
 {
 	const char *folders = getenv("PATH");
 	int why = -ENOENT;

@@ -1,5 +1,5 @@
 /*
- * stay.c - a program that has been on one CPU only.
+ * pin.c - a program that has been on one CPU only.
  *
  * Of the CPUs that an address space has been used on the kernel keeps a set (mm_cpumask), and on x86 it asks every
  * one of them to forget addresses when a mapping changes (flush_tlb_mm_range() in arch/x86/mm/tlb.c). Since Linux
@@ -28,7 +28,7 @@ static int is_emulated(const char *program)
 	return prctl(PR_GET_NAME, name) || strncmp(name, slash ? slash + 1 : program, sizeof(name) - 1);
 }
 
-void rt_stay(int64_t cpu, char **argv)
+void rt_pin_program(int64_t cpu, char **argv)
 {
 	/* By the path it was started with: there may be no /proc. */
 	const char *program = (const char *)getauxval(AT_EXECFN);

@@ -1,5 +1,5 @@
 /*
- * passing.c - what a terminal sends, it sends to the whole foreground group and so to the command as well; what
+ * pass_signals.c - what a terminal sends, it sends to the whole foreground group and so to the command as well; what
  * a process sends to the observer is meant for the command.
  */
 #define _GNU_SOURCE

@@ -1,5 +1,5 @@
 /*
- * trace.c - counting with ptrace(2): every thread stops before and after every call. Nothing is kept of a thread;
+ * by_ptrace.c - counting with ptrace(2): every thread stops before and after every call. Nothing is kept of a thread;
  * the kernel says at each stop what it is. A traced thread wakes up for signals that it ignores, and a call in which
  * that happens begins, and counts, again.
  */

@@ -1,5 +1,5 @@
 /*
- * tree.c - removes a folder and all that is in it.
+ * remove_tree.c - removes a folder and all that is in it.
  *
  * By descriptors: between two looks at a path, whoever may write there can make it lead elsewhere, and this often
  * runs as root.

@@ -1,4 +1,4 @@
-/* one_file.c - stat(), open() and close() of a file by a name of one component, relative to an open directory. */
+/* stat_open_close.c - stat(), open() and close() of a file by a name of one component, relative to an open directory. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/stat.h>

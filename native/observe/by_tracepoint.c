@@ -1,4 +1,4 @@
-/* tracepoint.c - counting in the kernel: nothing stops. Programs and maps are gone with the observer. */
+/* by_tracepoint.c - counting in the kernel: nothing stops. Programs and maps are gone with the observer. */
 #define _GNU_SOURCE
 #include "tracepoint.h"
 

@@ -1,4 +1,4 @@
-/* null_io.c - one byte from and to devices that do nothing. */
+/* read_write_1.c - one byte from and to devices that do nothing. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/syscall.h>

@@ -1,4 +1,4 @@
-/* error_text.c - errors for a person: strerrorname_np(3) is not in every C library. */
+/* error.c - errors for a person: strerrorname_np(3) is not in every C library. */
 #include "error_text.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* tracepoints.c - where in the kernel somebody's BPF programs run, by the links that hold them there (Linux 5.8). */
+/* attached_bpf.c - where in the kernel somebody's BPF programs run, by the links that hold them there (Linux 5.8). */
 #include "tracepoints.h"
 
 #include <errno.h>

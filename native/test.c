@@ -23,10 +23,11 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "core.h"
 #include "files.h"
 #include "in_kernel.h"
 #include "newer.h"
-#include "noise.h"
+#include "shared.h"
 
 static const struct rt_bench *benches = rt_benches;
 static int failures, skips, emulated;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "without_kernel.h"
 
 /* Far above any number in use, and below the x32 bit (0x40000000). */
 #define NO_SUCH_CALL 100000

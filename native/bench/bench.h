@@ -1,4 +1,4 @@
-/* bench.h - what the files of the benchmarks share: the timed region, memory and processes for two sides. */
+/* bench.h - what a benchmark may use: the timed region, shared memory, a peer process, unnamed files. */
 #ifndef RT_BENCH_H
 #define RT_BENCH_H
 
@@ -6,36 +6,30 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "arch.h"
-#include "cpus.h"
-#include "ringtoll.h"
-
-/* What is between these two is timed. */
-static inline void rt_start(struct rt_run *r)
-{
-	r->start = rt_ticks_begin();
-}
-
-static inline void rt_stop(struct rt_run *r)
-{
-	r->ticks = rt_ticks_end() - r->start;
-}
+#include "portable.h"
 
 /* Memory that a forked peer sees too; zeroed. NULL and errno on failure. */
 void *rt_shared(size_t size);
 void rt_unshared(void *memory, size_t size);
 
-/*
- * Forks a peer that is pinned to cpu (-1: wherever its parent is), dies with its parent and runs body(arg).
- * Returns its pid or -errno.
- */
+/* Forks a peer that is pinned to cpu (-1: like its parent), dies with its parent and runs body(arg). Pid or -errno. */
 pid_t rt_peer(int64_t cpu, void (*body)(void *), void *arg);
-/* Waits for a peer that was told to end; a peer that is to be ended otherwise is killed first. */
+/* Waits for a peer that was told to end, or that is killed first. */
 int rt_reap(struct rt_run *r, pid_t peer, int kill_first);
 
-unsigned int rt_current_cpu(void);
-/* Ends this process after so many seconds; 0: it may go on. */
-void rt_watchdog(unsigned int seconds);
-uint64_t rt_nanoseconds(void);
+/*
+ * Unnamed files: in memory, or in a folder where a hardened system forbids that. The note of the measurement then says
+ * so, because the figure is that of another file system. Both return a descriptor, or -errno after rt_failed().
+ */
+/* A file to write to and to map. */
+int rt_data_file(struct rt_run *r);
+/* A program for execveat(). It has been run once, because some systems refuse it only then. */
+int rt_program_file(struct rt_run *r, const char *program, const char *end);
+
+/*
+ * Proves that call(argument) still returns 0 in a child whose kernel refuses system call `number`.
+ * Returns 0, or RT_UNSUPPORTED with the reason in io->what.
+ */
+int rt_without_kernel(struct rt_run *r, long number, const char *name, int (*call)(void *), void *argument);
 
 #endif

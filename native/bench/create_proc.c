@@ -18,7 +18,6 @@
 
 #include "bench.h"
 #include "child.h"
-#include "nameless.h"
 
 extern const char rt_child_static[], rt_child_static_end[];
 extern const char rt_child_dynamic[], rt_child_dynamic_end[];

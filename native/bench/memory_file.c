@@ -5,7 +5,7 @@
  * fapolicyd let it be and refuse execveat(). /dev/shm comes next, because the files in it are made of the same code.
  */
 #define _GNU_SOURCE
-#include "nameless.h"
+#include "bench.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench.h"
-#include "error_text.h"
 #include "newer.h"
+#include "shared.h"
 
 /* What is wanted; a program of NULL is none. */
 struct wanted {

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "nameless.h"
 
 static uint64_t faults(void)
 {

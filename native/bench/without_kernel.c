@@ -1,6 +1,6 @@
 /* without_kernel.c - whether a call is answered without entering the kernel. */
 #define _GNU_SOURCE
-#include "without_kernel.h"
+#include "bench.h"
 
 #include <errno.h>
 #include <linux/filter.h>

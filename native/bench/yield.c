@@ -4,7 +4,7 @@
 #include <sched.h>
 
 #include "bench.h"
-#include "turns.h"
+#include "portable.h"
 
 static void *other_thread(void *arg)
 {

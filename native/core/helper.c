@@ -5,7 +5,7 @@
  * helper instead; it runs the same code in a process of its own, and dies with the library's process.
  */
 #define _GNU_SOURCE
-#include "helper.h"
+#include "core.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "bench.h"
-#include "noise.h"
-#include "sample.h"
+#include "core.h"
+#include "shared.h"
 
 int rt_failed(struct rt_run *r, const char *call)
 {

@@ -1,13 +1,11 @@
 /* noise.c - interrupts and stolen time of one CPU, from /proc/interrupts and /proc/stat (proc(5)). */
 #define _GNU_SOURCE
-#include "noise.h"
+#include "core.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "ringtoll.h"
 
 /* The column under the heading CPU<n>: offline CPUs have none. -1 where it is missing. */
 static int column_of(char *heading, int64_t cpu)

@@ -24,8 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "offspring.h"
-#include "tree.h"
+#include "shared.h"
 
 #define ANSWERS 3
 #define ARGUMENTS_MAX 10000

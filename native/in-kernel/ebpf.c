@@ -16,8 +16,6 @@
 
 #include "bench.h"
 #include "bpf.h"
-#include "bpf_map.h"
-#include "ebpf.h"
 #include "in_kernel.h"
 
 /* What the program and its user tell each other: the only value of a map. */

@@ -3,8 +3,6 @@
 
 #include <stddef.h>
 
-#include "ebpf.h"
-
 const struct rt_bench rt_in_kernel[] = {
 	{"ebpf/get_current_pid_tgid", rt_ebpf_pid_tgid, RT_EBPF_CALLS, RT_HERE, RT_PINNED},
 	{"ebpf/get_current_uid_gid", rt_ebpf_uid_gid, RT_EBPF_CALLS, RT_HERE, RT_PINNED},

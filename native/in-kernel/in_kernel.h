@@ -1,11 +1,14 @@
-/* in_kernel.h - benchmarks that only environments measure, in the place of a system call. */
+/* in_kernel.h - calls that only environments measure, in place of a system call. */
 #ifndef RT_IN_KERNEL_H
 #define RT_IN_KERNEL_H
 
 #include "ringtoll.h"
 
-/* Ends with an id of NULL. `bench list` does not know them: each is a row of the matrix and no column. */
+/* Ends with an id of NULL. `bench list` does not show them: each is a row of the matrix and not a column. */
 extern const struct rt_bench rt_in_kernel[];
+
+/* Helper calls in one run of an eBPF program: the run itself costs as much as many of them. */
+#define RT_EBPF_CALLS 256
 
 /* Null where the headers here are too old for them to be built. */
 #pragma weak rt_ebpf_pid_tgid

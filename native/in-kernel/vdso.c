@@ -11,7 +11,6 @@
 
 #include "bench.h"
 #include "in_kernel.h"
-#include "without_kernel.h"
 
 #if defined(__x86_64__)
 #define PREFIX "__vdso_"

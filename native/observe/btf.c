@@ -1,5 +1,5 @@
 /* btf.c - reads the kernel's description of its own types (Documentation/bpf/btf.rst). */
-#include "btf.h"
+#include "observe.h"
 
 #include <errno.h>
 #include <stdint.h>

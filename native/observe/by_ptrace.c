@@ -14,11 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "error_text.h"
 #include "newer.h"
-#include "privileges.h"
-#include "tally.h"
-#include "waiting.h"
+#include "observe.h"
+#include "shared.h"
 
 #define OPTIONS                                                                                                        \
 	(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |  \

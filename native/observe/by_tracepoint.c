@@ -1,15 +1,12 @@
 /* by_tracepoint.c - counting in the kernel: nothing stops. Programs and maps are gone with the observer. */
 #define _GNU_SOURCE
-#include "tracepoint.h"
+#include "observe.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "bpf.h"
-#include "bpf_map.h"
-#include "btf.h"
-#include "error_text.h"
-#include "tally.h"
+#include "shared.h"
 
 #define TASKS_MAX 65536 /* at the same time */
 #define TRACERS_MAX 8

@@ -1,6 +1,6 @@
 /* find_program.c - execvp(3) tries every folder with a call of its own; to find the program first takes only one execve. */
 #define _GNU_SOURCE
-#include "which.h"
+#include "observe.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -22,9 +22,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "filter.h"
 #include "json.h"
-#include "tally.h"
+#include "shared.h"
 
 static struct rt_observed observed = {.cpu = -1};
 

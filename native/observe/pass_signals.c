@@ -3,7 +3,7 @@
  * a process sends to the observer is meant for the command.
  */
 #define _GNU_SOURCE
-#include "passing.h"
+#include "observe.h"
 
 #include <errno.h>
 #include <fcntl.h>

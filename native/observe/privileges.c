@@ -1,6 +1,6 @@
 /* privileges.c - what tracing takes from a program (bprm_creds_from_file(), LSM_UNSAFE_PTRACE). */
 #define _GNU_SOURCE
-#include "privileges.h"
+#include "observe.h"
 
 #include <errno.h>
 #include <linux/capability.h>

@@ -11,13 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cpus.h"
-#include "error_text.h"
-#include "filter.h"
 #include "observe.h"
-#include "passing.h"
-#include "waiting.h"
-#include "which.h"
+#include "shared.h"
 
 /* What the command-to-be tells its parent, in memory that both share. */
 struct hello {

@@ -1,5 +1,5 @@
 /* tally.c - calls counted by architecture and number. */
-#include "tally.h"
+#include "observe.h"
 
 #include <sys/syscall.h>
 

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 
 #include "bpf.h"
-#include "tracepoint.h"
+#include "observe.h"
 
 /* Room on the stack. */
 #define TASK (-8)

@@ -1,6 +1,6 @@
 /* wait.c - the end of the command, and of what it leaves. The observer inherits all orphans. */
 #define _GNU_SOURCE
-#include "waiting.h"
+#include "observe.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -11,8 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "offspring.h"
-#include "passing.h"
+#include "shared.h"
 
 #define GRACE_NS 1000000000
 #define LOOK_EVERY_US 1000

@@ -1,7 +1,7 @@
 /* clock.c - what the counter and the chains of this processor are worth. */
 #include <stdlib.h>
 
-#include "bench.h"
+#include "portable.h"
 
 #if defined(__x86_64__)
 int rt_has_rdtscp, rt_has_crc32;

@@ -1,10 +1,9 @@
 /* lines.c - one benchmark measured, as a line of JSON. */
-#include "lines.h"
+#include "portable.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "bench.h"
 #include "json.h"
 
 #define WATCHDOG_SECONDS 120

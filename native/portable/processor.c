@@ -1,9 +1,8 @@
 /* processor.c - what the processor says of itself, as JSON. */
-#include "processor.h"
+#include "portable.h"
 
 #include <string.h>
 
-#include "arch.h"
 #include "json.h"
 
 #if defined(__x86_64__)

@@ -1,11 +1,9 @@
 /* sample.c - what every system does alike: find a benchmark, bracket a batch with chains, find the batch, prove. */
-#include "sample.h"
+#include "portable.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "bench.h"
 
 #define BATCH_NS 50000 /* far above the counter's step, far below a scheduler tick */
 #define BATCH_MAX (1u << 20)

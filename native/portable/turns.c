@@ -5,9 +5,7 @@
  * turns are the switches from one side to the other, whatever the kernel's accounting says. Some schedulers
  * let a yielding task go on at once: then calls and turns differ, and the round is refused.
  */
-#include "turns.h"
-
-#include "bench.h"
+#include "portable.h"
 
 #ifdef _WIN32
 #include <windows.h>

@@ -2,7 +2,7 @@
  * arguments.c - arguments that lie in a file. A kernel gives process 1 no more than 32 of its command line, which
  * is no longer than 2 KiB (MAX_INIT_ARGS and COMMAND_LINE_SIZE), and panics above the first.
  */
-#include "arguments.h"
+#include "probe.h"
 
 #include <stdio.h>
 #include <stdlib.h>

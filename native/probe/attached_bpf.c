@@ -1,5 +1,5 @@
 /* attached_bpf.c - where in the kernel somebody's BPF programs run, by the links that hold them there (Linux 5.8). */
-#include "tracepoints.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* audit.c - the kernel's audit, asked over netlink (linux/audit.h). */
 #define _GNU_SOURCE
-#include "audit.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <linux/audit.h>

@@ -5,7 +5,7 @@
  * be read is left out; a text is cut at FILE_MAX.
  */
 #define _GNU_SOURCE
-#include "facts.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,12 +19,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "audit.h"
-#include "cpus.h"
 #include "json.h"
-#include "kernel_log.h"
-#include "processor.h"
-#include "tracepoints.h"
+#include "shared.h"
 
 #define FILE_MAX 16384
 #define CPUS "/sys/devices/system/cpu/"

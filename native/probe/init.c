@@ -1,6 +1,6 @@
 /* init.c - the probe as the only program of a guest. */
 #define _GNU_SOURCE
-#include "init.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* kernel_log.c - a line of the kernel's log (syslog(2); arch/x86/kernel/cpu/hypervisor.c writes it). */
 #define _GNU_SOURCE
-#include "kernel_log.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lines.h"
+#include "probe.h"
 
 #define LINE_MAX_BYTES 4096
 #define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */

@@ -7,7 +7,7 @@
  * before it measures pays for that: 5 % of an mprotect(). execve() begins a new address space.
  */
 #define _GNU_SOURCE
-#include "stay.h"
+#include "probe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "bench.h"
+#include "shared.h"
 
 /* In the environment of a program that has begun again: not every sandbox tells where it may run. */
 #define BEGUN "RINGTOLL_BEGUN_AGAIN"

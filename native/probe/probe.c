@@ -31,18 +31,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "arguments.h"
-#include "facts.h"
+#include "core.h"
 #include "files.h"
-#include "filter.h"
-#include "helper.h"
 #include "in_kernel.h"
-#include "init.h"
-#include "keep.h"
-#include "lines.h"
-#include "rounds.h"
-#include "stay.h"
-#include "untraced.h"
+#include "probe.h"
+#include "shared.h"
 
 static int usage(const char *wrong)
 {
@@ -180,7 +173,7 @@ int main(int argc, char **argv)
 		if (!strcmp(option, "facts"))
 			return facts();
 		if (!strcmp(option, "keep"))
-			return rt_keep(argc - i - 1, argv + i + 1) ? usage("unknown benchmark (--list names them)") : 0;
+			return rt_keep_files(argc - i - 1, argv + i + 1) ? usage("unknown benchmark (--list names them)") : 0;
 		if (!strcmp(option, "serve"))
 			return rt_die_with_parent((int)number(value, 1)) ? 1 : rt_serve();
 		if (!strcmp(option, "parent") || !strcmp(option, "bare")) {

@@ -1,6 +1,6 @@
 /* rounds.c - many rounds, each in a fresh process: a new layout of the address space, nothing warm. */
 #define _GNU_SOURCE
-#include "rounds.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <stdio.h>

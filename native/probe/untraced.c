@@ -1,6 +1,6 @@
 /* untraced.c - a process that no tracer follows. */
 #define _GNU_SOURCE
-#include "untraced.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -8,8 +8,6 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "ringtoll.h"
 
 int rt_untraced(void)
 {

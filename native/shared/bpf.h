@@ -29,4 +29,11 @@ int rt_bpf_load(enum bpf_prog_type type, const struct bpf_insn *code, size_t cou
 /* The file descriptor of an empty map, or -errno. */
 int rt_bpf_map(enum bpf_map_type type, unsigned int key_size, unsigned int value_size, unsigned int entries);
 
+/* All return 0 or -errno; -ENOENT for a key that is not in the map. */
+int rt_bpf_map_get(int map, const void *key, void *value);
+int rt_bpf_map_set(int map, const void *key, const void *value);
+int rt_bpf_map_delete(int map, const void *key);
+/* Changes the key to the next one; NULL for `after` gives the first. */
+int rt_bpf_map_next(int map, const void *after, void *key);
+
 #endif

@@ -1,6 +1,6 @@
 /* cpus.c - where a thread may run. */
 #define _GNU_SOURCE
-#include "cpus.h"
+#include "shared.h"
 
 #include <errno.h>
 #include <sched.h>

@@ -1,5 +1,5 @@
 /* error.c - errors for a person: strerrorname_np(3) is not in every C library. */
-#include "error_text.h"
+#include "shared.h"
 
 #include <errno.h>
 #include <stddef.h>

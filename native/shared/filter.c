@@ -1,6 +1,6 @@
 /* filter.c - a seccomp filter as sandboxes install them. */
 #define _GNU_SOURCE
-#include "filter.h"
+#include "shared.h"
 
 #include <errno.h>
 #include <linux/audit.h>

@@ -1,5 +1,5 @@
 /* offspring.c - what came of this process, as /proc tells. */
-#include "offspring.h"
+#include "shared.h"
 
 #include <dirent.h>
 #include <signal.h>

@@ -5,7 +5,7 @@
  * runs as root.
  */
 #define _GNU_SOURCE
-#include "tree.h"
+#include "shared.h"
 
 #include <dirent.h>
 #include <errno.h>

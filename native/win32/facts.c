@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "json.h"
-#include "processor.h"
 #include "win32.h"
 
 typedef LONG WINAPI get_version(OSVERSIONINFOW *);

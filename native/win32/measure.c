@@ -1,5 +1,4 @@
 /* measure.c - one call of one benchmark, and the list of them; what Windows does not tell is RT_UNKNOWN. */
-#include "sample.h"
 #include "win32.h"
 
 const struct rt_bench rt_benches[] = {

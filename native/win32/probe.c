@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lines.h"
 #include "win32.h"
 
 static int usage(const char *wrong)

@@ -1,4 +1,4 @@
-/* own_files.c - the files of a probe that runs alone: another process makes and keeps them. */
+/* keep.c - the processes that make and keep files: a child of a probe that runs alone, or `probe --keep`. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "json.h"
 
 #define MANY_FILES 10000
 
@@ -15,7 +16,7 @@ static pid_t keeper;
 static int held = -1; /* the leash */
 static int made = -1; /* ends when the files are there */
 
-static void tell_person(const char *folder, uint64_t count, uint64_t wanted)
+static void tell_user(const char *folder, uint64_t count, uint64_t wanted)
 {
 	if (!count && wanted >= MANY_FILES)
 		fprintf(stderr, "probe: making %llu files in %s\n", (unsigned long long)wanted, folder);
@@ -42,7 +43,7 @@ void rt_start_files(const struct rt_wanted *wanted)
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
 		close(leash[1]);
 		made = ready[1];
-		rt_keep_files(wanted, folder, STDIN_FILENO, tell_person);
+		rt_make_files(wanted, folder, STDIN_FILENO, tell_user);
 		_exit(0);
 	}
 	close(leash[0]);
@@ -62,4 +63,30 @@ void rt_end_files(void)
 	held = -1;
 	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
 		;
+}
+
+static void print_line(const char *folder, uint64_t made, uint64_t wanted)
+{
+	printf("{\"type\":\"files\",");
+	rt_print_text_member(stdout, "folder", folder);
+	printf(",\"made\":%llu,\"wanted\":%llu,\"inodes\":%llu,\"bytes\":%llu}\n", (unsigned long long)made,
+	       (unsigned long long)wanted, (unsigned long long)rt_inodes_for(wanted),
+	       (unsigned long long)rt_bytes_for(wanted));
+	fflush(stdout);
+}
+
+int rt_keep_files(int count, char **ids)
+{
+	struct rt_wanted wanted = {.number = 0};
+	char folder[RT_PATH_MAX];
+	for (int i = 0; i < count; i++) {
+		const struct rt_bench *bench = rt_find(ids[i]);
+		if (!bench)
+			return -ENOENT;
+		rt_want_files(&wanted, bench);
+	}
+	/* Where there is no place for a folder, the benchmarks say so. */
+	if (wanted.number && !rt_make_folder(folder))
+		rt_make_files(&wanted, folder, STDIN_FILENO, print_line);
+	return 0;
 }

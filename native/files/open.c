@@ -1,4 +1,4 @@
-/* directory.c - the directory of files that a benchmark looks at, and the names in it. */
+/* open.c - opens the directory that a benchmark reads, and knows the names in it. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>
@@ -46,7 +46,7 @@ static int without_folder(struct rt_run *r)
 	return RT_UNSUPPORTED;
 }
 
-/* What files.c has left instead of the directory. */
+/* What make.c has left instead of the directory. */
 static int said(struct rt_run *r, const char *directory)
 {
 	char path[RT_PATH_MAX + 8], line[sizeof(r->io->what) + 16] = "";

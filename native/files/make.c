@@ -1,4 +1,4 @@
-/* files.c - makes directories of files, and removes them when nobody wants them any more. */
+/* make.c - makes directories of files where there is room for them: a full disk harms others. */
 #define _GNU_SOURCE
 #include "files.h"
 
@@ -10,13 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "leftovers.h"
-#include "room.h"
-#include "tree.h"
+#include "shared.h"
 
 #define FILES_BETWEEN_LOOKS 4096
+#define WHY_MAX 128
+
+/* Of a file system that makes room for an inode with each file (XFS, tmpfs), and for its name. */
+#define BYTES_PER_FILE 1024
+/* What the kernel keeps of a file that was just made: on overlayfs two inodes and two names. */
+#define MEMORY_PER_FILE 3072
 
 void rt_want_files(struct rt_wanted *wanted, const struct rt_bench *bench)
 {
@@ -32,17 +37,52 @@ void rt_want_files(struct rt_wanted *wanted, const struct rt_bench *bench)
 	wanted->number++;
 }
 
-int rt_make_folder(char path[RT_PATH_MAX])
+uint64_t rt_inodes_for(uint64_t files)
 {
-	const char *place = getenv("TMPDIR");
-	if (!place || *place != '/')
-		place = "/tmp";
-	int length = snprintf(path, RT_PATH_MAX, "%s/" RT_FOLDER_NAME "XXXXXX", place);
-	rt_remove_leftovers(place);
-	int error = length >= RT_PATH_MAX ? ENAMETOOLONG : mkdtemp(path) ? 0 : errno;
-	if (error)
-		snprintf(path, RT_PATH_MAX, "%s", place);
-	return -error;
+	return files + 1; /* the directory */
+}
+
+uint64_t rt_bytes_for(uint64_t files)
+{
+	return files * BYTES_PER_FILE;
+}
+
+/* What the kernel could give to new programs, or UINT64_MAX where it does not tell. */
+static uint64_t available_memory(void)
+{
+	FILE *file = fopen("/proc/meminfo", "re");
+	char line[128];
+	unsigned long long kib;
+	uint64_t bytes = UINT64_MAX;
+	if (!file)
+		return bytes;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "MemAvailable: %llu", &kib) == 1)
+			bytes = kib * 1024;
+	fclose(file);
+	return bytes;
+}
+
+static int lacks(uint64_t needed, uint64_t free, const char *of, char why[WHY_MAX])
+{
+	if (free >= needed)
+		return 0;
+	snprintf(why, WHY_MAX, "needs %llu %s, and %llu are free", (unsigned long long)needed, of,
+		 (unsigned long long)free);
+	return 1;
+}
+
+static int lacks_room(int directory, uint64_t files, char why[WHY_MAX])
+{
+	struct statvfs system;
+	const uint64_t mib = 1 << 20;
+	if (fstatvfs(directory, &system))
+		return 0;
+	/* Some file systems count no inodes. */
+	return (system.f_files && lacks(rt_inodes_for(files), system.f_favail, "inodes for its files", why)) ||
+	       lacks(rt_bytes_for(files) / mib, system.f_bavail * system.f_frsize / mib, "MiB of disk for its files",
+		     why) ||
+	       lacks(files * MEMORY_PER_FILE / mib, available_memory() / mib, "MiB of memory for its files", why);
 }
 
 static int has_ended(int leash)
@@ -78,10 +118,10 @@ static int make_files(struct making *m, int directory, uint64_t count)
 /* Leaves a directory of so many files, or a file that says why there is none, for rt_open_files(). */
 static int make_directory(struct making *m, int parent, uint64_t count)
 {
-	char name[24], why[RT_WHY_MAX], note[32];
+	char name[24], why[WHY_MAX], note[32];
 	snprintf(name, sizeof(name), "%llu", (unsigned long long)count);
 	snprintf(note, sizeof(note), "%s.why", name);
-	int result = rt_lacks_room(parent, count, why) ? RT_UNSUPPORTED : 0;
+	int result = lacks_room(parent, count, why) ? RT_UNSUPPORTED : 0;
 	if (!result) {
 		uint64_t before = m->made;
 		int directory = mkdirat(parent, name, 0700) ? -1 : openat(parent, name, O_RDONLY | O_CLOEXEC);
@@ -101,7 +141,7 @@ static int make_directory(struct making *m, int parent, uint64_t count)
 	return 0;
 }
 
-void rt_keep_files(const struct rt_wanted *wanted, const char *folder, int leash, rt_tell_files *tell)
+void rt_make_files(const struct rt_wanted *wanted, const char *folder, int leash, rt_tell_files *tell)
 {
 	struct making m = {folder, leash, tell, 0, 0};
 	int parent = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), ended = 0;

@@ -1,16 +1,22 @@
-/* leftovers.c - removes the folders of keepers that were killed before they could. */
+/* folder.c - the folder of all directories, and those left by processes that were killed before they could remove theirs. */
 #define _GNU_SOURCE
-#include "leftovers.h"
+#include "files.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "tree.h"
+#include "shared.h"
+
+/* What the names of folders begin with; six characters of mkdtemp(3) follow. */
+#define FOLDER_NAME "ringtoll-files-"
 
 /* A folder is made before it is held. */
 #define SECONDS_UNTIL_HELD 60
@@ -20,11 +26,10 @@ void rt_hold_folder(int folder)
 	flock(folder, LOCK_EX | LOCK_NB);
 }
 
-/* As mkdtemp() makes one. */
 static int is_name(const char *name)
 {
-	size_t length = strlen(RT_FOLDER_NAME);
-	return !strncmp(name, RT_FOLDER_NAME, length) && strlen(name + length) == strlen("XXXXXX");
+	size_t length = strlen(FOLDER_NAME);
+	return !strncmp(name, FOLDER_NAME, length) && strlen(name + length) == strlen("XXXXXX");
 }
 
 static int is_left(int folder)
@@ -34,7 +39,8 @@ static int is_left(int folder)
 	       time(NULL) - found.st_mtime > SECONDS_UNTIL_HELD && !flock(folder, LOCK_EX | LOCK_NB);
 }
 
-void rt_remove_leftovers(const char *place)
+/* Removes the folders of this user in that place that no process holds. */
+static void remove_leftovers(const char *place)
 {
 	DIR *directory = opendir(place);
 	struct dirent *entry;
@@ -48,4 +54,17 @@ void rt_remove_leftovers(const char *place)
 	}
 	if (directory)
 		closedir(directory);
+}
+
+int rt_make_folder(char path[RT_PATH_MAX])
+{
+	const char *place = getenv("TMPDIR");
+	if (!place || *place != '/')
+		place = "/tmp";
+	int length = snprintf(path, RT_PATH_MAX, "%s/" FOLDER_NAME "XXXXXX", place);
+	remove_leftovers(place);
+	int error = length >= RT_PATH_MAX ? ENAMETOOLONG : mkdtemp(path) ? 0 : errno;
+	if (error)
+		snprintf(path, RT_PATH_MAX, "%s", place);
+	return -error;
 }

@@ -5,7 +5,7 @@ import { failureOf } from '../measure/failures.ts';
 import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 
-/** The probe's arguments with a benchmark of native/in_kernel.c in place of the system call. */
+/** The probe's arguments with a benchmark of native/in-kernel/in_kernel.c in place of the system call. */
 export const insteadOfCall = (args: readonly string[], benchmark: string): string[] =>
   args.map((arg) => (arg === abiCall.id ? `${abiCall.id}=${benchmark}` : arg));
 
@@ -14,7 +14,7 @@ const noCounterpart = 'only system calls have a counterpart here';
 /** Reasons for the empty columns. */
 export const otherColumns = { yield: noCounterpart, psr: noCounterpart, 'create-proc': noCounterpart };
 
-/** A row for a benchmark of native/in_kernel.c on this machine. */
+/** A row for a benchmark of native/in-kernel/in_kernel.c on this machine. */
 const measuring = (benchmark: string, label: string): Variation => ({
   label,
   prepare: ({ native, peer, args }) => {

@@ -18,7 +18,7 @@ const CONSOLE_KEPT = 16 * 1024;
 const STDERR_KEPT = 16 * 1024;
 
 /**
- * A command under native/guard.c, in a scratch folder. However the command ends, and even if this process is killed,
+ * A command under native/guard/guard.c, in a scratch folder. However the command ends, and even if this process is killed,
  * all its processes are killed and the folder is removed.
  */
 export class Guarded {

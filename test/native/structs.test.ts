@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ABI, Clock, Io, MAX_SAMPLES, MIN_SAMPLES, SHARE_NS } from '../../src/native/structs.ts';
-import { packageRoot } from '../../src/package-root.ts';
+import { packageRoot } from '../../src/package.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-structs-'));
 const program = join(scratch, 'structs');

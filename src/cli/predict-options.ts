@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PUBLISHED_SLOWDOWN } from '../predict/scenarios.ts';
+import { formatPercent } from '../text/number.ts';
 import { notEmpty, percentage, positiveNumber, wholeNumber } from './options.ts';
 import type { ColorChoice } from './style.ts';
 import { list } from './table-options.ts';
@@ -51,7 +53,7 @@ export function withPredictOptions(command: Command): Command {
     .addOption(
       new Option('--translation <percent>', "what binary translation adds to the program's own time")
         .argParser(percentage)
-        .default(0.04, '4%'),
+        .default(PUBLISHED_SLOWDOWN, formatPercent(PUBLISHED_SLOWDOWN)),
     )
     .addOption(
       new Option(

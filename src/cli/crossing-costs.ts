@@ -11,9 +11,6 @@ import { chosenFrom } from './matrix-choice.ts';
 import { matrixProgressOn } from './matrix-progress.ts';
 import { keepInputs } from './text-output.ts';
 
-/** Measured where nothing else is asked for: they take seconds and need nothing installed. */
-const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
-
 const ROUNDS = 8;
 
 /**
@@ -47,7 +44,8 @@ export async function measuredCosts(
   machine: Machine,
   { quiet, signal, io }: { quiet: boolean; signal: AbortSignal; io: Io },
 ): Promise<KnownCosts> {
-  const chosen = await chosenFrom(environments, { only: only ?? QUICK, except: [] }, context);
+  const quick = environments.flatMap(({ id, quick }) => (quick ? [id] : []));
+  const chosen = await chosenFrom(environments, { only: only ?? quick, except: [] }, context);
   const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
   const systems = await systemsOf(available, context);
   // A line for each visit would drown the program's own output; what fails is said all the same.

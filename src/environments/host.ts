@@ -6,6 +6,7 @@ export const host: Environment = {
   title: 'this machine, nothing in between',
   isolates: 'nothing',
   programs: [],
+  quick: true,
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',
   variations: () => [{ label: 'host', prepare: ({ native, args }) => ({ argv: [native.probe, ...args] }) }],

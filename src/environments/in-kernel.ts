@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { abiCall } from '../../bench/calls.ts';
+import { benchmarks } from '../../bench/index.ts';
 import { failureOf } from '../measure/round.ts';
 import { parseLine } from '../native/measurement.ts';
+import type { Row } from '../results/schema.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
+import { host } from './host.ts';
 
 /** The probe's arguments with one of native/in_kernel.c measured in the place of a system call. */
 export const insteadOfCall = (args: readonly string[], benchmark: string): string[] =>
@@ -12,11 +15,15 @@ export const insteadOfCall = (args: readonly string[], benchmark: string): strin
 const noCounterpart = 'only a system call has a counterpart here';
 
 /** The columns that are not about a call. */
-export const otherColumns = { yield: noCounterpart, psr: noCounterpart, 'create-proc': noCounterpart };
+export const otherColumns = Object.fromEntries(
+  benchmarks.filter(({ id }) => id !== abiCall.id).map(({ id }) => [id, noCounterpart]),
+);
 
 /** A row of this machine itself, for one of native/in_kernel.c. */
-const measuring = (benchmark: string, label: string): Variation => ({
+const measuring = (benchmark: string, label: string, operation: string): Variation => ({
   label,
+  operation,
+  standsFor: host.id,
   prepare: ({ native, peer, args }) => {
     const second = peer === null ? [] : ['--peer-cpu', String(peer)];
     return { argv: [native.probe, ...second, ...insteadOfCall(args, benchmark)] };
@@ -36,25 +43,33 @@ async function lacking(benchmark: string, { native, cpu }: Context): Promise<str
   return failure?.kind === 'unsupported' ? failure.message : null;
 }
 
+/** An environment whose rows do not depend on the machine. */
+type InKernel = Environment & { variations(): readonly Variation[] };
+
 /**
  * Calls of one kind: a row for each, by what the probe calls the benchmark (with a batch, where it cannot find one)
- * and its label. The first can be had on every kernel that has any.
+ * and what is timed. The first can be had on every kernel that has any.
+ * @param before begins every label.
  */
 function callsOf(
   own: Pick<Environment, 'id' | 'title' | 'isolates' | 'remark'>,
-  rows: Readonly<Record<string, string>>,
-): Environment {
-  const [first = ''] = Object.keys(rows);
+  before: string,
+  operations: Readonly<Record<string, string>>,
+): InKernel {
+  const [first = ''] = Object.keys(operations);
+  const rows = Object.entries(operations).map(([id, operation]) =>
+    measuring(`${own.id}/${id}`, before + operation, operation),
+  );
   return {
     ...own,
     programs: [],
-    inKernel: true,
+    quick: true,
     obstacle: (context) => lacking(`${own.id}/${first}`, context),
     only: [abiCall.id],
     omits: otherColumns,
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
-    variations: () => Object.entries(rows).map(([id, label]) => measuring(`${own.id}/${id}`, label)),
+    variations: () => rows,
   };
 }
 
@@ -68,16 +83,13 @@ export const vdso = callsOf(
       'one operation is one call of a function that the kernel maps into the process, by its address there; it reads ' +
       'what the kernel has left to be read, and only such calls can be answered so',
   },
-  {
-    clock_gettime: 'vDSO clock_gettime()',
-    getcpu: 'vDSO getcpu()',
-    time: 'vDSO time()',
-  },
+  'vDSO ',
+  { clock_gettime: 'clock_gettime()', getcpu: 'getcpu()', time: 'time()' },
 );
 
 const perEnter = [1, 2, 8, 32, 128].map((count) => [
   `nop-${count}`,
-  `io_uring, ${count} NOP${count === 1 ? '' : 's'} per enter`,
+  `${count} NOP${count === 1 ? '' : 's'} per enter`,
 ]);
 
 /** One system call for many requests, or none at all. */
@@ -91,7 +103,8 @@ export const ioUring = callsOf(
       'its share of io_uring_enter(); under SQPOLL one request after another, from its writing to its answer, which ' +
       'a thread of the kernel gives that keeps another CPU busy all the time',
   },
-  { ...Object.fromEntries(perEnter), sqpoll: 'io_uring, SQPOLL on another CPU' },
+  'io_uring, ',
+  { ...Object.fromEntries(perEnter), sqpoll: 'SQPOLL on another CPU' },
 );
 
 /** The nearest that Linux has to a process that the kernel trusts because its program was verified. */
@@ -106,11 +119,26 @@ export const ebpf = callsOf(
       'way in and out, and short ones overlap; since Linux 6.10 get_smp_processor_id() is put into the program ' +
       'instead of called',
   },
+  'eBPF helper ',
   {
-    ktime_get_ns: 'eBPF helper ktime_get_ns()',
-    get_current_pid_tgid: 'eBPF helper get_current_pid_tgid()',
-    get_current_uid_gid: 'eBPF helper get_current_uid_gid()',
+    ktime_get_ns: 'ktime_get_ns()',
+    get_current_pid_tgid: 'get_current_pid_tgid()',
+    get_current_uid_gid: 'get_current_uid_gid()',
     // What is left after the subtraction is next to nothing, of which it would take milliseconds to fill a sample.
-    'get_smp_processor_id:65536': 'eBPF helper get_smp_processor_id()',
+    'get_smp_processor_id:65536': 'get_smp_processor_id()',
   },
 );
+
+const rowsOf = new Map([vdso, ioUring, ebpf].map(({ id, variations }) => [id, variations()]));
+
+/**
+ * The row with what it stands for, where it does not say so because an older ringtoll measured it. Known by its
+ * environment; the operation by the label, unless that was chosen by the user. A module's rows cannot be told apart.
+ */
+export function withStandsFor(row: Row): Row {
+  const rows = row.stands_for === undefined ? rowsOf.get(row.environment ?? '') : undefined;
+  const [any] = rows ?? [];
+  if (!rows || !any) return row;
+  const operation = row.operation ?? rows.find(({ label }) => label === row.system)?.operation;
+  return { ...row, stands_for: any.standsFor, operation };
+}

@@ -26,5 +26,6 @@ export function traced(id: string, label: string, tracer: readonly string[]): En
 
 export const ptrace: Environment = {
   ...traced('ptrace', 'ptrace (strace)', strace()),
+  quick: true,
   dearer: 'strace also reads what the arguments of a call point to, and getppid() has none',
 };

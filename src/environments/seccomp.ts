@@ -9,6 +9,7 @@ function filtered(id: string, option: string, rules: number, title: string, isol
     title,
     isolates,
     programs: [],
+    quick: true,
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
     variations: () => [

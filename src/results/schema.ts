@@ -170,13 +170,18 @@ export const columns = [
 
   { name: 'published_value', type: 'text', unit: '', doc: 'digits as printed, without thousands separators' },
   { name: 'published_unit', type: 'text', unit: '', doc: 'unit of published_value, as the source gives it' },
-  { name: 'operation', type: 'text', unit: '', doc: 'what exactly the source timed' },
+  {
+    name: 'operation',
+    type: 'text',
+    unit: '',
+    doc: 'what exactly was timed, where the benchmark does not say it',
+  },
   { name: 'direction', type: 'text', unit: '', doc: 'one way or round trip, where that is a question' },
   {
     name: 'stands_for',
     type: 'text',
     unit: '',
-    doc: 'in a published row of what crosses nothing: the system of the same source whose system call it replaces',
+    doc: 'in a row of something that could replace a system call: the system of the same source whose call that is; in a measured row the environment of that call, on the same machine',
   },
   {
     name: 'derived',

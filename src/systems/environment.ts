@@ -49,6 +49,10 @@ export interface Command {
 export interface Variation {
   /** The label of the row: 'gVisor', 'Linux 6.1.0-50-cloud-amd64 pti=on under QEMU TCG'. */
   label: string;
+  /** Where something that could replace a system call is measured: the environment whose system call that is. */
+  standsFor?: string;
+  /** What is timed then. */
+  operation?: string;
   /** Fills the folder and says what to run. @throws Error with a reason for a person. */
   prepare(visit: Visit): Command | Promise<Command>;
 }
@@ -74,8 +78,8 @@ export interface Environment {
   remark?: string;
   /** The only benchmarks that it has; absent where it has all. */
   only?: readonly string[];
-  /** What is measured is no system call but what could stand for one: a call of a program that is in the kernel already. */
-  inKernel?: true;
+  /** Takes seconds and needs little: a prediction measures it unless environments are named. */
+  quick?: true;
   /** Why a program takes longer here than its crossings tell, as a clause: what is predicted is a lower bound. */
   dearer?: string;
   /** One tracer stops all threads of a program, which wait for each other then. */

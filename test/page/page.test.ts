@@ -67,12 +67,12 @@ describe('the page', () => {
     expect(text(open(pageOf(host)), '#method p').join()).toContain('Deconstructing Process Isolation');
   });
 
-  test('calls nothing a system call that stands in the place of one', () => {
+  test('calls nothing a system call that could replace one', () => {
     const [first, ...others] = ['eBPF', 'host'].map((name) =>
       withInKernel.filter(({ system }) => system === name),
     );
     const said = (...rows: Row[][]) => text(open(pageOf(rows.flat())), '.answer')[0];
-    expect(said(first ?? [])).toBe('No system call was measured here, only what stands in the place of one.');
+    expect(said(first ?? [])).toBe('No system call was measured here, only what could replace one.');
     expect(said(first ?? [], ...others)).toMatch(/^A system call on the host costs/);
   });
 

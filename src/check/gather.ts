@@ -1,27 +1,33 @@
+import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import type { RawFacts } from '../host/raw.ts';
-import { textOf } from '../host/texts.ts';
+import { cgroupsOf } from '../host/cgroups.ts';
+import { field, type RawFacts } from '../host/raw.ts';
+import { textOf, textsOf } from '../host/texts.ts';
+import { eventFiles } from './checks/tracepoints.ts';
+import { during } from './counters.ts';
 import type { Evidence } from './evidence.ts';
-import { withMoreFiles } from './files.ts';
+import { configPaths } from './kernel-config.ts';
 import { listFolders } from './listing.ts';
 import { probe } from './probing.ts';
 import { asTask, ranBetween, running, stillRunning, threads } from './tasks.ts';
-import { during, sleeping } from './window.ts';
 
-/** For each folder at most. A usual one takes 1 ms, so that only what is to be found takes longer. */
+/** The time limit of each listing. A usual folder takes 1 ms, so that only one worth reporting takes longer. */
 const LISTING_MS = { fast: 150, full: 500 };
 
-/** Whoever runs now is looked at again after this, and where nobody does it costs nothing. */
+/** Running tasks are looked at again after this time. Without any, it costs nothing. */
 const AGAIN_MS = 20;
 
-/** What can be seen at once, in some milliseconds. */
+/** Long enough that one tick of the kernel's counters, 10 ms, is a small part of it. */
+const SLEEP_MS = 500;
+
+/** What can be seen within some milliseconds. */
 export async function gatherFast(
   raw: RawFacts,
   cpu: number,
   env: NodeJS.ProcessEnv,
   limitMs = LISTING_MS.fast,
 ): Promise<Evidence> {
-  // One that is met once may have come and gone.
+  // A task that is seen only once may have run for a moment.
   let others = running();
   const files = withMoreFiles(raw);
   others = stillRunning(others);
@@ -33,8 +39,8 @@ export async function gatherFast(
 }
 
 /**
- * Everything: also who runs while this program sleeps for half a second, and how steady null calls are for two.
- * @param program the native probe.
+ * Also the tasks that run while this program sleeps for half a second, and two seconds of null calls.
+ * @param program path of the native probe.
  * @throws when `signal` aborts.
  */
 export async function gatherAll(
@@ -45,8 +51,45 @@ export async function gatherAll(
   signal: AbortSignal,
 ): Promise<Evidence> {
   const before = threads();
-  const [window] = await during(sleeping);
+  const [window] = await during(() => setTimeout(SLEEP_MS));
   const idle = { ...window, tasks: ranBetween(before, threads(), window.ms) };
   const evidence = await gatherFast(raw, cpu, env, LISTING_MS.full);
   return { ...evidence, idle, probed: await probe(program, evidence, signal) };
+}
+
+/** Files that the checks read besides those in the facts of the probe. */
+const paths = [
+  '/proc/loadavg',
+  '/proc/meminfo',
+  '/proc/stat',
+  '/proc/sys/kernel/tainted',
+  '/sys/devices/system/clocksource/clocksource0/available_clocksource',
+  '/sys/kernel/mm/transparent_hugepage/enabled',
+  ...eventFiles,
+];
+
+/** Files whose existence is enough; they are long, or only root may read them. */
+const marks = ['/proc/lockdep', '/proc/lockdep_stats'];
+
+const memoryFiles = [
+  'memory.stat',
+  'memory.max',
+  'memory.current',
+  'memory.limit_in_bytes',
+  'memory.usage_in_bytes',
+];
+
+/** The facts with the texts of all files that the checks read. The probe has already read the cgroups and their CPU limits. */
+function withMoreFiles(raw: RawFacts): RawFacts {
+  const fixed = textsOf(paths);
+  const groups = cgroupsOf('memory', raw.files).flatMap(({ folder }) =>
+    memoryFiles.map((name) => `${folder}/${name}`),
+  );
+  const tracers = [raw.files['/proc/self/status'], textOf('/proc/self/status')]
+    .flatMap((status) => field(status, 'TracerPid') ?? [])
+    .map((pid) => `/proc/${pid}/comm`);
+  const config = configPaths(raw.uname.release).find((path) => existsSync(path)) ?? [];
+  const there = marks.filter((path) => existsSync(path)).map((path) => [path, '']);
+  const more = textsOf([...groups, ...tracers, config].flat());
+  return { ...raw, files: { ...raw.files, ...fixed, ...more, ...Object.fromEntries(there) } };
 }

@@ -1,4 +1,6 @@
 import { type Benchmark, benchmarks, measurable } from '../../bench/index.ts';
+import type { Block } from '../document/model.ts';
+import { renderText } from '../document/text.ts';
 import type { CpuChoice } from '../host/choose-cpu.ts';
 import { describeHost } from '../host/describe.ts';
 import type { HostFacts } from '../host/facts.ts';
@@ -11,13 +13,11 @@ import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
-import { renderList } from '../table/list.ts';
+import { tableDocument } from '../table/document.ts';
+import { listDocument } from '../table/list.ts';
 import { sentence } from '../table/sentence.ts';
 import { buildTable } from '../table/table.ts';
-import { renderText } from '../table/text.ts';
-import { wrap } from '../text/align.ts';
 import { formatMeasured } from '../text/number.ts';
-import { printable } from '../text/printable.ts';
 import { type Unit, units } from '../units.ts';
 import type { Io } from './io.ts';
 import type { MeasureOptions } from './options.ts';
@@ -66,7 +66,7 @@ function unitOf({ rows, options }: Measured): Unit {
 function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string {
   const values = valuesOf(rows, benchmark.id, unit);
   const whole =
-    benchmark.id === 'psr' && values.length > 0
+    benchmark.isHalfRoundTrip && values.length > 0
       ? ` The round trip took ${formatMeasured(2 * estimate(values).value)} ${units[unit].word}.`
       : '';
   return `${benchmark.footnote}${whole} Proof in every round: ${benchmark.proof}.`;
@@ -92,9 +92,6 @@ function method({ rows, plan, stopped, choice }: Measured): string[] {
   ];
 }
 
-const paragraphs = (texts: readonly string[], width: number): string =>
-  texts.flatMap((text) => [...wrap('', printable(text), width), '']).join('\n');
-
 const explained = measurable.map(({ id, summary, proof }) => ({
   id,
   summary: `${summary} Proof: ${proof}.`,
@@ -113,13 +110,15 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const table = buildTable({ rows, published: readPublished(), columns, unit });
   const system = table.systems.find(({ kind }) => kind === 'measured');
   const said = system && sentence(table, system);
-  const parts: string[] = [
-    ...(columns.length > 0 ? [renderText(table, style)] : []),
-    renderList({ rows, measurable: explained, columns: benchmarks, unit }, style),
-    ...(rows.length > 0
-      ? [paragraphs([describeHost(facts, choice.cpu), ...method(measured)], style.width)]
-      : []),
-    ...(said ? [paragraphs([said], style.width)] : []),
+  const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+  const document = [
+    ...(columns.length > 0 ? tableDocument(table) : []),
+    ...listDocument({ rows, measurable: explained, columns: benchmarks, unit }),
+    ...(rows.length > 0 ? [describeHost(facts, choice.cpu), ...method(measured)].map(paragraph) : []),
+    ...(said ? [paragraph(said)] : []),
+  ];
+  const parts = [
+    renderText(document, style),
     ...(options.plot ? [renderTerminalPlot(table, { ...style, unicode: showsUnicode(io) })] : []),
   ];
   const warnings = plan.benchmarks.flatMap((id) => {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isInstalled } from '../host/installed.ts';
+import { oncePerContext, trial } from '../systems/availability.ts';
 import type { Command, Context, Environment, Variation, Visit } from '../systems/environment.ts';
-import { oncePerContext } from '../systems/once.ts';
-import { trial } from '../systems/smoke-test.ts';
-import { makeBundle, makeRootfs, ownUsers } from './oci-bundle.ts';
+import { makeBundle, makeRootfs, ownUsers } from '../systems/oci-bundle.ts';
 
 /** A way to run a container. `id` is a name that nothing else on this machine has. */
 interface Runtime {

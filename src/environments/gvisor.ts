@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
+import { oncePerContext, trial } from '../systems/availability.ts';
+import { onFirstCpu, pinned, pinnedTrial, taskset } from '../systems/cpu.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
-import { onFirstCpu } from '../systems/first-cpu.ts';
-import { oncePerContext } from '../systems/once.ts';
-import { pinned, pinnedTrial, taskset } from '../systems/pinned.ts';
-import { trial } from '../systems/smoke-test.ts';
-import { makeBundle, sharedUsers } from './oci-bundle.ts';
+import { makeBundle, sharedUsers } from '../systems/oci-bundle.ts';
 
 /**
  * A platform is how gVisor gets hold of a program's system calls. On one CPU: there it is also the only one that

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { abiCall } from '../../bench/abi-call.ts';
 import { failureOf } from '../measure/failures.ts';
+import { abiCall } from '../../bench/calls.ts';
 import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 
@@ -40,7 +40,7 @@ async function lacking(benchmark: string, { native, cpu }: Context): Promise<str
  * Calls of one kind: a row for each, by what the probe calls the benchmark (with a batch, where it cannot find one)
  * and its label. The first can be had on every kernel that has any.
  */
-export function callsOf(
+function callsOf(
   own: Pick<Environment, 'id' | 'title' | 'isolates' | 'remark'>,
   rows: Readonly<Record<string, string>>,
 ): Environment {
@@ -57,3 +57,60 @@ export function callsOf(
     variations: () => Object.entries(rows).map(([id, label]) => measuring(`${own.id}/${id}`, label)),
   };
 }
+
+/** Calls that are answered by code of the kernel in the process itself. */
+export const vdso = callsOf(
+  {
+    id: 'vdso',
+    title: 'vDSO, calls that never enter the kernel',
+    isolates: 'nothing: the answer lies in memory that the kernel shares with every process',
+    remark:
+      'one operation is one call of a function that the kernel maps into the process, by its address there; it reads ' +
+      'what the kernel has left to be read, and only such calls can be answered so',
+  },
+  {
+    clock_gettime: 'vDSO clock_gettime()',
+    getcpu: 'vDSO getcpu()',
+    time: 'vDSO time()',
+  },
+);
+
+const perEnter = [1, 2, 8, 32, 128].map((count) => [
+  `nop-${count}`,
+  `io_uring, ${count} NOP${count === 1 ? '' : 's'} per enter`,
+]);
+
+/** One system call for many requests, or none at all. */
+export const ioUring = callsOf(
+  {
+    id: 'io_uring',
+    title: 'io_uring, requests in shared memory',
+    isolates: 'a queue in memory that the kernel reads: at a system call, or all the time on another CPU',
+    remark:
+      'one operation is one request that does nothing (IORING_OP_NOP), written to the queue and its answer read, with ' +
+      'its share of io_uring_enter(); under SQPOLL one request after another, from its writing to its answer, which ' +
+      'a thread of the kernel gives that keeps another CPU busy all the time',
+  },
+  { ...Object.fromEntries(perEnter), sqpoll: 'io_uring, SQPOLL on another CPU' },
+);
+
+/** The nearest that Linux has to a process that the kernel trusts because its program was verified. */
+export const ebpf = callsOf(
+  {
+    id: 'ebpf',
+    title: 'eBPF, a verified program in the kernel',
+    isolates: 'a verifier, which has read the program before it runs in ring 0',
+    remark:
+      'one operation is one call of a helper by a verified program in the kernel, less the same program with a move ' +
+      'in the place of the call; helpers do other work than getppid(), none of it what a system call does on its ' +
+      'way in and out, and short ones overlap; since Linux 6.10 get_smp_processor_id() is put into the program ' +
+      'instead of called',
+  },
+  {
+    ktime_get_ns: 'eBPF helper ktime_get_ns()',
+    get_current_pid_tgid: 'eBPF helper get_current_pid_tgid()',
+    get_current_uid_gid: 'eBPF helper get_current_uid_gid()',
+    // What is left after the subtraction is next to nothing, of which it would take milliseconds to fill a sample.
+    'get_smp_processor_id:65536': 'eBPF helper get_smp_processor_id()',
+  },
+);

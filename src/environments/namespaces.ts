@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { trial } from '../systems/availability.ts';
 import type { Environment, Variation } from '../systems/environment.ts';
-import { trial } from '../systems/smoke-test.ts';
-import { makeRootfs } from './oci-bundle.ts';
+import { makeRootfs } from '../systems/oci-bundle.ts';
 
 const unshared: Variation = {
   label: 'namespaces (bubblewrap)',

@@ -1,5 +1,5 @@
+import { pinned, pinnedTrial, taskset } from '../systems/cpu.ts';
 import type { Environment, Variation } from '../systems/environment.ts';
-import { pinned, pinnedTrial, taskset } from '../systems/pinned.ts';
 
 /** strace and its options, before the command that it traces. */
 export const strace = (...options: string[]) => ['strace', '-f', '-o', '/dev/null', ...options];

@@ -1,9 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import { kernelObstacle, needsKernel } from '../guests/kernels.ts';
-import { boot, guests } from '../guests/qemu-guest.ts';
-import { pc, qemuX86 } from '../guests/qemu-pc.ts';
+import { boot, guests, pc, qemuX86 } from '../guests/qemu.ts';
+import { trial } from '../systems/availability.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
-import { trial } from '../systems/smoke-test.ts';
 
 const DEVICE = '/dev/kvm';
 

@@ -4,9 +4,9 @@ import { chooseCpu } from '../host/choose-cpu.ts';
 import { isInstalled } from '../host/installed.ts';
 import { crossProbe } from '../native/cross-probe.ts';
 import { factsIn } from '../native/measurement.ts';
+import { onCpu } from '../systems/cpu.ts';
 import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
-import { onCpu } from '../systems/first-cpu.ts';
-import { ask, remoteRun } from './ssh-session.ts';
+import { ask, remoteRun } from '../systems/ssh-session.ts';
 
 /** By the machine that uname names: what this process calls it, and where the compiler for it is. */
 const machines: Readonly<Record<string, { arch: NodeJS.Architecture; packages: string }>> = {

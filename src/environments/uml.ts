@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ARGUMENTS, initrd } from '../guests/initrd.ts';
 import { whyMissing } from '../native/build.ts';
+import { onFirstCpu, pinned, pinnedObstacle, taskset } from '../systems/cpu.ts';
 import type { Environment, Visit } from '../systems/environment.ts';
-import { onFirstCpu } from '../systems/first-cpu.ts';
-import { pinned, pinnedObstacle, taskset } from '../systems/pinned.ts';
 
 const PORT = '/dev/ttyS0';
 

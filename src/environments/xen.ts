@@ -4,8 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { fetched } from '../guests/boot-cache.ts';
 import type { Kernel } from '../guests/kernel-image.ts';
 import { DOM0 } from '../guests/kernels.ts';
-import { commandLine, guests, qemu, writeInitrd } from '../guests/qemu-guest.ts';
-import { pc, qemuX86 } from '../guests/qemu-pc.ts';
+import { commandLine, guests, pc, qemu, qemuX86, writeInitrd } from '../guests/qemu.ts';
 import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
 
 /** With `-cpu max`, Xen 4.17 crashes at its first use of the extended state. */

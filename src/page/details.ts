@@ -1,4 +1,4 @@
-import { ofRound, type Round } from '../plots/course.ts';
+import { ofRound, type Round } from '../plots/rounds.ts';
 import { identityColumns } from '../results/identity.ts';
 import type { Wanted } from '../results/read.ts';
 import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';

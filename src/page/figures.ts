@@ -1,25 +1,14 @@
 import { html, type Markup } from '../document/markup.ts';
-import { columnFigure, type Figure, overviewFigure } from '../plots/figures.ts';
+import { columnFigure, overviewFigure, roundsFigures, speedUpFigure } from '../plots/figures.ts';
 import { signsOf } from '../plots/marks.ts';
-import { svgElement } from '../plots/svg.ts';
+import { type Figure, stacked } from '../plots/svg.ts';
+import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
-import type { PageModel } from './model.ts';
+import { figure, wideFigure } from './elements.ts';
+import { here, type PageModel } from './model.ts';
 
 /** As wide as a phone shows without scaling; wider screens show several beside each other. */
 const WIDTH = 420;
-
-export const figure = ({ title, says, drawing }: Figure): Markup => html`<figure>
-<figcaption>${title}</figcaption>
-${svgElement(drawing, says)}
-</figure>
-`;
-
-/** A plot that is wider than a phone moves inside its own frame. */
-export const wideFigure = ({ id, title, says, drawing }: Figure): Markup => html`<figure class="wide ${id}">
-<figcaption>${title}</figcaption>
-<div class="scroll" tabindex="0" role="region" aria-label="${title}">${svgElement(drawing, says)}</div>
-</figure>
-`;
 
 /** A plot for each column, and all of them small. */
 export function picture({ tables: [table] }: PageModel): Markup {
@@ -32,4 +21,29 @@ export function picture({ tables: [table] }: PageModel): Markup {
 <div class="plots">
 ${columns.map(figure)}</div>
 ${all && columns.length > 1 ? wideFigure(all) : null}</section>`;
+}
+
+/** What `--plot` can name besides the columns. */
+export const otherPlots = ['overview', 'rounds', 'speed-up'] as const;
+
+/** A plot by its name, for a file of its own; null where there is nothing to draw. */
+export function figureOf(model: PageModel, name: string, width: number): Figure | null {
+  const [table] = model.tables;
+  if (name === 'overview') return overviewFigure(table);
+  if (name === 'speed-up') return speedUpFigure(model.predictions);
+  if (name === 'rounds') return allRounds(model, width);
+  const column = table.columns.find(({ id }) => id === name);
+  return column ? columnFigure(table, column, width) : null;
+}
+
+function allRounds(model: PageModel, width: number): Figure | null {
+  const subject = here(model);
+  const figures = subject ? roundsFigures(subject.system, subject.detail.rounds, model.tables[0], width) : [];
+  if (!subject || figures.length === 0) return null;
+  return {
+    id: 'rounds',
+    title: `Rounds on ${printable(subject.system.label)}`,
+    says: figures.map(({ says }) => says).join(' '),
+    drawing: stacked(figures.map(({ drawing }) => drawing)),
+  };
 }

@@ -3,8 +3,8 @@ import type { Difference } from '../compare/model.ts';
 import { html, type Markup } from '../document/markup.ts';
 import { printable } from '../text/printable.ts';
 import { shortened } from '../text/prose.ts';
+import { scrollingTable } from './elements.ts';
 import type { PageModel } from './model.ts';
-import { scrollingTable } from './scrolling.ts';
 
 /** More systems than these are not put beside each other but told by what they have in common. */
 const BESIDE = 6;

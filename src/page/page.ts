@@ -1,14 +1,14 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { html } from '../document/markup.ts';
+import { html, type Markup, trusted } from '../document/markup.ts';
 import { packageRoot } from '../package.ts';
-import { plotStyle } from '../plots/alone.ts';
+import { plotStyle } from '../plots/svg.ts';
 import { printable } from '../text/printable.ts';
+import { enumerateFew, shortened } from '../text/prose.ts';
 import { answers } from './answers.ts';
 import { picture } from './figures.ts';
-import { framed } from './frame.ts';
 import { machines } from './machines.ts';
-import { method } from './method.ts';
 import { here, type PageModel } from './model.ts';
 import { speedUps } from './speed-ups.ts';
 import { steadiness } from './steadiness.ts';
@@ -54,3 +54,65 @@ ${method(model, version, command)}
 }
 
 const source = (...path: string[]): string => readFileSync(join(packageRoot(), ...path), 'utf8');
+
+export interface Frame {
+  title: string;
+  /** This program's own code, which the policy of the page allows by its hash; nothing else runs or is loaded. */
+  style: string;
+  scripts: readonly string[];
+  body: Markup;
+}
+
+/** A page in one file: nothing to load, nothing that data could bring to life. */
+export function framed({ title, style, scripts, body }: Frame): string {
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${scripts.map(hashOf).join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+${html`<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+${body}
+${scripts.map((script) => html`<script type="module">${trusted(script)}</script>\n`)}</body>
+</html>`}
+`;
+}
+
+const hashOf = (code: string): string => `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
+
+/** How the figures came about, and how to make this page again. */
+export function method({ subjects }: PageModel, version: string, command: string): Markup {
+  const machines = subjects.flatMap(({ detail }) => detail.machines);
+  const versions = [...new Set(machines.flatMap(({ ringtoll }) => ringtoll ?? []))];
+  const times = subjects
+    .flatMap(({ system, detail }) => (system.kind === 'measured' ? [...detail.rounds.values()] : []))
+    .flat()
+    .flatMap(({ time }) => time ?? [])
+    .toSorted((a, b) => a - b);
+  const [first, last] = [times[0], times.at(-1)].map(
+    (time) => time && new Date(time).toISOString().slice(0, 10),
+  );
+  const when = first === undefined ? '' : first === last ? ` on ${first}` : ` from ${first} to ${last}`;
+  const by = versions.length > 0 ? `Measured${when} by ringtoll ${enumerateFew(versions)}; page` : 'Page';
+  const sources = subjects.flatMap(({ system, identity }) =>
+    system.kind === 'published' && identity.source !== '' ? [printable(shortened(identity.source))] : [],
+  );
+  return html`<section id="method" aria-labelledby="method-title">
+<h2 id="method-title">How it was measured</h2>
+<p>A sample is a batch of operations of about 50 µs between two readings of the time-stamp counter, bracketed by chains of instructions of known length, which turn ticks into core cycles. A round is a fresh process with its own layout, and proves that every operation happened. A figure is the median of the rounds' medians, and ± its 95 % interval, which assumes nothing about the distribution.</p>
+${sources.length > 0 ? html`<p>Published figures are from: ${[...new Set(sources)].join('; ')}</p>\n` : null}<p>${printable(by)} made by ringtoll ${version}:</p>
+<pre tabindex="0"><code>${printable(command)}</code></pre>
+</section>`;
+}

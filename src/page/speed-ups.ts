@@ -4,9 +4,8 @@ import { speedUpFigure } from '../plots/figures.ts';
 import type { Prediction } from '../predict/saved.ts';
 import { formatFineRatio, formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
-import { wideFigure } from './figures.ts';
+import { scrollingTable, wideFigure } from './elements.ts';
 import type { PageModel } from './model.ts';
-import { scrollingTable } from './scrolling.ts';
 
 /** What a program would gain or lose elsewhere, by how often it calls the kernel. */
 export function speedUps(model: PageModel): Markup | null {

@@ -1,15 +1,16 @@
 import { html, type Markup } from '../document/markup.ts';
-import { courseOf } from '../plots/course.ts';
+import { grouped } from '../lists.ts';
+import { noiseWarnings } from '../measure/warnings.ts';
 import { roundsFigures } from '../plots/figures.ts';
+import { courseOf } from '../plots/rounds.ts';
 import { svgElement } from '../plots/svg.ts';
 import { relativeHalfWidth } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import type { Table } from '../table/table.ts';
 import { formatInterval } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
+import { scrollingTable } from './elements.ts';
 import type { PageModel, Subject } from './model.ts';
-import { noiseOf } from './noise.ts';
-import { scrollingTable } from './scrolling.ts';
 
 /** Systems whose rounds are drawn; the table has the others too. */
 const MOST_DRAWN = 20;
@@ -101,3 +102,26 @@ const widest = ({ system }: Subject, { columns }: Table): number =>
       return low === null || high === null ? Number.POSITIVE_INFINITY : relativeHalfWidth(value, low, high);
     }),
   );
+
+/** What disturbed the rounds of a system. */
+export interface Noise {
+  /** A line for each disturbance, with the columns that had it. */
+  lines: string[];
+  /** The same in a few words. */
+  kinds: string[];
+}
+
+export function noiseOf({ detail }: Subject, { columns }: Pick<Table, 'columns'>): Noise {
+  const warnings = columns.flatMap(({ id, title }) =>
+    noiseWarnings(id, detail.rounds.get(id) ?? []).map((warning) => ({
+      ...warning,
+      title: printable(title),
+    })),
+  );
+  return {
+    lines: [...grouped(warnings, ({ message }) => message)].map(
+      ([message, of]) => `${of.map(({ title }) => title).join(', ')}: ${message}`,
+    ),
+    kinds: [...new Set(warnings.map(({ kind }) => kind.replaceAll('-', ' ')))],
+  };
+}

@@ -3,8 +3,8 @@ import { cellText, heading } from '../table/cell.ts';
 import type { PlacedSystem, Table } from '../table/table.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
+import { scrollingTable } from './elements.ts';
 import type { PageModel } from './model.ts';
-import { scrollingTable } from './scrolling.ts';
 
 /** The table in each unit, of which one is seen, and the switches. Without a script it can be read and its unit chosen. */
 export function tableSection({ tables, baseline }: PageModel): Markup {

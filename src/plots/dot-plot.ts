@@ -1,10 +1,8 @@
 import { type Markish, ruleX, ruleY, text } from '@observablehq/plot';
 import { formatRatio } from '../text/number.ts';
 import { logDomain } from './axis.ts';
-import { crowded } from './crowded.ts';
-import { AXIS, type DotFrame, drawDots, GAP, MARGIN, placeOf } from './dot-frame.ts';
 import type { Dot, DotGroup } from './dots.ts';
-import { dotMarks } from './marks.ts';
+import { AXIS, type DotFrame, dotMarks, drawDots, GAP, MARGIN, placeOf } from './marks.ts';
 import type { Drawing } from './svg.ts';
 import { boldWidth, shortenedTo } from './text-width.ts';
 
@@ -34,7 +32,8 @@ export function dotPlot(group: DotGroup, width: number): Drawing {
   if (group.dots.length > ROOMY) return crowded(group, width);
   const { dots, counts } = group;
   const ends = dots.flatMap(({ low, high, value, systemCall }) => [
-    ...[Math.max(low, value / 10), high],
+    Math.max(low, value / 10),
+    high,
     ...(systemCall === null ? [] : [systemCall]),
   ]);
   // A ratio stands behind the system call that it is to.
@@ -76,7 +75,10 @@ const beside = (placed: readonly Placed[], side: 'right' | 'left'): Markish =>
   text(
     placed.filter((dot) => dot.side === side),
     {
-      ...{ x: side === 'right' ? 'high' : 'low', y: 'y', text: 'text', className: 'value' },
+      x: side === 'right' ? 'high' : 'low',
+      y: 'y',
+      text: 'text',
+      className: 'value',
       ...(side === 'right' ? { textAnchor: 'start', dx: GAP } : { textAnchor: 'end', dx: -GAP }),
     },
   );
@@ -100,17 +102,77 @@ function gaps(placed: readonly Placed[]): Markish[] {
     text(
       spans.filter(({ systemCall, value }) => (systemCall ?? 0) >= value === dearer),
       {
-        ...{ x: 'systemCall', y: 'y', text: 'ratio', className: 'ratio' },
+        x: 'systemCall',
+        y: 'y',
+        text: 'ratio',
+        className: 'ratio',
         ...(dearer ? { textAnchor: 'start', dx: 7 } : { textAnchor: 'end', dx: -7 }),
       },
     ),
   );
   return [
     ruleY(spans, {
-      ...{ x1: 'value', x2: 'systemCall', y: 'y', className: 'gap' },
-      ...{ strokeDasharray: '3,3', strokeWidth: 1.5 },
+      x1: 'value',
+      x2: 'systemCall',
+      y: 'y',
+      className: 'gap',
+      strokeDasharray: '3,3',
+      strokeWidth: 1.5,
     }),
     text(spans, { x: 'systemCall', y: 'y', text: () => '|', className: 'gap-end' }),
     ...ends,
   ];
+}
+
+/** Pixels above the rows of a crowded plot, and between two labels in it. */
+const CROWDED = { top: 28, label: 20 };
+
+/** The same dots where there are too many for a label each: what is published, the ends, and as many as fit are named. */
+function crowded({ dots, counts }: DotGroup, width: number): Drawing {
+  const pitch = Math.max(2, Math.min(10, 1000 / dots.length));
+  const height = Math.ceil(dots.length * pitch) + CROWDED.top + AXIS + 8;
+  const domain = logDomain(dots.flatMap(({ value }) => value));
+  const frame = { width, height, domain, counts };
+  const placed = dots.map((dot, index) => ({
+    ...dot,
+    y: CROWDED.top + index * pitch,
+    title: `${dot.label}: ${dot.text}`,
+  }));
+  const named = labelled(placed).map((dot) => {
+    const place = placeOf(dot.value, frame);
+    const left = place > width / 2;
+    const room = (left ? place : width - place) - MARGIN - GAP - boldWidth(`  ${dot.text}`);
+    const name = shortenedTo(dot.label, room, boldWidth);
+    return { ...dot, left, text: left ? `${name}  ${dot.text}` : `${dot.text}  ${name}` };
+  });
+  const sides: Markish[] = [true, false].map((left) =>
+    text(
+      named.filter((dot) => dot.left === left),
+      {
+        x: 'value',
+        y: 'y',
+        text: 'text',
+        className: 'value',
+        dx: left ? -GAP : GAP,
+        textAnchor: left ? 'end' : 'start',
+      },
+    ),
+  );
+  const bars = placed
+    .filter(({ low, high }) => high > low * 1.05)
+    .map(({ low, high, y }) => ({ y, low: Math.max(low, domain[0]), high: Math.min(high, domain[1]) }));
+  return drawDots(frame, [
+    ruleY(bars, { x1: 'low', x2: 'high', y: 'y', className: 'interval' }),
+    ...dotMarks(placed, { x: 'value', y: 'y', title: ({ title }) => title }, Math.max(1.6, pitch / 3)),
+    ...sides,
+  ]);
+}
+
+/** Published ones and the ends first, then whoever has room. */
+function labelled<Own extends Dot & { y: number }>(placed: readonly Own[]): Own[] {
+  const ends = [placed[0], placed.at(-1)].filter((dot) => dot !== undefined);
+  const chosen: Own[] = [];
+  for (const dot of [...ends, ...placed.filter(({ kind }) => kind !== 'measured'), ...placed])
+    if (chosen.every(({ y }) => Math.abs(y - dot.y) >= CROWDED.label)) chosen.push(dot);
+  return chosen;
 }

@@ -1,5 +1,6 @@
 import { isInstalled } from '../host/installed.ts';
-import type { Context, Environment, Program } from './environment.ts';
+import type { Context, Environment, Program, Variation } from './environment.ts';
+import { Guarded } from './guarded.ts';
 
 /** Why it cannot be used on this machine, with the command that would cure that; null when it can. */
 export async function whyNot(environment: Environment, context: Context): Promise<string | null> {
@@ -14,3 +15,48 @@ export async function whyNot(environment: Environment, context: Context): Promis
 const names = (programs: readonly Program[]) => programs.map(({ name }) => name).join(', ');
 const packages = (programs: readonly Program[]) =>
   [...new Set(programs.map((program) => program.package))].join(' ');
+
+const DEFAULT_LIMIT_MS = 5000;
+
+/**
+ * Runs the probe in a system without measuring anything.
+ * @returns null when that works, otherwise the last line of what it said, or how it ended.
+ */
+export async function trial(
+  { prepare }: Variation,
+  context: Context,
+  limitMs = DEFAULT_LIMIT_MS,
+): Promise<string | null> {
+  const guarded = await Guarded.start(context.native.guard);
+  let hung = false;
+  const timer = setTimeout(() => {
+    hung = true;
+    void guarded.close();
+  }, limitMs);
+  let listed = 0;
+  let said = '';
+  try {
+    const command = await prepare({ ...context, folder: guarded.folder, args: ['--list'] });
+    for await (const _ of guarded.run(command)) listed++;
+    said = guarded.said();
+  } catch (error) {
+    said = (error as Error).message;
+  } finally {
+    clearTimeout(timer);
+    await guarded.close();
+  }
+  if (hung) return `it does not start within ${limitMs / 1000} s`;
+  return listed > 0 ? null : said.split('\n').at(-1) || 'it ends without a word';
+}
+
+/** The answer of the first time in one context: an attempt starts something, and takes seconds where that hangs. */
+export function oncePerContext<Answer>(
+  ask: (context: Context) => Promise<Answer>,
+): (context: Context) => Promise<Answer> {
+  const answers = new WeakMap<Context, Promise<Answer>>();
+  return (context) => {
+    const answer = answers.get(context) ?? ask(context);
+    answers.set(context, answer);
+    return answer;
+  };
+}

@@ -4,15 +4,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ebpf } from '../../src/environments/ebpf.ts';
-import { insteadOfCall } from '../../src/environments/in-kernel.ts';
-import { ioUring } from '../../src/environments/io-uring.ts';
+import { ebpf, insteadOfCall, ioUring, vdso } from '../../src/environments/in-kernel.ts';
 import { kernelModule, kernelModuleTcg } from '../../src/environments/kernel-module.ts';
-import { vdso } from '../../src/environments/vdso.ts';
 import { fetched, headersOf } from '../../src/guests/boot-cache.ts';
 import { readKernel } from '../../src/guests/kernel-image.ts';
-import { boot } from '../../src/guests/qemu-guest.ts';
-import { emulatedPc } from '../../src/guests/qemu-pc.ts';
+import { boot, emulatedPc } from '../../src/guests/qemu.ts';
 import { MatrixRows } from '../../src/matrix/rows.ts';
 import { ensureModule } from '../../src/native/build-module.ts';
 import { packageRoot } from '../../src/package.ts';

@@ -6,8 +6,8 @@ import { namespaces } from '../../src/environments/namespaces.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { qemuUser, qemuUserArm64 } from '../../src/environments/qemu-user.ts';
 import { uml } from '../../src/environments/uml.ts';
+import { trial } from '../../src/systems/availability.ts';
 import type { Environment } from '../../src/systems/environment.ts';
-import { trial } from '../../src/systems/smoke-test.ts';
 import { context, everyRound, remainsOfKilled, variationsOf, visitAll } from '../support/system.ts';
 
 const all = [ptrace, namespaces, container, gvisor, gvisorKvm, uml, qemuUser, qemuUserArm64];

@@ -12,10 +12,10 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { remoteScript } from '../../src/environments/remote-script.ts';
 import { ssh } from '../../src/environments/ssh.ts';
 import type { Context } from '../../src/systems/environment.ts';
 import { Guarded } from '../../src/systems/guarded.ts';
+import { remoteScript } from '../../src/systems/ssh-session.ts';
 import { eventually } from '../support/bench.ts';
 import { loopback } from '../support/sshd.ts';
 import { everyRound, context as here, visitAll } from '../support/system.ts';

@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { container } from '../../src/environments/container.ts';
 import { gvisor } from '../../src/environments/gvisor.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
-import { remoteRun } from '../../src/environments/ssh-session.ts';
 import { uml } from '../../src/environments/uml.ts';
 import { wine } from '../../src/environments/wine.ts';
+import { pinned } from '../../src/systems/cpu.ts';
 import type { Context } from '../../src/systems/environment.ts';
-import { pinned } from '../../src/systems/pinned.ts';
+import { remoteRun } from '../../src/systems/ssh-session.ts';
 import { everyRound, context as here, remainsOfKilled, visitAll } from '../support/system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { commandLine } from '../../src/cli/command-line.ts';
 import type { Observation } from '../../src/predict/observe.ts';
 import { type Plan, watch } from '../../src/predict/watch.ts';
+import { commandLine } from '../../src/text/quote.ts';
 
 type Ending = { exit: number } | { signal: number };
 

@@ -7,6 +7,7 @@ import { emulation } from './emulation.ts';
 import { entryCost } from './entry-cost.ts';
 import { folders } from './folders.ts';
 import { governor, turbo } from './frequency.ts';
+import { hypervisor } from './hypervisor.ts';
 import { interrupts } from './interrupts.ts';
 import { load, measuredCpu, smt } from './load.ts';
 import { hugePages, memory, swap } from './memory.ts';
@@ -17,11 +18,32 @@ import { seccomp } from './seccomp.ts';
 import { steal } from './steal.ts';
 import { tracepoints } from './tracepoints.ts';
 import { tracer } from './tracer.ts';
-import { hypervisor } from './virtual.ts';
 
-/** All of them, in the order in which they are told: what makes figures wrong most often first. */
+/** All checks, in the order of a report: the most frequent causes of wrong figures first. */
 export const checks: readonly Check[] = [
-  ...[emulation, tracer, seccomp, quota, measuredCpu, smt, load, steal, noise, entryCost],
-  ...[debugKernel, audit, tracepoints, tsc, clocksource, governor, turbo, interrupts, affinity],
-  ...[memory, swap, hugePages, folders, hypervisor, mitigations],
+  emulation,
+  tracer,
+  seccomp,
+  quota,
+  measuredCpu,
+  smt,
+  load,
+  steal,
+  noise,
+  entryCost,
+  debugKernel,
+  audit,
+  tracepoints,
+  tsc,
+  clocksource,
+  governor,
+  turbo,
+  interrupts,
+  affinity,
+  memory,
+  swap,
+  hugePages,
+  folders,
+  hypervisor,
+  mitigations,
 ];

@@ -19,5 +19,6 @@ export function listBenchmarks(format: 'text' | 'json'): string {
 const explained = (benchmark: Benchmark): string[] => [
   `${benchmark.title}: ${benchmark.operation}`,
   ...[benchmark, ...benchmark.variants].map(({ id, summary }) => `  ${id.padEnd(24)}${summary}`),
+  ...(benchmark.sameAs === undefined ? [] : [`  ${' '.repeat(24)}The same as ${benchmark.sameAs}.`]),
   '',
 ];

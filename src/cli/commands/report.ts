@@ -1,15 +1,15 @@
 import { version } from '../../package.ts';
 import { Details, detailed } from '../../page/details.ts';
+import { figureOf, otherPlots } from '../../page/figures.ts';
 import { buildPage, type PageModel } from '../../page/model.ts';
-import { figureOf, otherPlots } from '../../page/one-plot.ts';
 import { renderPage } from '../../page/page.ts';
-import { standAlone } from '../../plots/alone.ts';
 import { signsOf } from '../../plots/marks.ts';
+import { standAlone } from '../../plots/svg.ts';
 import { readPredictions } from '../../predict/saved.ts';
 import { ResultsError } from '../../results/error.ts';
 import { Gathering } from '../../table/gather.ts';
+import { commandLine } from '../../text/quote.ts';
 import { units } from '../../units.ts';
-import { commandLine } from '../command-line.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { oneOf } from '../nearest.ts';

@@ -1,5 +1,6 @@
 import type { Row } from '../results/schema.ts';
 import type { Estimate } from '../stats/estimate.ts';
+import { formatPercent } from '../text/number.ts';
 
 /** What disturbed one round, under the names of the columns: a row has it. Absent means unknown. */
 export type RoundNoise = Pick<
@@ -41,7 +42,7 @@ const AWAY_SHARE = 0.05;
 const CLOCK_MOVED_SHARE = 0.05;
 const RETAKEN_SHARE = 0.05;
 
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+const percent = (share: number): string => formatPercent(share, 2);
 
 /** What a reader of the number should know about its precision. `precision` is the half width asked for: 0.01 is ±1 %. */
 export function precisionWarnings(benchmark: string, estimate: Estimate, precision: number): Warning[] {

@@ -103,7 +103,7 @@ describe('the page', () => {
   test('says what disturbed the rounds, and shows the restless first where there are many', () => {
     const stolen = system(7).map((row) => ({ ...row, steal_ms: 3 }));
     expect(text(open(pageOf(stolen)), '.noise li')[0]).toBe(
-      'ABI call, Yield, PSR, Create Proc: 100 of 100 rounds lost more than 1 % to steal',
+      'ABI call, Yield, PSR, Create Proc: 100 of 100 rounds lost more than 1% to steal',
     );
     const restless = measured('psr', around(9000, 0.2), { system: 'restless', host: 'r' });
     const page = open(pageOf([...systems(30, 12), ...restless]));

@@ -26,13 +26,13 @@ describe('the page', () => {
       'A system call on Linux 6.0 on machine 0 costs as much as 5.3 calls into Singularity SIP-Phys (80 cycles) and 0.97 of one on the Linux 2.6.11 of 2006 (437).',
     );
     expect(second).toBe(
-      'Of 3 measured systems that compare, the least is 422 core cycles (Linux 6.0 on machine 0) and the most 464 (Linux 6.2 on machine 2, 1.1 times as much).',
+      'Of 3 comparable measured systems, the fastest takes 422 core cycles (Linux 6.0 on machine 0) and the slowest 464 (Linux 6.2 on machine 2, 1.1 times as much).',
     );
     expect(text(open(pageOf(withInKernel)), '.answer').at(-1)).toBe(
-      'Without crossing, eBPF takes 5.0 core cycles there: a system call is 84 of them.',
+      'Inside that kernel, eBPF takes 5.0 core cycles: a system call costs 84 times as much.',
     );
     expect(text(open(pageOf([])), '.answer')).toEqual([
-      'Nothing here was measured: these are published figures.',
+      'Nothing was measured here: all figures are published.',
     ]);
   });
 
@@ -67,12 +67,12 @@ describe('the page', () => {
     expect(text(open(pageOf(host)), '#method p').join()).toContain('Deconstructing Process Isolation');
   });
 
-  test('calls nothing a system call that stands in the place of one', () => {
+  test('calls no alternative to a system call a system call', () => {
     const [first, ...others] = ['eBPF', 'host'].map((name) =>
       withInKernel.filter(({ system }) => system === name),
     );
     const said = (...rows: Row[][]) => text(open(pageOf(rows.flat())), '.answer')[0];
-    expect(said(first ?? [])).toBe('No system call was measured here, only what stands in the place of one.');
+    expect(said(first ?? [])).toBe('No system call was measured here, only alternatives to one.');
     expect(said(first ?? [], ...others)).toMatch(/^A system call on the host costs/);
   });
 

@@ -8,7 +8,7 @@
 import { measurable } from '../bench/index.ts';
 import { compare } from '../src/compare/compare.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';
-import { shuffled } from '../src/measure/order.ts';
+import { shuffled } from '../src/stats/random.ts';
 import { collectRuns, minutesOf } from './collect.ts';
 
 const COMPARISONS = 60;

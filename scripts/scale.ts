@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { benchmarks } from '../bench/index.ts';
 import { packageRoot } from '../src/package.ts';
-import { formatRecord, headerNames, rowFields } from '../src/results/format.ts';
 import { columns, type Row } from '../src/results/schema.ts';
+import { formatRecord, headerNames, rowFields } from '../src/results/write.ts';
 import { cost } from './cost.ts';
 
 const LIMIT = { ms: 10_000, mb: 500, growth: 1.5 };

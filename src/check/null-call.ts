@@ -1,4 +1,4 @@
-import { type Figures, figuresOf } from '../measure/figures.ts';
+import { type Figures, figuresOf } from '../measure/precision.ts';
 import { measuredColumns, sampleCycles } from '../measure/row.ts';
 import type { Measurement } from '../native/measurement.ts';
 import { estimate } from '../stats/estimate.ts';

@@ -1,5 +1,4 @@
-import { cgroupsOf } from '../../host/cgroups.ts';
-import { leastQuota } from '../../host/cpu-quota.ts';
+import { cgroupsOf, leastQuota } from '../../host/cgroups.ts';
 import { formatPercent } from '../../text/number.ts';
 import { quoted } from '../../text/quote.ts';
 import type { Check } from '../evidence.ts';

@@ -11,12 +11,12 @@ import { here, type PageModel } from './model.ts';
 const WIDTH = 420;
 
 /** A plot for each column, and the overview. */
-export function picture({ tables: [table] }: PageModel): Markup {
+export function plots({ tables: [table] }: PageModel): Markup {
   const columns = table.columns.flatMap((column) => columnFigure(table, column, WIDTH) ?? []);
   const all = overviewFigure(table);
   const signs = signsOf(table, table.columns).map((sign) => html`<span>${sign}</span>\n`);
-  return html`<section id="picture" aria-labelledby="picture-title">
-<h2 id="picture-title">Plots</h2>
+  return html`<section id="plots" aria-labelledby="plots-title">
+<h2 id="plots-title">Plots</h2>
 <p class="signs">${signs}<span>logarithmic axes; ${units[table.unit].word} unless the axis is labelled otherwise</span></p>
 <div class="plots">
 ${columns.map(figure)}</div>

@@ -7,7 +7,7 @@ import { plotStyle } from '../plots/svg.ts';
 import { printable } from '../text/printable.ts';
 import { enumerateFew, shortened } from '../text/prose.ts';
 import { answers } from './answers.ts';
-import { picture } from './figures.ts';
+import { plots } from './figures.ts';
 import { machines } from './machines.ts';
 import { here, type PageModel } from './model.ts';
 import { speedUps } from './speed-ups.ts';
@@ -39,7 +39,7 @@ export function renderPage(model: PageModel, version: string, command: string): 
 ${answers(model)}
 </section>
 ${tableSection(model)}
-${picture(model)}
+${plots(model)}
 ${steadiness(model)}
 ${machines(model)}
 ${speedUps(model)}

@@ -32,14 +32,14 @@ export function steadiness({ tables: [table], subjects }: PageModel): Markup | n
     .slice(0, MOST_DRAWN);
   const drawn = measured.length > MOST_SEEN ? restless : measured;
   const points = Math.min(POINTS.most, Math.max(POINTS.least, Math.floor(POINTS.all / drawn.length)));
-  const pictures = drawn.flatMap((subject) => system(subject, table, points) ?? []);
-  const folded = pictures.slice(MOST_SEEN);
+  const plots = drawn.flatMap((subject) => system(subject, table, points) ?? []);
+  const folded = plots.slice(MOST_SEEN);
   const which = folded.length > 0 ? ' The systems with the widest intervals come first.' : '';
   return html`<section id="steadiness" aria-labelledby="steadiness-title">
 <h2 id="steadiness-title">Steadiness</h2>
 <p>Each plot shows one benchmark, round by round: the 5th to 95th percentile of the samples (light), the middle half (dark) and the median (line), relative to the estimate and cut off at the frame. A flat, thin band is a reliable figure. Below: the core clock and the steal time.${which}</p>
 <div class="steady">
-${pictures.slice(0, MOST_SEEN)}</div>
+${plots.slice(0, MOST_SEEN)}</div>
 ${
   folded.length > 0
     ? html`<details>\n<summary>${folded.length} steadier systems</summary>\n<div class="steady">\n${folded}</div>\n</details>\n`

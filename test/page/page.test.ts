@@ -49,7 +49,7 @@ describe('the page', () => {
   });
 
   test('has a plot with a text for each column and one of all', () => {
-    const plots = [...open(pageOf(host)).querySelectorAll('#picture svg')];
+    const plots = [...open(pageOf(host)).querySelectorAll('#plots svg')];
     expect(plots).toHaveLength(5);
     expect(plots[0]?.getAttribute('aria-label')).toBe(
       'ABI call on a logarithmic axis. 6 systems, core cycles: from 80 (Singularity SIP-Phys) to 878 (FreeBSD 5.3). The table has all figures.',
@@ -58,7 +58,7 @@ describe('the page', () => {
   });
 
   test('draws what is called inside the kernel with its distance from a system call', () => {
-    const plot = open(pageOf(withInKernel)).querySelector('#picture svg') as Element;
+    const plot = open(pageOf(withInKernel)).querySelector('#plots svg') as Element;
     expect(text(plot, '.ratio text')).toEqual(['84x']);
     expect(plot.querySelectorAll('.in-kernel > *')).toHaveLength(2);
   });

@@ -1,18 +1,10 @@
 import type { Unit } from '../src/units.ts';
-import { abiCall } from './abi-call.ts';
-import { callRet } from './call-ret.ts';
-import { contextSwitch } from './context-switch.ts';
-import { createProc } from './create-proc.ts';
-import { forkWait } from './fork-wait.ts';
+import { abiCall, callRet } from './calls.ts';
+import { openClose, read1, stat, write1 } from './files.ts';
 import { benchmarks, inSuite } from './index.ts';
-import { openClose } from './open-close.ts';
-import { pageFault } from './page-fault.ts';
-import { pteModify } from './pte-modify.ts';
-import { read1 } from './read-1.ts';
-import { signalDivzero } from './signal-divzero.ts';
-import { signalHandler } from './signal-handler.ts';
-import { stat } from './stat.ts';
-import { write1 } from './write-1.ts';
+import { pageFault, pteModify } from './memory.ts';
+import { contextSwitch, createProc, forkWait } from './processes.ts';
+import { signalDivzero, signalHandler } from './signals.ts';
 
 export interface LayoutColumn {
   /** Id of the benchmark. */
@@ -54,7 +46,7 @@ export const layouts: readonly Layout[] = [
       {
         id: abiCall.id,
         title: 'System call',
-        footnote: `${abiCall.call} by an inline syscall instruction. Published: which call it was is not known here.`,
+        footnote: `${abiCall.summary} Published: which call it was is not known here.`,
       },
       { id: 'in-port', title: 'In', footnote: `In from port 0x80. ${privileged}` },
       { id: 'cr8-write', title: 'CR8 write', footnote: `Write to CR8. ${privileged}` },
@@ -88,8 +80,7 @@ export const layouts: readonly Layout[] = [
       {
         id: abiCall.id,
         title: 'null call',
-        footnote:
-          'getppid(), as lat_syscall null, but entered by an inline instruction and not by the C library.',
+        footnote: 'getppid(), as lat_syscall null, but by an inline instruction and not by the C library.',
       },
       {
         id: read1.id,
@@ -100,12 +91,12 @@ export const layouts: readonly Layout[] = [
       {
         id: stat.id,
         title: 'stat',
-        footnote: `lat_syscall stat takes a path of its own; here: ${stat.footnote}`,
+        footnote: `lat_syscall stat takes a path; here: ${stat.footnote}`,
       },
       {
         id: openClose.id,
         title: 'open clos',
-        footnote: `lat_syscall open takes a path of its own; here: ${openClose.footnote}`,
+        footnote: `lat_syscall open takes a path; here: ${openClose.footnote}`,
       },
       {
         id: 'signal-handler/install',

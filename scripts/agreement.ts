@@ -18,33 +18,12 @@ import { type Driver, ffiDriver, probeDriver } from '../src/native/driver.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package.ts';
 import { median } from '../src/stats/quantile.ts';
-import { chosen } from './chosen.ts';
-
-/** How far FFI may be from the reference, and the probe from FFI. */
-const every = [
-  { id: 'abi-call', reference: 0.03, probe: 0.03 },
-  { id: 'yield', reference: 0.05, probe: 0.03 },
-  { id: 'psr', reference: 0.05, probe: 0.03 },
-  { id: 'create-proc', reference: 0.1, probe: 0.1 },
-  { id: 'call-ret', reference: 0.05, probe: 0.03 },
-  { id: 'page-fault', reference: 0.05, probe: 0.03 },
-  { id: 'page-fault/file', reference: 0.05, probe: 0.03 },
-  { id: 'signal-divzero', reference: 0.05, probe: 0.03 },
-  { id: 'pte-modify', reference: 0.05, probe: 0.03 },
-  { id: 'fork-wait', reference: 0.05, probe: 0.05 },
-  { id: 'read-1', reference: 0.05, probe: 0.03 },
-  { id: 'write-1', reference: 0.05, probe: 0.03 },
-  { id: 'stat', reference: 0.05, probe: 0.03 },
-  { id: 'open-close', reference: 0.05, probe: 0.03 },
-  { id: 'mmap-munmap', reference: 0.05, probe: 0.05 },
-  { id: 'signal-handler', reference: 0.05, probe: 0.03 },
-  { id: 'context-switch', reference: 0.05, probe: 0.03 },
-  { id: 'thread-create', reference: 0.05, probe: 0.05 },
-  { id: 'list-dir', reference: 0.05, probe: 0.03 },
-];
+import { formatChange, formatMeasured, formatPercent } from '../src/text/number.ts';
+import { chosen } from './support/chosen.ts';
+import { state } from './support/state.ts';
 
 const rounds = Number(process.argv[2] ?? 25);
-const allowed = chosen(every, process.argv.slice(3));
+const allowed = chosen(process.argv.slice(3)).filter(({ tolerance }) => tolerance.reference !== undefined);
 const native = await ensureNative((line) => process.stderr.write(`${line}\n`));
 const { cpu } = chooseCpu(await gatherFacts(native.probe));
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-agreement-'));
@@ -94,22 +73,22 @@ const of = (way: string, id: string) => figures.get(`${way} ${id}`) ?? [];
 /** The median of the ratios within a round, which a core clock that changes in between leaves as they are. */
 const ratio = (a: readonly number[], b: readonly number[]) =>
   median(a.map((ticks, i) => ticks / (b[i] ?? Number.NaN)));
-const shown = (ticks: number) => ticks.toFixed(ticks < 100 ? 1 : 0).padStart(7);
-const difference = (by: number) => `${by >= 1 ? '+' : ''}${((by - 1) * 100).toFixed(1)} %`;
-const agrees = (by: number, limit: number) => Math.abs(by - 1) <= limit;
-let disagreements = 0;
+const shown = (ticks: number) => formatMeasured(ticks).padStart(9);
+const difference = (ratio: number, limit: number, from: string) =>
+  `${formatChange(ratio - 1)}${from}, ±${formatPercent(limit)} allowed`;
+const agrees = (ratio: number, limit: number) => Math.abs(ratio - 1) <= limit;
 process.stdout.write(
   `TSC ticks per operation, medians of ${rounds} alternating rounds on CPU ${cpu}, and of their ratios\n\n`,
 );
-for (const { id, reference: limit, probe: probeLimit } of allowed) {
+for (const { id, tolerance } of allowed) {
+  const { reference: limit = 0, probe: probeLimit } = tolerance;
   const [plain, ffi, probe] = [of('reference', id), of('ffi', id), of('probe', id)];
   const [ofPlain, ofFfi] = [ratio(ffi, plain), ratio(probe, ffi)];
-  const good = agrees(ofPlain, limit) && agrees(ofFfi, probeLimit);
-  disagreements += good ? 0 : 1;
-  process.stdout.write(
-    `${id.padEnd(15)} plain C ${shown(median(plain))}  FFI ${shown(median(ffi))} ` +
-      `(${difference(ofPlain)}, ±${limit * 100} % allowed)  probe ${shown(median(probe))} ` +
-      `(${difference(ofFfi)} against FFI, ±${probeLimit * 100} % allowed)  ${good ? 'agree' : 'DISAGREE'}\n`,
+  state(
+    `${id.padEnd(15)} plain C ${shown(median(plain))}  ` +
+      `FFI ${shown(median(ffi))} (${difference(ofPlain, limit, '')})  ` +
+      `probe ${shown(median(probe))} (${difference(ofFfi, probeLimit, ' against FFI')})`,
+    agrees(ofPlain, limit) && agrees(ofFfi, probeLimit),
+    { good: 'agree', bad: 'DISAGREE' },
   );
 }
-process.exitCode = disagreements > 0 ? 1 : 0;

@@ -13,7 +13,7 @@ import { ensureNative } from '../src/native/build.ts';
 import { compilerIn } from '../src/native/compile.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package.ts';
-import { taskset } from '../src/systems/pinned.ts';
+import { taskset } from '../src/systems/cpu.ts';
 
 const refused = 'bpf,perf_event_open,io_uring_setup,memfd_create,i386';
 const [cpu] = allowedCpus(await gatherFacts((await ensureNative(() => {})).probe));

@@ -1,36 +1,37 @@
 /**
  * How often does a comparison of one unchanged machine with itself raise a verdict, and how often is a real
  * difference found? Simulated: every run has luck that all its rounds share, as large as measured, and every
- * round has its own. Exits 1 where false alarms are more than 5 % of the pairs, or finds fewer than 90 %.
+ * round has its own. Exits 1 where false alarms are more than 5% of the pairs, or finds fewer than 90%.
  *
  *   npm run false-alarms [pairs]
  */
-import { measurable } from '../bench/index.ts';
-import { compare } from '../src/compare/compare.ts';
+import { benchmarks } from '../bench/index.ts';
 import type { Comparison } from '../src/compare/model.ts';
 import type { Row } from '../src/results/schema.ts';
 import { generator } from '../src/stats/random.ts';
+import { formatPercent } from '../src/text/number.ts';
+import { state } from './support/state.ts';
+import { comparisonOf, verdictsIn } from './support/verdicts.ts';
 
-interface Machine {
-  id: string;
-  cycles: number;
-  /** (max - min) / median of ten runs over ten minutes, as scripts/steadiness.ts prints it. */
-  spread: number;
-  /** Standard deviation of the rounds of one run, as a share. */
-  rounds: number;
-}
+/**
+ * What was measured on the machine of the README in a quiet series, with the standard deviation of the rounds of one
+ * run as a share. Twice the spread of that series covers the worst one.
+ */
+const machine: Readonly<Record<string, { cycles: number; rounds: number }>> = {
+  'abi-call': { cycles: 425, rounds: 0.003 },
+  yield: { cycles: 4_670, rounds: 0.02 },
+  psr: { cycles: 9_000, rounds: 0.015 },
+  'create-proc': { cycles: 433_000, rounds: 0.03 },
+};
 
-/** What was measured on the machine of the README in a quiet series; twice the spread covers the worst one, which it quotes. */
-const machine: readonly Machine[] = [
-  { id: 'abi-call', cycles: 425, spread: 0.002, rounds: 0.003 },
-  { id: 'yield', cycles: 4_670, spread: 0.016, rounds: 0.02 },
-  { id: 'psr', cycles: 9_000, spread: 0.009, rounds: 0.015 },
-  { id: 'create-proc', cycles: 433_000, spread: 0.025, rounds: 0.03 },
-];
+const simulated = benchmarks.flatMap(({ id, tolerance: { quietSpread } }) => {
+  const figures = machine[id];
+  return figures && quietSpread !== undefined ? [{ ...figures, id, spread: quietSpread }] : [];
+});
 
 /** How many standard deviations the range of ten normal values is on average: H. L. Harter, Biometrika 47 (1960). */
 const RANGE_OF_TEN = 3.0775;
-/** One round in so many is disturbed, and by how much. */
+/** One round in this many is disturbed, and by at most this share. */
 const DISTURBED = { oneIn: 20, share: 0.1 };
 
 interface Scenario {
@@ -48,7 +49,7 @@ const scenarios: readonly Scenario[] = [
   { name: 'one run each, twice the drift', runs: [1, 1], rounds: 12, drift: 2, planted: 0 },
   { name: 'one run against 8', runs: [1, 8], rounds: 12, drift: 1, planted: 0 },
   { name: '8 runs each', runs: [8, 8], rounds: 12, drift: 1, planted: 0 },
-  { name: 'one run each, abi-call +3 %', runs: [1, 1], rounds: 12, drift: 1, planted: 0.03 },
+  { name: 'one run each, abi-call +3%', runs: [1, 1], rounds: 12, drift: 1, planted: 0.03 },
 ];
 
 const pairs = Number(process.argv[2] ?? 10_000);
@@ -57,7 +58,7 @@ const random = generator(2026);
 const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 function simulatedRun(run: string, rounds: number, drift: number, planted: number): Row[] {
-  return machine.flatMap(({ id, cycles, spread, rounds: own }) => {
+  return simulated.flatMap(({ id, cycles, spread, rounds: own }) => {
     const luck = 1 + ((drift * spread) / RANGE_OF_TEN) * normal();
     const dearer = id === 'abi-call' ? 1 + planted : 1;
     return Array.from({ length: rounds }, (_, index): Row => {
@@ -73,27 +74,23 @@ function simulatedPair({ runs: [base, changed], rounds, drift, planted }: Scenar
     label,
     rows: Array.from({ length: runs }, (_, index) => simulatedRun(`${index}`, rounds, drift, more)).flat(),
   });
-  return compare([side('base', base, 0), side('changed', changed, planted)], { benchmarks: measurable });
+  return comparisonOf(side('base', base, 0), side('changed', changed, planted));
 }
 
-const percent = (count: number, of: number) => `${((100 * count) / of).toFixed(2)} %`;
-let wrong = 0;
 process.stdout.write(`${pairs} simulated pairs for each line\n\n`);
 for (const scenario of scenarios) {
   let alarms = 0;
   let found = 0;
   for (let pair = 0; pair < pairs; pair++) {
-    const { lines } = simulatedPair(scenario);
-    const verdicts = lines.filter(({ changes }) => changes[0]?.verdict);
+    const verdicts = verdictsIn(simulatedPair(scenario));
     const right = verdicts.filter(({ benchmark }) => scenario.planted > 0 && benchmark === 'abi-call');
-    found += right.some(({ changes }) => changes[0]?.verdict === 'slower') ? 1 : 0;
+    found += right.some(({ verdict }) => verdict === 'slower') ? 1 : 0;
     alarms += verdicts.length > right.length ? 1 : 0;
   }
-  const good = alarms <= 0.05 * pairs && (scenario.planted === 0 || found >= 0.9 * pairs);
-  wrong += good ? 0 : 1;
-  const finds = scenario.planted === 0 ? '' : `, found ${percent(found, pairs)}`;
-  process.stdout.write(
-    `${scenario.name.padEnd(30)} false alarms ${percent(alarms, pairs)}${finds}${good ? '' : ': NOT GOOD ENOUGH'}\n`,
+  const finds = scenario.planted === 0 ? '' : `, found ${formatPercent(found / pairs)}`;
+  state(
+    `${scenario.name.padEnd(30)} false alarms ${formatPercent(alarms / pairs)}${finds}`,
+    alarms <= 0.05 * pairs && (scenario.planted === 0 || found >= 0.9 * pairs),
+    { bad: 'NOT GOOD ENOUGH' },
   );
 }
-process.exitCode = wrong > 0 ? 1 : 0;

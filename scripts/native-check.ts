@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { compilerIn } from '../src/native/compile.ts';
 import { build } from '../src/native/make.ts';
 import { packageRoot } from '../src/package.ts';
-import { oldHeaders } from './old-headers.ts';
+import { oldHeaders } from './support/old-headers.ts';
 
 interface Way {
   name: string;

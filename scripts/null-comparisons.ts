@@ -5,11 +5,12 @@
  *
  *   npm run null-comparisons [runs] [minutes] [folder with runs, or for them]
  */
-import { measurable } from '../bench/index.ts';
-import { compare } from '../src/compare/compare.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';
 import { shuffled } from '../src/stats/random.ts';
-import { collectRuns, minutesOf } from './collect.ts';
+import { formatCount, formatMeasured } from '../src/text/number.ts';
+import { collectRuns, minutesOf } from './support/collect.ts';
+import { state } from './support/state.ts';
+import { comparisonOf, verdictsIn } from './support/verdicts.ts';
 
 const COMPARISONS = 60;
 const ALLOWED_SHARE = 0.05;
@@ -30,17 +31,17 @@ const pairs = measured.flatMap((base, index) =>
 );
 const chosen = shuffled(pairs, 1, 1).slice(0, COMPARISONS);
 let alarms = 0;
-for (const pair of chosen) {
-  const comparison = compare(pair, { benchmarks: measurable });
-  if (comparison.lines.every(({ changes }) => !changes[0]?.verdict)) continue;
+for (const [base, other] of chosen) {
+  const comparison = comparisonOf(base, other);
+  if (verdictsIn(comparison).length === 0) continue;
   alarms += 1;
-  process.stdout.write(
-    `${pair[1].label} against ${pair[0].label}: ${verdictSentences(comparison).join(' ')}\n`,
-  );
+  process.stdout.write(`${other.label} against ${base.label}: ${verdictSentences(comparison).join(' ')}\n`);
 }
 const allowed = Math.floor(ALLOWED_SHARE * chosen.length);
-process.stdout.write(
-  `${chosen.length} comparisons of ${measured.length} runs over ${minutes.toFixed(0)} minutes, at least ${(apartMs / 60_000).toFixed(1)} minutes ` +
-    `apart: ${alarms} with a false verdict, ${allowed} allowed${alarms > allowed ? ': TOO MANY' : ''}\n`,
+state(
+  `${chosen.length} comparisons of ${measured.length} runs over ${formatCount(minutes)} minutes, at least ` +
+    `${formatMeasured(apartMs / 60_000)} minutes apart: ${alarms} with a false verdict, ${allowed} allowed`,
+  alarms <= allowed,
+  { bad: 'TOO MANY' },
 );
-process.exitCode = alarms > allowed || chosen.length < COMPARISONS ? 1 : 0;
+if (chosen.length < COMPARISONS) process.exitCode = 1;

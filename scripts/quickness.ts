@@ -7,7 +7,9 @@
 import { join } from 'node:path';
 import { packageRoot } from '../src/package.ts';
 import { median } from '../src/stats/quantile.ts';
-import { type Cost, cost } from './cost.ts';
+import { formatCount, formatSeconds } from '../src/text/number.ts';
+import { type Cost, cost } from './support/cost.ts';
+import { state } from './support/state.ts';
 
 const times = async (n: number, args: readonly string[]): Promise<Cost[]> => {
   const costs: Cost[] = [];
@@ -22,23 +24,21 @@ const help = middle(await times(15, bench('--help')));
 const quick = await times(3, bench('all', '--quick', '--output', '/dev/null'));
 const full = await times(3, bench('all', '--output', '/dev/null'));
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const rows: [what: string, value: number, limit: number, format: (x: number) => string][] = [
-  ['bench --help (at most 1.5 x node -e 0 + 50 ms)', help, 1.5 * node + 50, (ms) => `${ms.toFixed(0)} ms`],
-  ['bench all --quick', Math.max(...quick.map(({ ms }) => ms)), 5000, seconds],
-  ['bench all', Math.max(...full.map(({ ms }) => ms)), 20_000, seconds],
-  [
-    'peak memory of the harness',
-    Math.max(...full.map(({ peakMb }) => peakMb)),
-    150,
-    (mb) => `${mb.toFixed(0)} MB`,
-  ],
+const slowest = (costs: readonly Cost[]) => Math.max(...costs.map(({ ms }) => ms));
+const peak = Math.max(...full.map(({ peakMb }) => peakMb));
+
+const seconds = (ms: number) => formatSeconds(ms / 1000);
+const megabytes = (mb: number) => `${formatCount(mb)} MB`;
+const rows = [
+  {
+    what: 'bench --help (at most 1.5 x node -e 0 + 50 ms)',
+    value: help,
+    limit: 1.5 * node + 50,
+    format: seconds,
+  },
+  { what: 'bench all --quick', value: slowest(quick), limit: 5000, format: seconds },
+  { what: 'bench all', value: slowest(full), limit: 20_000, format: seconds },
+  { what: 'peak memory of the harness', value: peak, limit: 150, format: megabytes },
 ];
-let slow = 0;
-for (const [what, value, limit, format] of rows) {
-  slow += value > limit ? 1 : 0;
-  process.stdout.write(
-    `${what}: ${format(value)}, ${format(limit)} allowed${value > limit ? ': TOO MUCH' : ''}\n`,
-  );
-}
-process.exitCode = slow > 0 ? 1 : 0;
+for (const { what, value, limit, format } of rows)
+  state(`${what}: ${format(value)}, ${format(limit)} allowed`, value <= limit, { bad: 'TOO MUCH' });

@@ -67,5 +67,9 @@ export interface Evidence {
 /** One thing that may make figures wrong. */
 export interface Check {
   id: string;
+  /** What it looks at, as a clause. */
+  subject: string;
+  /** From which size on it makes the machine unfit, as a clause. */
+  limit: string;
   look(evidence: Evidence): Verdict | readonly Verdict[];
 }

@@ -80,7 +80,7 @@ export function thresholdOf(benchmark: string, { threshold, benchmarks }: Compar
 function driftOf(benchmark: string, benchmarks: CompareOptions['benchmarks']): number {
   const parent = benchmark.split('/')[0];
   const known = benchmarks.find(({ id }) => id === benchmark) ?? benchmarks.find(({ id }) => id === parent);
-  return known?.drift ?? Math.max(...benchmarks.map(({ drift }) => drift));
+  return (known ? [known] : benchmarks).reduce((worst, { tolerance }) => Math.max(worst, tolerance.drift), 0);
 }
 
 /** Measured runs of one machine lie apart by about one such interval: three leave room for a bad moment. */
@@ -104,7 +104,7 @@ export function restlessNotes({ changed }: Pick<Comparison, 'changed'>, lines: r
     });
     if (raised.length === 0) return [];
     return [
-      `Rounds vary so much that only more than this counts in ${label}: ${raised.join(', ')} (a quieter machine or more runs help).`,
+      `Noisy rounds raise the threshold in ${label} to: ${raised.join(', ')} (use a quieter machine or more runs).`,
     ];
   });
 }

@@ -1,21 +1,17 @@
 import type { Environment } from '../systems/environment.ts';
 import { container } from './container.ts';
-import { ebpf } from './ebpf.ts';
 import { gvisor, gvisorKvm } from './gvisor.ts';
 import { host } from './host.ts';
-import { ioUring } from './io-uring.ts';
+import { ebpf, ioUring, vdso } from './in-kernel.ts';
 import { kernelModule, kernelModuleTcg } from './kernel-module.ts';
 import { namespaces } from './namespaces.ts';
 import { ptrace } from './ptrace.ts';
-import { qemuArm64 } from './qemu-arm64.ts';
-import { qemuIcount } from './qemu-icount.ts';
 import { qemuKvm } from './qemu-kvm.ts';
-import { qemuTcg } from './qemu-tcg.ts';
+import { qemuArm64, qemuIcount, qemuTcg } from './qemu-tcg.ts';
 import { qemuUser, qemuUserArm64 } from './qemu-user.ts';
 import { seccomp, seccompUncached } from './seccomp.ts';
 import { ssh } from './ssh.ts';
 import { uml } from './uml.ts';
-import { vdso } from './vdso.ts';
 import { wine } from './wine.ts';
 import { xen } from './xen.ts';
 

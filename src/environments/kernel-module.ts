@@ -1,25 +1,23 @@
-import { abiCall } from '../../bench/abi-call.ts';
+import { abiCall } from '../../bench/calls.ts';
 import { headersOf } from '../guests/boot-cache.ts';
 import type { Kernel } from '../guests/kernel-image.ts';
 import { isToFetch, kernelObstacle, kernelsFor } from '../guests/kernels.ts';
-import { boot, guests, type Machine } from '../guests/qemu-guest.ts';
-import { emulatedPc, qemuX86 } from '../guests/qemu-pc.ts';
+import { boot, countingPc, emulatedPc, guests, type Machine, qemuX86 } from '../guests/qemu.ts';
 import { ensureModule } from '../native/build-module.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 import { insteadOfCall, otherColumns } from './in-kernel.ts';
-import { countingPc } from './qemu-icount.ts';
 
 /** Where the guest finds the module. */
 const MODULE = 'ringtoll.ko';
 
-/** A call, the same without its way into the kernel, and one without anything. By benchmark, in the words of a label. */
+/** Labels by benchmark: the whole call, its handler alone, and a call that does nothing. */
 const calls = {
   [abiCall.id]: 'syscall',
   'kernel-module/getppid': 'handler in ring 0',
   'kernel-module/empty': 'empty call in ring 0',
 };
 
-/** Paths of the kernels whose headers are here too. */
+/** Paths of the kernels whose headers were fetched too. */
 async function buildable(context: Context): Promise<readonly string[]> {
   const kernels = await kernelsFor(context, 'x64');
   return kernels.flatMap((kernel) =>
@@ -28,9 +26,9 @@ async function buildable(context: Context): Promise<readonly string[]> {
 }
 
 const needsHeaders =
-  'needs the headers of the kernel (npm run kernels fetches some; others by name: npm run kernels -- linux-headers-6.1.0-50-amd64)';
+  "needs the kernel's headers (npm run kernels fetches some; others by name: npm run kernels -- linux-headers-6.1.0-50-amd64)";
 
-/** By folder of headers: one that cannot be built is not tried again for the next row. */
+/** By folder of headers, so that a failed build is not repeated for each row. */
 const builds = new Map<string, Promise<string>>();
 
 async function moduleFor({ release }: Kernel, env: NodeJS.ProcessEnv): Promise<string> {
@@ -41,7 +39,7 @@ async function moduleFor({ release }: Kernel, env: NodeJS.ProcessEnv): Promise<s
   return build;
 }
 
-/** @param batch operations in a sample; 0 where the probe finds them. */
+/** @param batch operations in a sample; 0 to let the probe choose. */
 async function rows(context: Context, machine: Machine, how: string, batch: number): Promise<Variation[]> {
   const kernels = await buildable(context);
   if (kernels.length === 0) throw new Error(needsHeaders);
@@ -54,7 +52,7 @@ async function rows(context: Context, machine: Machine, how: string, batch: numb
       }),
     ),
   );
-  // What belongs to one kernel stands together.
+  // Rows of one kernel are adjacent.
   return (byCall[0] ?? []).flatMap((_, i) => byCall.flatMap((rows) => rows[i] ?? []));
 }
 
@@ -67,9 +65,9 @@ const common = {
     return (await buildable(context)).length > 0 ? null : needsHeaders;
   },
   remark:
-    'the guest has a module of ours, which calls the handler of getppid() in ring 0, directly, as a program would that ' +
-    'is linked into the kernel: without all that leads into the kernel and out of it; beside it getppid() by the ' +
-    'syscall instruction and the call of an empty function; an operation is one call, less the empty loop around it',
+    "a module in the guest calls getppid()'s handler directly in ring 0, as a program linked into the kernel would, " +
+    'without the entry to the kernel and the exit from it; the rows beside it are getppid() through the syscall ' +
+    'instruction and a call of an empty function; one operation is one call, less the empty loop around it',
   only: ['abi-call'],
   omits: otherColumns,
   rounds: 'inside',
@@ -79,7 +77,7 @@ export const kernelModule: Environment = {
   ...common,
   id: 'kernel-module',
   title: 'a handler called in the kernel, counting instructions',
-  isolates: 'nothing: the caller is a part of the kernel, in a guest of QEMU',
+  isolates: 'nothing: the caller is part of the kernel of a QEMU guest',
   units: ['instructions'],
   variations: (context) => rows(context, countingPc, 'QEMU icount', 100),
 };
@@ -88,9 +86,9 @@ export const kernelModuleTcg: Environment = {
   ...common,
   id: 'kernel-module-tcg',
   title: 'a handler called in the kernel of an emulated PC',
-  isolates: 'nothing: the caller is a part of the kernel, in a guest of QEMU',
-  unpredictable: "the time of its guests is QEMU's",
-  remark: `${common.remark}; under TCG, time is QEMU's more than the kernel's`,
+  isolates: 'nothing: the caller is part of the kernel of a QEMU guest',
+  unpredictable: "its times are QEMU's, not the kernel's",
+  remark: `${common.remark}; under TCG, times reflect QEMU more than the kernel`,
   units: ['tsc', 'ns'],
   variations: (context) => rows(context, emulatedPc(), 'QEMU TCG', 0),
 };

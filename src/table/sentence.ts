@@ -1,45 +1,17 @@
+import { type Benchmark, everyBenchmark, type Phrase } from '../../bench/index.ts';
 import { formatMeasured, formatPublished, formatRatio } from '../text/number.ts';
 import { units } from '../units.ts';
 import type { Cell, System, Table } from './table.ts';
 
-interface Phrase {
-  id: string;
-  /** The operation as the subject of a sentence. */
-  subject: string;
-  one: string;
-  many: string;
-  /** Whether the published Linux did the same thing: its yield switched threads in user space. */
-  likeLinux: boolean;
-}
+type Said = Phrase & Pick<Benchmark, 'id'>;
 
-/** The first one that was measured makes the sentence. */
-const phrases: readonly Phrase[] = [
-  { id: 'abi-call', subject: 'A system call', one: 'call into', many: 'calls into', likeLinux: true },
-  {
-    id: 'psr',
-    subject: 'A message to another process',
-    one: 'message in',
-    many: 'messages in',
-    likeLinux: true,
-  },
-  {
-    id: 'create-proc',
-    subject: 'A new process',
-    one: 'new process in',
-    many: 'new processes in',
-    likeLinux: true,
-  },
-  {
-    id: 'yield',
-    subject: 'A switch between threads',
-    one: 'switch in',
-    many: 'switches in',
-    likeLinux: false,
-  },
-];
+/** Those that the published Linux did in the same way come first. */
+const phrases: readonly Said[] = everyBenchmark
+  .flatMap(({ id, phrase }) => (phrase ? [{ id, ...phrase }] : []))
+  .toSorted((a, b) => Number(b.likeLinux) - Number(a.likeLinux));
 
 /** What a sentence about the system is about: the first operation that was measured. */
-export const phraseOf = ({ cells }: System): Phrase | undefined => phrases.find(({ id }) => cells[id]);
+export const phraseOf = ({ cells }: System): Said | undefined => phrases.find(({ id }) => cells[id]);
 
 const SINGULARITY = 'Singularity SIP-Phys';
 const LINUX = { label: 'Linux 2.6.11', year: 2006 };

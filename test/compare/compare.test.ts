@@ -78,7 +78,7 @@ describe('a verdict', () => {
 
   test('about a benchmark that is not known here takes the drift of what it is a variant of, or the largest', () => {
     const rows = [...measured('psr/pigeon', [1]), ...measured('smoke-signal', [1])];
-    const largest = Math.max(...measurable.map(({ drift }) => drift));
+    const largest = Math.max(...measurable.map(({ tolerance }) => tolerance.drift));
     expect(pair(rows, rows).lines.map(({ threshold }) => threshold)).toEqual([0.02, largest]);
   });
 });

@@ -12,10 +12,10 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { remoteScript } from '../../src/environments/remote-script.ts';
 import { ssh } from '../../src/environments/ssh.ts';
 import type { Context } from '../../src/systems/environment.ts';
 import { Guarded } from '../../src/systems/guarded.ts';
+import { remoteScript } from '../../src/systems/ssh-session.ts';
 import { eventually } from '../support/bench.ts';
 import { loopback } from '../support/sshd.ts';
 import { everyRound, context as here, visitAll } from '../support/system.ts';
@@ -147,7 +147,7 @@ describe('what runs there', () => {
 
   test('says that no folder takes programs', () => {
     const { stderr, status, left } = run(':', 'exit 1');
-    expect(stderr).toMatch(/no program can be put and run in .*remount,exec/s);
+    expect(stderr).toMatch(/cannot store and run a program in .*remount,exec/s);
     expect({ status, left }).toEqual({ status: 1, left: [] });
   });
 });

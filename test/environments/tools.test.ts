@@ -7,11 +7,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { container } from '../../src/environments/container.ts';
 import { gvisor } from '../../src/environments/gvisor.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
-import { remoteRun } from '../../src/environments/ssh-session.ts';
 import { uml } from '../../src/environments/uml.ts';
 import { wine } from '../../src/environments/wine.ts';
+import { pinned } from '../../src/systems/cpu.ts';
 import type { Context } from '../../src/systems/environment.ts';
-import { pinned } from '../../src/systems/pinned.ts';
+import { remoteRun } from '../../src/systems/ssh-session.ts';
 import { everyRound, context as here, remainsOfKilled, visitAll } from '../support/system.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'tools-test-'));
@@ -67,13 +67,13 @@ describe('taskset', () => {
     if (other) skip(other);
     const bad = `echo "taskset: invalid option -- 'c'" >&2; echo 'Set or get CPU affinity' >&2; exit 1`;
     const why = await obstacle?.(withTools({ taskset: bad }));
-    expect(why).toBe('taskset -c starts nothing: Set or get CPU affinity (apt-get install util-linux)');
+    expect(why).toBe('taskset -c does not work: Set or get CPU affinity (apt-get install util-linux)');
   });
 
   test('that works leaves the blame to a tracer that does not', async () => {
     const why = await ptrace.obstacle?.(withTools({ strace: refusing('strace') }));
     expect(why).toBe(
-      'strace: forbidden on Linux (sysctl kernel.yama.ptrace_scope=1 where tracing is forbidden)',
+      'strace: forbidden on Linux (if tracing is forbidden: sysctl kernel.yama.ptrace_scope=1)',
     );
   });
 });

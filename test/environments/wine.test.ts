@@ -4,8 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync }
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { wine } from '../../src/environments/wine.ts';
-import { forgetServer, makePrefix, wineLibraries } from '../../src/environments/wine-prefix.ts';
+import { forgetServer, makePrefix, wine, wineLibraries } from '../../src/environments/wine.ts';
 import { context, everyRound, visitAll } from '../support/system.ts';
 
 /** What Wine is known to leave, and processes of its. */

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { benchmarks, everyBenchmark, inSuite, measurable, suites } from '../../bench/index.ts';
 import { layouts } from '../../bench/layouts.ts';
 import { render } from '../../src/document/render.ts';
+import { packageRoot } from '../../src/package.ts';
 import { readPublished } from '../../src/results/published.ts';
 import { tableOutput } from '../../src/table/document.ts';
 import { buildTable } from '../../src/table/table.ts';
@@ -17,6 +20,35 @@ describe('suites', () => {
     expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
     expect(inSuite('extended')).toEqual(everyBenchmark);
     expect(inSuite('extended').slice(0, 4)).toEqual(benchmarks);
+  });
+});
+
+describe('a benchmark', () => {
+  test('that is the same code as a variant of another one names it, and is described alike', () => {
+    const pairs = everyBenchmark.flatMap((own) => (own.sameAs ? [{ own, sameAs: own.sameAs }] : []));
+    expect(pairs.map(({ own, sameAs }) => [own.id, sameAs])).toEqual([
+      ['fork-wait', 'create-proc/fork-exit'],
+      ['thread-create', 'create-proc/thread'],
+    ]);
+    for (const { own, sameAs } of pairs)
+      expect(measurable.find(({ id }) => id === sameAs)).toMatchObject({
+        summary: own.summary,
+        proof: own.proof,
+      });
+  });
+
+  test('drifts by no less than its runs may spread on a steady machine', () => {
+    for (const { tolerance } of everyBenchmark)
+      expect(tolerance.drift).toBeGreaterThanOrEqual(tolerance.quietSpread ?? 0);
+  });
+
+  test('has a tolerance against plain C exactly where there is a loop in plain C', () => {
+    const sources = ['reference.c', 'reference_extended.c'].map((name) =>
+      readFileSync(join(packageRoot(), 'scripts', name), 'utf8'),
+    );
+    const loops = [...sources.join().matchAll(/^\t\{"([^"]+)", \w+\},$/gm)].map(([, id]) => id);
+    const held = measurable.filter(({ tolerance }) => tolerance.reference !== undefined);
+    expect(held.map(({ id }) => id).toSorted()).toEqual(loops.toSorted());
   });
 });
 

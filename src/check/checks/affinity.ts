@@ -6,6 +6,8 @@ import { ok, unfit, warning } from '../finding.ts';
 
 export const affinity: Check = {
   id: 'affinity',
+  subject: 'the CPUs that this process may use',
+  limit: 'where pinning is refused',
   look({ raw, cpu, probed }) {
     if (probed?.rounds.some((round) => round.cpu !== cpu))
       return unfit(`pinning to CPU ${cpu} was refused: benchmarks migrate between CPUs`);

@@ -8,6 +8,8 @@ const cure = 'sudo auditctl -D && sudo auditctl -a never,task';
 
 export const audit: Check = {
   id: 'audit',
+  subject: 'audit rules of the kernel, which run at every system call',
+  limit: 'where there are any',
   look({ raw }) {
     if (/(^| )audit=(0|off)( |$)/.test(fact(raw, '/proc/cmdline') ?? '')) return ok('disabled at boot');
     if (configured(raw, 'AUDITSYSCALL') === 'n') return ok('not built into this kernel');

@@ -12,6 +12,8 @@ const isX86 = ({ raw }: Evidence) => raw.cpuid !== null;
 
 export const clocksource: Check = {
   id: 'clocksource',
+  subject: 'what the kernel keeps time with',
+  limit: 'never',
   look({ raw }) {
     const name = fact(raw, `${CLOCK}/current_clocksource`);
     if (name === undefined) return unknown(`${CLOCK} cannot be read`);
@@ -31,6 +33,8 @@ export const clocksource: Check = {
 
 export const tsc: Check = {
   id: 'tsc',
+  subject: 'whether ticks are time',
+  limit: 'where the TSC is not invariant',
   look(evidence) {
     const { raw } = evidence;
     if (!isX86(evidence)) return ok('the counter of this architecture has a fixed rate');

@@ -50,6 +50,9 @@ const signs: ((evidence: Evidence) => string | null)[] = [
 
 export const emulation: Check = {
   id: 'emulation',
+  subject:
+    'QEMU, Rosetta, gVisor or WSL 1 around Node or the harness; two instruction chains of equal length that take different times',
+  limit: 'always',
   look(evidence) {
     const found = signs.flatMap((sign) => sign(evidence) ?? []);
     if (found.length === 0) return ok('none: Node and the benchmarks run on the CPU itself');

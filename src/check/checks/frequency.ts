@@ -11,6 +11,8 @@ const mhz = (khz: number | undefined) => (khz === undefined ? '' : `, up to ${fo
 
 export const governor: Check = {
   id: 'governor',
+  subject: 'the frequency governor of the measured CPU',
+  limit: 'never',
   look({ raw, cpu }) {
     const name = settings.governor(raw, cpu);
     if (name === undefined) return unknown(`no frequency scaling of CPU ${cpu} in sysfs`);
@@ -24,6 +26,8 @@ export const governor: Check = {
 
 export const turbo: Check = {
   id: 'turbo',
+  subject: 'frequencies above the nominal one',
+  limit: 'never',
   look({ raw }) {
     const state = settings.turbo(raw);
     if (state === 'unknown') return unknown('no intel_pstate and no cpufreq boost control found');

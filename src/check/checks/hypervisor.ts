@@ -12,6 +12,9 @@ const NESTED_TICKS = 8000;
 
 export const hypervisor: Check = {
   id: 'hypervisor',
+  subject:
+    'what runs below, by the kernel log, by CPUID and how long that takes, and by what contradicts it (PVM runs the guest kernel in user mode while CPUID names the hypervisor below)',
+  limit: 'never',
   look({ raw }) {
     const name = hypervisorOf(raw);
     if (name === undefined) return unknown('not reported by the machine');

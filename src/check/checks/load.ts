@@ -50,6 +50,8 @@ function busyShares(evidence: Evidence): Map<number, number> {
 
 export const measuredCpu: Check = {
   id: 'measured-cpu',
+  subject: 'who takes the measured CPU, within half a second',
+  limit: 'from 20%',
   look(evidence) {
     const { cpu } = evidence;
     const busy = busyShares(evidence).get(cpu);
@@ -69,6 +71,8 @@ const siblingsOf = ({ raw, cpu }: Evidence): number[] =>
 
 export const smt: Check = {
   id: 'smt',
+  subject: 'who takes the sibling thread of its core',
+  limit: 'from 5%',
   look(evidence) {
     const shares = busyShares(evidence);
     const [sibling, busy = 0] =
@@ -87,6 +91,8 @@ export const smt: Check = {
 /** CPUs other than the measured one and its siblings, which a VM may not know. */
 export const load: Check = {
   id: 'load',
+  subject: 'who takes the other CPUs, and the load average',
+  limit: 'never',
   look(evidence) {
     const { raw, cpu } = evidence;
     const own = [cpu, ...siblingsOf(evidence)];

@@ -21,6 +21,8 @@ function meminfo({ raw }: Evidence, key: string): number | undefined {
 
 export const hugePages: Check = {
   id: 'huge-pages',
+  subject: 'transparent huge pages',
+  limit: 'never',
   look({ raw }) {
     const path = '/sys/kernel/mm/transparent_hugepage/enabled';
     const chosen = /\[(\w+)\]/.exec(fact(raw, path) ?? '')?.[1];
@@ -35,6 +37,8 @@ export const hugePages: Check = {
 
 export const swap: Check = {
   id: 'swap',
+  subject: 'pages swapped meanwhile',
+  limit: 'where there are any',
   look(evidence) {
     const [total, free] = ['SwapTotal', 'SwapFree'].map((key) => meminfo(evidence, key));
     if (total === undefined || free === undefined) return unknown('/proc/meminfo does not list swap');
@@ -61,6 +65,8 @@ function room({ folder, version }: Cgroup, files: Texts): { folder: string; byte
 
 export const memory: Check = {
   id: 'memory',
+  subject: 'memory left, on the machine and within the control group',
+  limit: 'below 128 MB',
   look(evidence) {
     const available = meminfo(evidence, 'MemAvailable');
     if (available === undefined) return unknown('/proc/meminfo has no MemAvailable');

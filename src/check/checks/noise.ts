@@ -41,6 +41,8 @@ function sentence(steady: Steadiness): string {
 /** Two seconds of null calls: how steady the call and the core clock are now, and which precision to expect. */
 export const noise: Check = {
   id: 'noise',
+  subject: 'two seconds of null calls: the precision to expect, drift, bimodal times, the core clock',
+  limit: 'from ±5%; drift, or modes apart, from 15%',
   look({ probed }) {
     if (!probed) return ok('not measured');
     const steady = steadinessOf(probed.rounds);

@@ -9,6 +9,8 @@ const ENOUGH_CPUS = 2;
 
 export const quota: Check = {
   id: 'quota',
+  subject: 'CPU time limits of the own control group and those above it, versions 1 and 2',
+  limit: 'below one CPU',
   look({ raw: { files } }) {
     if (!('/proc/self/mountinfo' in files)) return unknown('/proc/self/mountinfo cannot be read');
     const least = leastQuota(files);

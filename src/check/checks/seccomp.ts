@@ -20,6 +20,9 @@ function cost({ probed }: Evidence): string {
 
 export const seccomp: Check = {
   id: 'seccomp',
+  subject:
+    'system call filters, and a null call behind them and behind one more; from behind a filter, the time without any cannot be measured',
+  limit: 'always',
   look(evidence) {
     const status = evidence.raw.files['/proc/self/status'];
     const mode = field(status, 'Seccomp');

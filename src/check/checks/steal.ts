@@ -10,6 +10,8 @@ const LEAST = { warning: 0.01, unfit: 0.05 };
 /** Measured during null calls, because an idle CPU has no steal time; otherwise since boot. */
 export const steal: Check = {
   id: 'steal',
+  subject: 'time the hypervisor gave to others while null calls were measured',
+  limit: 'from 5%',
   look({ raw, cpu, probed }) {
     if (hypervisor(raw) === 'none') return ok('no hypervisor');
     const cure = 'ask for a dedicated CPU; the guest cannot change this';

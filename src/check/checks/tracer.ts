@@ -14,6 +14,8 @@ function cost({ probed }: Evidence): string {
 
 export const tracer: Check = {
   id: 'tracer',
+  subject: 'strace or a debugger, and a null call with and without it',
+  limit: 'where it follows the measuring process',
   look(evidence) {
     const { raw, harness } = evidence;
     const measuring = field(raw.files['/proc/self/status'], 'TracerPid');

@@ -91,7 +91,9 @@ const struct rt_bench *rt_find(const char *id);
 const struct rt_bench *rt_find_in(const struct rt_bench *list, const char *id);
 int rt_measure_here(const struct rt_bench *bench, struct rt_io *io);
 int rt_next(struct rt_run *r);
-int rt_failed(struct rt_run *r, const char *call);
+/* Each of these explains itself in io->what and is the result of run(): -errno, RT_UNSUPPORTED, RT_UNPROVEN or 0. */
+int rt_failed(struct rt_run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int rt_unsupported(struct rt_run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int rt_prove(struct rt_run *r, int holds, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -84,7 +84,7 @@ static void measures(const struct rt_bench *bench)
 		return;
 	}
 	if (result)
-		printf("%s: %s: %s\n", bench->id, io.what, strerror(-result));
+		printf("%s: %s: %s\n", bench->id, io.what, rt_errno(-result));
 	check(!result, bench->id, "it was not measured");
 	check(!memcmp(&before, &after, sizeof(before)), bench->id, "the affinity was not put back");
 	check(io.span_ns > 0 && io.span_ticks > 0, bench->id, "the whole call took no time");

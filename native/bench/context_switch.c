@@ -139,10 +139,8 @@ static int go_round(struct rt_run *r, struct ring *ring, const int *own, uint64_
 		int bad = rt_prove(r, byte == expected, "byte %d came round instead of %d", byte, expected);
 		if (bad)
 			return bad;
-		if (r->io->retaken > r->io->samples / 4 + 8) {
-			rt_prove(r, 0, "switches cannot be told here from the reads and writes around them");
-			return RT_UNSUPPORTED;
-		}
+		if (r->io->retaken > r->io->samples / 4 + 8)
+			return rt_unsupported(r, "switches cannot be told here from the reads and writes around them");
 		/* The first sample of every ring is a rehearsal; of the very first, rt_next() knows. */
 		if (!taken && r->taken)
 			r->under_way = 0;

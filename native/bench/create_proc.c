@@ -18,6 +18,7 @@
 
 #include "bench.h"
 #include "child.h"
+#include "shared.h"
 
 extern const char rt_child_static[], rt_child_static_end[];
 extern const char rt_child_dynamic[], rt_child_dynamic_end[];
@@ -67,7 +68,7 @@ static pid_t fork_exit(const struct program *program)
 static int prove_status(struct rt_run *r, int status)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) != CHILD_STATUS)
-		return rt_prove(r, 0, "a child was not run: %s", strerror(WEXITSTATUS(status)));
+		return rt_prove(r, 0, "a child was not run: %s", rt_errno(WEXITSTATUS(status)));
 	return rt_prove(r, status == CHILD_STATUS << 8, "a child ended with wait status 0x%x instead of 0x%x", status,
 			CHILD_STATUS << 8);
 }
@@ -108,18 +109,15 @@ int rt_create_fork_exec(struct rt_run *r)
 int rt_create_dynamic(struct rt_run *r)
 {
 	int result = create(r, fork_exec, rt_child_dynamic, rt_child_dynamic_end);
-	if (result != RT_UNPROVEN || !strstr(r->io->what, strerror(ENOENT)))
+	if (result != RT_UNPROVEN || !strstr(r->io->what, rt_errno(ENOENT)))
 		return result;
-	rt_prove(r, 0, "there is no dynamic loader here to run the program");
-	return RT_UNSUPPORTED;
+	return rt_unsupported(r, "there is no dynamic loader here to run the program");
 }
 
 int rt_create_posix_spawn(struct rt_run *r)
 {
-	if (access("/proc/self/fd", X_OK)) {
-		rt_prove(r, 0, "posix_spawn needs /proc to name the program that is run from memory");
-		return RT_UNSUPPORTED;
-	}
+	if (access("/proc/self/fd", X_OK))
+		return rt_unsupported(r, "posix_spawn needs /proc to name the program that is run from memory");
 	return create(r, spawn, rt_child_static, rt_child_static_end);
 }
 

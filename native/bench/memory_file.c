@@ -107,7 +107,7 @@ static int made(struct rt_run *r, const struct wanted *w)
 		int file = made_in(places[i], w, &call);
 		if (file >= 0 && i)
 			snprintf(r->io->note, sizeof(r->io->note), "%s a file in %.40s, because %s failed: %s", w->note,
-				 places[i], first, rt_error_text(error));
+				 places[i], first, rt_errno(error));
 		if (file >= 0)
 			return file;
 		/* What forbids the usual way is what is to be cured. */
@@ -115,7 +115,7 @@ static int made(struct rt_run *r, const struct wanted *w)
 		error = i ? error : errno;
 	}
 	errno = error;
-	return rt_failed(r, first);
+	return rt_failed(r, "%s", first);
 }
 
 int rt_data_file(struct rt_run *r)

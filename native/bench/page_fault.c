@@ -34,10 +34,8 @@ static uint64_t touch(struct rt_run *r, volatile char *pages, size_t page, char 
  */
 static int prove_faults(struct rt_run *r, uint64_t counted)
 {
-	if (!counted && !r->taken) {
-		rt_prove(r, 0, "this kernel counts no page faults");
-		return RT_UNSUPPORTED;
-	}
+	if (!counted && !r->taken)
+		return rt_unsupported(r, "this kernel counts no page faults");
 	return rt_prove(r, counted >= r->batch && counted <= r->batch + r->batch / 8 + 16,
 			"%llu first writes to pages were %llu page faults", (unsigned long long)r->batch,
 			(unsigned long long)counted);
@@ -51,7 +49,8 @@ static int prove_written(struct rt_run *r, int file, size_t page, char value)
 		if (pread(file, &found, 1, (off_t)(n * page)) != 1)
 			return rt_failed(r, "pread of a memory file");
 		else if (found != value)
-			return rt_prove(r, 0, "page %llu of the file was not written to", (unsigned long long)n);
+			return rt_prove(r, found == value, "page %llu of the file was not written to",
+					(unsigned long long)n);
 	return 0;
 }
 

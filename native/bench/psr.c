@@ -123,10 +123,8 @@ int rt_psr_pipe(struct rt_run *r)
 
 int rt_psr_other_cpu(struct rt_run *r)
 {
-	if (r->io->peer_cpu < 0 || r->io->peer_cpu == r->io->cpu) {
-		rt_prove(r, 0, "there is no second CPU that this process may use");
-		return RT_UNSUPPORTED;
-	}
+	if (r->io->peer_cpu < 0 || r->io->peer_cpu == r->io->cpu)
+		return rt_unsupported(r, "there is no second CPU that this process may use");
 	return between(r, 0, r->io->peer_cpu);
 }
 

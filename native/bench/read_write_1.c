@@ -10,12 +10,10 @@ static int one_byte(struct rt_run *r, const char *device, int flags, long call, 
 {
 	char byte = 0;
 	int file = open(device, flags | O_CLOEXEC), result = 0;
-	if (file < 0 && errno == ENOENT) {
-		rt_prove(r, 0, "there is no %s", device);
-		return RT_UNSUPPORTED;
-	}
+	if (file < 0 && errno == ENOENT)
+		return rt_unsupported(r, "there is no %s", device);
 	if (file < 0)
-		return rt_failed(r, device);
+		return rt_failed(r, "%s", device);
 	while (!result && rt_next(r)) {
 		uint64_t moved = 0;
 		long last = 0;
@@ -26,7 +24,7 @@ static int one_byte(struct rt_run *r, const char *device, int flags, long call, 
 		rt_stop(r);
 		if (last < 0) {
 			errno = (int)-last;
-			result = rt_failed(r, device);
+			result = rt_failed(r, "%s", device);
 		} else {
 			result = rt_prove(r, moved == r->batch && byte == expected,
 					  "%llu calls moved %lld bytes, the last of them %d", (unsigned long long)r->batch,

@@ -53,8 +53,7 @@ int rt_signal_divzero(struct rt_run *r)
 
 int rt_signal_divzero(struct rt_run *r)
 {
-	rt_prove(r, 0, "on this processor a division by zero is no fault: its quotient is 0");
-	return RT_UNSUPPORTED;
+	return rt_unsupported(r, "on this processor a division by zero is no fault: its quotient is 0");
 }
 
 #endif

@@ -32,8 +32,6 @@ int rt_without_kernel(struct rt_run *r, long number, const char *name, int (*cal
 	if (told && WEXITSTATUS(status) == ANSWERED)
 		return 0;
 	if (told && WEXITSTATUS(status) == NOT_ANSWERED)
-		rt_prove(r, 0, "%s enters the kernel here (see the clocksource)", name);
-	else
-		rt_prove(r, 0, "without seccomp it cannot be proven that the vDSO answers");
-	return RT_UNSUPPORTED;
+		return rt_unsupported(r, "%s enters the kernel here (see the clocksource)", name);
+	return rt_unsupported(r, "without seccomp it cannot be proven that the vDSO answers");
 }

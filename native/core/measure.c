@@ -9,13 +9,6 @@
 #include "core.h"
 #include "shared.h"
 
-int rt_failed(struct rt_run *r, const char *call)
-{
-	int error = errno ? -errno : -EIO;
-	snprintf(r->io->what, sizeof(r->io->what), "%s", call);
-	return error;
-}
-
 /* CPU time of this process and of the children it has waited for. */
 static uint64_t cpu_nanoseconds(void)
 {
@@ -71,7 +64,7 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 	}
 	if (bench->place != RT_ANYWHERE && !pinned) {
 		if (io->cpu < 0)
-			snprintf(io->what, sizeof(io->what), "no CPU was named to stay on (--cpu)");
+			snprintf(io->what, sizeof(io->what), "pinning without --cpu");
 		else
 			snprintf(io->what, sizeof(io->what), "sched_setaffinity to CPU %lld", (long long)io->cpu);
 		return result ? result : -EINVAL;

@@ -9,6 +9,7 @@
 
 #include "files.h"
 #include "json.h"
+#include "shared.h"
 
 #define MANY_FILES 10000
 
@@ -32,7 +33,7 @@ void rt_start_files(const struct rt_wanted *wanted)
 	if (!wanted->number || getenv(RT_FOLDER) || rt_make_folder(folder))
 		return;
 	if (pipe2(leash, O_CLOEXEC) || pipe2(ready, O_CLOEXEC) || (keeper = fork()) < 0) {
-		perror("probe: a process that makes files");
+		fprintf(stderr, "probe: starting a process that makes files failed: %s\n", rt_errno(errno));
 		rmdir(folder);
 		return;
 	}

@@ -8,6 +8,7 @@
 
 #include "bench.h"
 #include "files.h"
+#include "shared.h"
 
 /* An odd factor makes another number of every number below 2^32, far from those of its neighbours (Knuth). */
 #define FACTOR 2654435761u
@@ -41,9 +42,10 @@ static int without_folder(struct rt_run *r)
 	int failed = rt_make_folder(place);
 	if (!failed)
 		rmdir(place);
-	rt_prove(r, 0, "no folder for files was made in %.40s: %s (TMPDIR names another place)", place,
-		 failed ? strerror(-failed) : "nobody did");
-	return RT_UNSUPPORTED;
+	if (!failed)
+		return rt_unsupported(r, "the files were not made (" RT_FOLDER " is not set)");
+	return rt_unsupported(r, "no folder for files was made in %.40s: %s (set TMPDIR to another place)", place,
+			      rt_errno(-failed));
 }
 
 /* What make.c has left instead of the directory. */
@@ -56,7 +58,7 @@ static int said(struct rt_run *r, const char *directory)
 	if (!file)
 		return rt_failed(r, "opening the directory of files");
 	if (fgets(line, sizeof(line), file) && sscanf(line, "%d %n", &result, &start) == 1)
-		rt_prove(r, 0, "%s", line + start);
+		snprintf(r->io->what, sizeof(r->io->what), "%s", line + start);
 	fclose(file);
 	return result;
 }

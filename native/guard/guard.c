@@ -35,7 +35,7 @@ static char text[TEXT_MAX];
 
 static int fail(const char *what)
 {
-	dprintf(STDERR_FILENO, "guard: %s: %s\n", what, strerror(errno));
+	dprintf(STDERR_FILENO, "guard: %s: %s\n", what, rt_errno(errno));
 	return 1;
 }
 

@@ -90,12 +90,10 @@ static int refused(struct rt_run *r, int error, const char *what)
 					    "and no seccomp filter that forbids it"
 			: error == -ENOSYS ? "this kernel has no bpf(2)"
 					   : NULL;
-	if (why) {
-		rt_prove(r, 0, "%s", why);
-		return RT_UNSUPPORTED;
-	}
+	if (why)
+		return rt_unsupported(r, "%s", why);
 	errno = -error;
-	return rt_failed(r, what);
+	return rt_failed(r, "%s", what);
 }
 
 static uint64_t monotonic_ns(void)
@@ -161,8 +159,7 @@ static int helper(struct rt_run *r, int number, uint64_t expected, int is_clock)
 	if (without < 0) {
 		result = refused(r, without, "bpf(BPF_PROG_LOAD)");
 	} else if (with == -EINVAL || with == -EACCES) {
-		rt_prove(r, 0, "this kernel does not let a program of this kind call it (newer ones do)");
-		result = RT_UNSUPPORTED;
+		result = rt_unsupported(r, "this kernel does not let a program of this kind call it (newer ones do)");
 	} else if (with < 0) {
 		result = refused(r, with, "bpf(BPF_PROG_LOAD)");
 	} else {
@@ -180,10 +177,8 @@ static int helper(struct rt_run *r, int number, uint64_t expected, int is_clock)
 int rt_ebpf_pid_tgid(struct rt_run *r)
 {
 	struct stat namespace;
-	if (stat("/proc/self/ns/pid", &namespace) || namespace.st_ino != FIRST_PID_NAMESPACE) {
-		rt_prove(r, 0, "in a PID namespace of its own, a process does not know the number that the kernel gives it");
-		return RT_UNSUPPORTED;
-	}
+	if (stat("/proc/self/ns/pid", &namespace) || namespace.st_ino != FIRST_PID_NAMESPACE)
+		return rt_unsupported(r, "in a PID namespace of its own, a process does not know the number that the kernel gives it");
 	return helper(r, BPF_FUNC_get_current_pid_tgid, (uint64_t)getpid() << 32 | (uint64_t)syscall(SYS_gettid), 0);
 }
 

@@ -53,13 +53,11 @@ static int open_ring(struct rt_run *r, struct ring *ring, unsigned int flags)
 		.sq_thread_idle = POLLER_IDLE_MS,
 	};
 	*ring = (struct ring){.fd = (int)syscall(SYS_io_uring_setup, ENTRIES, &params)};
-	if (ring->fd < 0 && (errno == EPERM || errno == EACCES || errno == ENOSYS)) {
-		rt_prove(r, 0, "%s",
+	if (ring->fd < 0 && (errno == EPERM || errno == EACCES || errno == ENOSYS))
+		return rt_unsupported(r, "%s",
 			 errno == ENOSYS ? "this kernel has no io_uring, or hides it"
 					 : "io_uring is forbidden here (sysctl kernel.io_uring_disabled=0 allows it, "
 					   "unless a seccomp filter forbids it)");
-		return RT_UNSUPPORTED;
-	}
 	if (ring->fd < 0)
 		return rt_failed(r, "io_uring_setup");
 	ring->rings_size = params.cq_off.cqes + params.cq_entries * sizeof(*ring->answers);
@@ -176,10 +174,8 @@ int rt_uring_sqpoll(struct rt_run *r)
 {
 	struct ring ring;
 	uint32_t first = 0;
-	if (r->io->peer_cpu < 0 || r->io->peer_cpu == r->io->cpu) {
-		rt_prove(r, 0, "there is no second CPU for the poller that this process may use");
-		return RT_UNSUPPORTED;
-	}
+	if (r->io->peer_cpu < 0 || r->io->peer_cpu == r->io->cpu)
+		return rt_unsupported(r, "there is no second CPU for the poller that this process may use");
 	int bad = open_ring(r, &ring, IORING_SETUP_SQPOLL | IORING_SETUP_SQ_AFF);
 	if (bad)
 		return bad;
@@ -205,8 +201,7 @@ int rt_uring_sqpoll(struct rt_run *r)
 
 static int unknown(struct rt_run *r)
 {
-	rt_prove(r, 0, "the kernel headers beside this C compiler do not know io_uring (Linux 5.1)");
-	return RT_UNSUPPORTED;
+	return rt_unsupported(r, "the kernel headers beside this C compiler do not know io_uring (Linux 5.1)");
 }
 
 int rt_uring_1(struct rt_run *r) __attribute__((alias("unknown")));

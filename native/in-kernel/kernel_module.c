@@ -25,10 +25,8 @@ int rt_load_module(const char *path)
 static int in_ring_0(struct rt_run *r, unsigned long request, int64_t expected)
 {
 	int bad = 0, device = open(RT_MODULE_FILE, O_RDONLY | O_CLOEXEC);
-	if (device < 0) {
-		rt_prove(r, 0, "the module of ringtoll is not in this kernel: it is for guests");
-		return RT_UNSUPPORTED;
-	}
+	if (device < 0)
+		return rt_unsupported(r, "the module of ringtoll is not in this kernel: it is for guests");
 	while (!bad && rt_next(r)) {
 		struct rt_calls calls = {.count = r->batch, .expected = expected};
 		if (ioctl(device, request, &calls)) {

@@ -40,8 +40,7 @@ static void *function(const char *name)
 
 static int lacks(struct rt_run *r, const char *name)
 {
-	rt_prove(r, 0, "this kernel's vDSO has no %s()", name);
-	return RT_UNSUPPORTED;
+	return rt_unsupported(r, "this kernel's vDSO has no %s()", name);
 }
 
 /* The clock by a real system call. */

@@ -52,7 +52,7 @@ static void at_call(struct rt_observed *o, pid_t thread)
 	struct rt_syscall_info call;
 	int error = request(RT_PTRACE_GET_SYSCALL_INFO, thread, (void *)sizeof(call), &call);
 	if (error && error != -ESRCH)
-		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s; it takes Linux 5.3", rt_error_text(-error));
+		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s; it takes Linux 5.3", rt_errno(-error));
 	if (error || call.op != RT_PTRACE_SYSCALL_INFO_ENTRY)
 		return;
 	/* What comes before is the observer's own code. */
@@ -120,7 +120,7 @@ static int attach(struct rt_observed *o)
 		return rt_fail(o, "counter",
 			       "ptrace is not allowed here: %s; where Yama forbids it, sysctl kernel.yama.ptrace_scope=1 "
 			       "allows it",
-			       rt_error_text(-error));
+			       rt_errno(-error));
 	o->counts.processes = 1;
 	return 0;
 }

@@ -17,7 +17,7 @@ static int enrolment, tracers[TRACERS_MAX];
 static int cannot(struct rt_observed *o, const char *what, int error)
 {
 	const char *advice = error == -EPERM ? "; it takes root, or CAP_BPF and CAP_PERFMON" : "";
-	return rt_fail(o, "counter", "%s: %s%s", what, rt_error_text(-error), advice);
+	return rt_fail(o, "counter", "%s: %s%s", what, rt_errno(-error), advice);
 }
 
 static int find_members(struct rt_observed *o)

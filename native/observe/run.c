@@ -72,7 +72,7 @@ static void let_go_of_streams(void)
 static int cannot_run(struct rt_observed *o, int error)
 {
 	const char *failed = error == ENOENT ? "not-found" : "not-executable";
-	return rt_fail(o, failed, "%s cannot be run: %s", o->argv[0], rt_error_text(error));
+	return rt_fail(o, failed, "%s cannot be run: %s", o->argv[0], rt_errno(error));
 }
 
 static int prepare(struct rt_observed *o, char *path, size_t size)
@@ -83,7 +83,7 @@ static int prepare(struct rt_observed *o, char *path, size_t size)
 	if (o->cpu >= 0 && rt_pin(o->cpu))
 		return rt_fail(o, "start", "CPU %d cannot be used (taskset -pc $$ shows which can)", o->cpu);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
-		return rt_fail(o, "start", "orphans cannot be waited for: %s", rt_error_text(errno));
+		return rt_fail(o, "start", "orphans cannot be waited for: %s", rt_errno(errno));
 	return o->counter && o->counter->prepare ? o->counter->prepare(o) : 0;
 }
 
@@ -107,7 +107,7 @@ void rt_run(struct rt_observed *o)
 		return;
 	struct hello *hello = mmap(NULL, sizeof(*hello), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (hello == MAP_FAILED || pipe2(go, O_CLOEXEC)) {
-		rt_fail(o, "start", "starting the command failed: %s", rt_error_text(errno));
+		rt_fail(o, "start", "starting the command failed: %s", rt_errno(errno));
 		return;
 	}
 	rt_hold_signals(RT_REPORT, &before);
@@ -120,7 +120,7 @@ void rt_run(struct rt_observed *o)
 		become(o, path, hello, go[0]);
 	}
 	if (o->command < 0) {
-		rt_fail(o, "start", "starting the command failed: fork: %s", rt_error_text(errno));
+		rt_fail(o, "start", "starting the command failed: fork: %s", rt_errno(errno));
 		return;
 	}
 	let_go_of_streams();
@@ -133,7 +133,7 @@ void rt_run(struct rt_observed *o)
 	rt_pass_signals(0, &before);
 	rt_wait_for_rest(o);
 	if (hello->error && hello->failed)
-		rt_fail(o, "start", "%s failed: %s", hello->failed, rt_error_text(hello->error));
+		rt_fail(o, "start", "%s failed: %s", hello->failed, rt_errno(hello->error));
 	else if (hello->error)
 		cannot_run(o, hello->error);
 	else if (!hello->started_ns)

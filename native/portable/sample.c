@@ -1,8 +1,6 @@
-/* sample.c - what every system does alike: find a benchmark, bracket a batch with chains, find the batch, prove. */
+/* sample.c - finds a benchmark, brackets a batch with chains, finds the batch. */
 #include "portable.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #define BATCH_NS 50000 /* far above the counter's step, far below a scheduler tick */
@@ -19,17 +17,6 @@ const struct rt_bench *rt_find_in(const struct rt_bench *list, const char *id)
 const struct rt_bench *rt_find(const char *id)
 {
 	return rt_find_in(rt_benches, id);
-}
-
-int rt_prove(struct rt_run *r, int holds, const char *format, ...)
-{
-	if (holds)
-		return 0;
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(r->io->what, sizeof(r->io->what), format, arguments);
-	va_end(arguments);
-	return RT_UNPROVEN;
 }
 
 /*

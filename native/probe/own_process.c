@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "probe.h"
+#include "shared.h"
 
 #define LINE_MAX_BYTES 4096
 #define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */
@@ -18,7 +19,7 @@ int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const str
 	int parent = getpid(), status = 1;
 	pid_t child = fork();
 	if (child < 0) {
-		perror("probe: fork");
+		fprintf(stderr, "probe: fork failed: %s\n", rt_errno(errno));
 		return 1;
 	}
 	if (!child) {

@@ -49,10 +49,9 @@ static int usage(const char *wrong)
 	return 2;
 }
 
-/* The message names the errno by number too: a library without locales says it in words that vary. */
 static int failed(const char *what, int error)
 {
-	fprintf(stderr, "probe: %s failed: %s (errno %d)\n", what, strerror(-error), -error);
+	fprintf(stderr, "probe: %s failed: %s\n", what, rt_errno(-error));
 	return 1;
 }
 
@@ -149,10 +148,8 @@ static int measure_all(int count, char **ids, const struct rt_options *options)
 	failures = rounds == 1 ? measure_round(count, ids, options) : rt_rounds(count, ids, options);
 	rt_end_files();
 	printf("{\"type\":\"end\",\"failures\":%d}\n", failures);
-	if (fflush(stdout)) {
-		perror("probe: standard output");
-		return 1;
-	}
+	if (fflush(stdout))
+		return failed("writing to standard output", -errno);
 	return failures ? 1 : 0;
 }
 

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "shared.h"
+
 static int one_round(int count, char **ids, const struct rt_options *options)
 {
 	/* By the path it was started with: there may be no /proc. */
@@ -36,7 +38,7 @@ static int one_round(int count, char **ids, const struct rt_options *options)
 	pid_t child = fork();
 	if (!child) {
 		execv(program, argv);
-		perror("probe: running itself for another round");
+		fprintf(stderr, "probe: running itself for another round failed: %s\n", rt_errno(errno));
 		_exit(1);
 	}
 	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)

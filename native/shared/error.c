@@ -1,10 +1,7 @@
-/* error.c - errors for a person: strerrorname_np(3) is not in every C library. */
+/* error.c - errors by name: strerrorname_np(3) is not in every C library, and texts differ between them. */
 #include "shared.h"
 
 #include <errno.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
 
 static const struct {
 	int error;
@@ -13,15 +10,12 @@ static const struct {
 #include "errno_names.h" /* made by src/native/header-names.ts of the compiler's own headers */
 };
 
-const char *rt_error_text(int error)
+const char *rt_errno(int error)
 {
-	static char text[128];
-	const char *name = "errno";
+	static char number[24];
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (names[i].error == error) {
-			name = names[i].name;
-			break;
-		}
-	snprintf(text, sizeof(text), "%s (%s)", name, strerror(error));
-	return text;
+		if (names[i].error == error)
+			return names[i].name;
+	snprintf(number, sizeof(number), "errno %d", error);
+	return number;
 }

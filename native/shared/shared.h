@@ -27,8 +27,8 @@ int rt_next_cpu(const struct rt_cpus *cpus, int after);
 /* As the kernel writes it: 0-3,8. */
 void rt_print_cpus(FILE *out, const struct rt_cpus *cpus);
 
-/* "ENOENT (No such file or directory)"; valid until the next call. */
-const char *rt_error_text(int error);
+/* The name of an error: ENOENT. Valid until the next call where it has none ("errno 600"). */
+const char *rt_errno(int error);
 
 /* More would not fit into a BPF program of BPF_MAXINSNS. */
 #define RT_MAX_RULES 2000

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#define RT_ABI 2           /* raised when anything in this file changes shape */
+#define RT_ABI 3           /* raised when anything in this file changes shape */
 #define RT_MAX_SAMPLES 64  /* samples per call */
 #define RT_ID_MAX 40       /* longest benchmark id, with its NUL */
 #define RT_UNKNOWN UINT64_MAX
@@ -51,7 +51,6 @@ struct rt_clock {
 	uint64_t chain_cycles; /* core cycles that the bracketing chain takes, by its instructions' latency */
 	uint64_t chain_ticks;  /* ticks it took just now */
 	uint64_t check_ticks;  /* ticks of a chain of other instructions that takes as many cycles */
-	uint64_t granularity;  /* smallest step of the counter that was seen, in ticks */
 };
 
 /* For FFI. probe is the path of the stand-alone program: benchmarks that create processes run in it. */

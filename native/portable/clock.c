@@ -44,18 +44,6 @@ static struct pair middle_pair(void)
 	return pairs[7];
 }
 
-static uint64_t smallest_step(void)
-{
-	uint64_t least = UINT64_MAX;
-	for (int i = 0; i < 200; i++) {
-		uint64_t start = rt_ticks_begin(), end;
-		while ((end = rt_ticks_begin()) == start)
-			;
-		least = end - start < least ? end - start : least;
-	}
-	return least;
-}
-
 int rt_abi(void)
 {
 	return RT_ABI;
@@ -70,6 +58,5 @@ int rt_clock(struct rt_clock *clock, int64_t cpu)
 	struct pair pair = middle_pair();
 	clock->chain_ticks = pair.chain;
 	clock->check_ticks = pair.check;
-	clock->granularity = smallest_step();
 	return 0;
 }

@@ -79,7 +79,6 @@ int rt_measure_line(const struct rt_bench *bench, uint64_t batch, const struct r
 	print_count("chain_cycles", clock.chain_cycles);
 	print_count("chain_ticks", clock.chain_ticks);
 	print_count("check_ticks", clock.check_ticks);
-	print_count("granularity", clock.granularity);
 	printf(",\"result\":%d,\"what\":", result);
 	rt_print_json_string(stdout, io.what, strlen(io.what));
 	if (io.note[0]) {

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
 import { type Library, openLibrary } from '../native/ffi.ts';
-import { Io, MAX_SAMPLES } from '../native/layout.ts';
+import { Io, MAX_SAMPLES } from '../native/structs.ts';
 import type { Line, Measurement } from '../native/measurement.ts';
 import { median } from '../stats/quantile.ts';
 

@@ -17,7 +17,7 @@ const ioFields = [
     'steal_ms',
   ],
 ] as const;
-const clockFields = ['chain_cycles', 'chain_ticks', 'check_ticks', 'granularity'] as const;
+const clockFields = ['chain_cycles', 'chain_ticks', 'check_ticks'] as const;
 
 type IoField = (typeof ioFields)[number];
 
@@ -27,7 +27,7 @@ const NOTE_BYTES = 192;
 const UNKNOWN = 2n ** 64n - 1n;
 
 /** RT_ABI and RT_MAX_SAMPLES. */
-export const ABI = 2;
+export const ABI = 3;
 export const MAX_SAMPLES = 64;
 
 const whatOffset = ioFields.length * WORD;
@@ -81,6 +81,6 @@ export class Clock {
 
   read(): Record<(typeof clockFields)[number], number> {
     const word = (index: number) => Number(this.buffer.readBigUInt64LE(index * WORD));
-    return { chain_cycles: word(0), chain_ticks: word(1), check_ticks: word(2), granularity: word(3) };
+    return { chain_cycles: word(0), chain_ticks: word(1), check_ticks: word(2) };
   }
 }

@@ -35,7 +35,6 @@ const measured = (benchmark: string, more: object = {}) =>
       chain_cycles: 24000,
       chain_ticks: 50,
       check_ticks: 50,
-      granularity: 1,
       result: 0,
       what: '',
       ...more,

@@ -10,10 +10,13 @@
 
 #include <stdint.h>
 
-#define RT_ABI 3           /* raised when anything in this file changes shape */
+#define RT_ABI 3           /* raised when a struct in this file changes */
 #define RT_MAX_SAMPLES 64  /* samples per call */
 #define RT_ID_MAX 40       /* longest benchmark id, with its NUL */
 #define RT_UNKNOWN UINT64_MAX
+/* A benchmark's share of a round: one whose samples take long has fewer of them. */
+#define RT_SHARE_NS 1000000000
+#define RT_MIN_SAMPLES 3
 
 /* Two results that are not the kernel's word; EPROTO and EOPNOTSUPP by the numbers of Linux, also elsewhere: */
 #define RT_UNPROVEN (-71)    /* the operation did not do what it must */

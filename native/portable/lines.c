@@ -7,9 +7,6 @@
 #include "json.h"
 
 #define WATCHDOG_SECONDS 120
-/* A benchmark's part of a round: one whose samples are long has fewer of them. As in src/measure/worker.ts. */
-#define PART_NS 1000000000u
-#define SAMPLES_AT_LEAST 3
 
 static void print_count(const char *name, uint64_t count)
 {
@@ -34,8 +31,8 @@ static void add(uint64_t *sum, uint64_t more)
 /* How many of these samples there is still time for, when io was just measured. */
 static uint64_t left_of(uint64_t left, uint64_t printed, const struct rt_io *io)
 {
-	uint64_t sample_ns = io->span_ns / (io->samples + 1) + 1, time_for = PART_NS / sample_ns;
-	uint64_t most = time_for > SAMPLES_AT_LEAST ? time_for : SAMPLES_AT_LEAST;
+	uint64_t sample_ns = io->span_ns / (io->samples + 1) + 1, time_for = RT_SHARE_NS / sample_ns;
+	uint64_t most = time_for > RT_MIN_SAMPLES ? time_for : RT_MIN_SAMPLES;
 	return printed >= most ? 0 : left < most - printed ? left : most - printed;
 }
 

@@ -26,9 +26,11 @@ const WHAT_BYTES = 128;
 const NOTE_BYTES = 192;
 const UNKNOWN = 2n ** 64n - 1n;
 
-/** RT_ABI and RT_MAX_SAMPLES. */
+/** The constants of ringtoll.h without their RT_: a test holds both to the same values. */
 export const ABI = 3;
 export const MAX_SAMPLES = 64;
+export const SHARE_NS = 1_000_000_000;
+export const MIN_SAMPLES = 3;
 
 const whatOffset = ioFields.length * WORD;
 const noteOffset = whatOffset + WHAT_BYTES;

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
 import { openLibrary } from '../../src/native/ffi.ts';
-import { Io } from '../../src/native/structs.ts';
 import type { Measurement } from '../../src/native/measurement.ts';
+import { Io } from '../../src/native/structs.ts';
 import { nativeHere } from './helpers.ts';
 
 const { native, facts, cpu, peer } = await nativeHere();

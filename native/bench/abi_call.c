@@ -113,7 +113,7 @@ int rt_abi_vdso(struct rt_run *r)
 		if (!bad)
 			bad = rt_prove(r, now.tv_sec > first.tv_sec ||
 						  (now.tv_sec == first.tv_sec && now.tv_nsec > first.tv_nsec),
-				       "the clock did not move on");
+				       "the clock did not advance");
 		if (bad)
 			return bad;
 		first = now;

@@ -124,23 +124,23 @@ static int go_round(struct rt_run *r, struct ring *ring, const int *own, uint64_
 		uint64_t apart = alone(r, own, ring->bytes), n = r->batch / (uint64_t)ring->members;
 		uint8_t expected = (uint8_t)(byte + r->batch + (uint64_t)ring->members);
 		if (!apart)
-			return rt_failed(r, "a pipe to this process itself");
+			return rt_failed(r, "write or read of one byte by one process");
 		/* Once before the time that counts: the others have slept meanwhile. */
 		if (!round_trips(ring, 1, &byte))
-			return rt_failed(r, "a ring of processes");
+			return rt_failed(r, "passing a byte round the ring");
 		rt_start(r);
 		int back = round_trips(ring, n, &byte);
 		rt_stop(r);
 		if (!back)
-			return rt_failed(r, "a ring of processes");
+			return rt_failed(r, "passing a byte round the ring");
 		r->unproven = r->ticks < apart + apart / 4;
 		r->ticks -= r->unproven ? 0 : apart;
 		*trips += n + 1;
-		int bad = rt_prove(r, byte == expected, "byte %d came round instead of %d", byte, expected);
+		int bad = rt_prove(r, byte == expected, "byte %d came back instead of %d", byte, expected);
 		if (bad)
 			return bad;
 		if (r->io->retaken > r->io->samples / 4 + 8)
-			return rt_unsupported(r, "switches cannot be told here from the reads and writes around them");
+			return rt_unsupported(r, "the cost of a switch is lost in that of the reads and writes around it");
 		/* The first sample of every ring is a rehearsal; of the very first, rt_next() knows. */
 		if (!taken && r->taken)
 			r->under_way = 0;

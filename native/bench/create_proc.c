@@ -68,7 +68,7 @@ static pid_t fork_exit(const struct program *program)
 static int prove_status(struct rt_run *r, int status)
 {
 	if (WIFEXITED(status) && WEXITSTATUS(status) != CHILD_STATUS)
-		return rt_prove(r, 0, "a child was not run: %s", rt_errno(WEXITSTATUS(status)));
+		return rt_prove(r, 0, "a child could not be run: %s", rt_errno(WEXITSTATUS(status)));
 	return rt_prove(r, status == CHILD_STATUS << 8, "a child ended with wait status 0x%x instead of 0x%x", status,
 			CHILD_STATUS << 8);
 }
@@ -111,13 +111,13 @@ int rt_create_dynamic(struct rt_run *r)
 	int result = create(r, fork_exec, rt_child_dynamic, rt_child_dynamic_end);
 	if (result != RT_UNPROVEN || !strstr(r->io->what, rt_errno(ENOENT)))
 		return result;
-	return rt_unsupported(r, "there is no dynamic loader here to run the program");
+	return rt_unsupported(r, "this system has no dynamic loader for the program");
 }
 
 int rt_create_posix_spawn(struct rt_run *r)
 {
 	if (access("/proc/self/fd", X_OK))
-		return rt_unsupported(r, "posix_spawn needs /proc to name the program that is run from memory");
+		return rt_unsupported(r, "posix_spawn needs /proc for the path of a program in memory");
 	return create(r, spawn, rt_child_static, rt_child_static_end);
 }
 

@@ -120,7 +120,7 @@ static int made(struct rt_run *r, const struct wanted *w)
 
 int rt_data_file(struct rt_run *r)
 {
-	return made(r, &(struct wanted){NULL, NULL, MFD_NOEXEC_SEAL, "page-fault/file is of"});
+	return made(r, &(struct wanted){NULL, NULL, MFD_NOEXEC_SEAL, "page-fault/file uses"});
 }
 
 int rt_program_file(struct rt_run *r, const char *program, const char *end)

@@ -37,7 +37,7 @@ static int prove_faults(struct rt_run *r, uint64_t counted)
 	if (!counted && !r->taken)
 		return rt_unsupported(r, "this kernel counts no page faults");
 	return rt_prove(r, counted >= r->batch && counted <= r->batch + r->batch / 8 + 16,
-			"%llu first writes to pages were %llu page faults", (unsigned long long)r->batch,
+			"%llu first writes to pages caused %llu page faults", (unsigned long long)r->batch,
 			(unsigned long long)counted);
 }
 
@@ -47,7 +47,7 @@ static int prove_written(struct rt_run *r, int file, size_t page, char value)
 	char found = 0;
 	for (uint64_t n = 0; n < r->batch; n++)
 		if (pread(file, &found, 1, (off_t)(n * page)) != 1)
-			return rt_failed(r, "pread of a memory file");
+			return rt_failed(r, "pread of an unnamed file");
 		else if (found != value)
 			return rt_prove(r, found == value, "page %llu of the file was not written to",
 					(unsigned long long)n);
@@ -96,9 +96,9 @@ int rt_page_fault_file(struct rt_run *r)
 	/* One at a time, so that the page cache has no large folios. */
 	for (uint64_t n = 0; n < r->batch && !result; n++)
 		if (pwrite(file, "", 1, (off_t)(n * page)) != 1)
-			result = rt_failed(r, "pwrite to a file without a name");
+			result = rt_failed(r, "pwrite to an unnamed file");
 	if (!result && ftruncate(file, (off_t)(r->batch * page)))
-		result = rt_failed(r, "ftruncate of a file without a name");
+		result = rt_failed(r, "ftruncate of an unnamed file");
 	if (!result)
 		result = fault_in(r, file);
 	close(file);

@@ -124,7 +124,7 @@ int rt_psr_pipe(struct rt_run *r)
 int rt_psr_other_cpu(struct rt_run *r)
 {
 	if (r->io->peer_cpu < 0 || r->io->peer_cpu == r->io->cpu)
-		return rt_unsupported(r, "there is no second CPU that this process may use");
+		return rt_unsupported(r, "no second CPU that this process may use");
 	return between(r, 0, r->io->peer_cpu);
 }
 

@@ -38,7 +38,7 @@ static int protect_and_write(struct rt_run *r)
 		rt_stop(r);
 		result = n ? rt_failed(r, "mprotect")
 			   : rt_prove(r, faults == r->batch && *page == 1 && !wrong,
-				      "%llu writes to a read-only page were %llu faults", (unsigned long long)r->batch,
+				      "%llu writes to a read-only page caused %llu faults", (unsigned long long)r->batch,
 				      (unsigned long long)faults);
 	}
 	return result;

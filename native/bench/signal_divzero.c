@@ -41,9 +41,9 @@ int rt_signal_divzero(struct rt_run *r)
 			wrong |= divided_by_zero(7) ^ 7;
 		rt_stop(r);
 		result = rt_prove(r, faults == r->batch && !other_cause && !wrong,
-				  "%llu divisions by zero were %llu faults%s%s", (unsigned long long)r->batch,
-				  (unsigned long long)faults, other_cause ? ", some of another kind" : "",
-				  wrong ? ", and some quotient was wrong" : "");
+				  "%llu divisions by zero caused %llu faults%s%s", (unsigned long long)r->batch,
+				  (unsigned long long)faults, other_cause ? ", some of them for another reason" : "",
+				  wrong ? ", and a quotient was wrong" : "");
 	}
 	sigaction(SIGFPE, &before, NULL);
 	return result;
@@ -53,7 +53,7 @@ int rt_signal_divzero(struct rt_run *r)
 
 int rt_signal_divzero(struct rt_run *r)
 {
-	return rt_unsupported(r, "on this processor a division by zero is no fault: its quotient is 0");
+	return rt_unsupported(r, "a division by zero does not fault on this processor: the quotient is 0");
 }
 
 #endif

@@ -54,7 +54,7 @@ int rt_signal_install(struct rt_run *r)
 			right += !sigaction(SIGUSR1, &handlers[turn], &found) &&
 				 found.sa_handler == handlers[turn ^ 1].sa_handler;
 		rt_stop(r);
-		result = rt_prove(r, right == r->batch, "%llu of %llu handlers took the place of the one before",
+		result = rt_prove(r, right == r->batch, "%llu of %llu handlers replaced the previous one",
 				  (unsigned long long)right, (unsigned long long)r->batch);
 	}
 	sigaction(SIGUSR1, &before, NULL);

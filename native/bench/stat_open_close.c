@@ -17,7 +17,7 @@ static int look(struct rt_run *r, int directory, const char *name)
 		wrong |= rt_syscall5(SYS_newfstatat, directory, (long)name, (long)&found, 0, 0);
 	rt_stop(r);
 	return rt_prove(r, !wrong && S_ISREG(found.st_mode) && found.st_size == 0,
-			"stat() of an empty file failed, or told of another one");
+			"stat() of an empty file failed or described another file");
 }
 
 static int open_and_close(struct rt_run *r, int directory, const char *name)

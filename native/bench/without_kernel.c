@@ -33,5 +33,5 @@ int rt_without_kernel(struct rt_run *r, long number, const char *name, int (*cal
 		return 0;
 	if (told && WEXITSTATUS(status) == NOT_ANSWERED)
 		return rt_unsupported(r, "%s enters the kernel here (see the clocksource)", name);
-	return rt_unsupported(r, "without seccomp it cannot be proven that the vDSO answers");
+	return rt_unsupported(r, "without seccomp there is no proof that the vDSO answers");
 }

@@ -51,7 +51,7 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 	int pinned = 0, result = 0;
 	io->what[0] = io->note[0] = 0;
 	if (!bench->run) {
-		snprintf(io->what, sizeof(io->what), "its code could not be built where this program was");
+		snprintf(io->what, sizeof(io->what), "its code could not be built with this program");
 		return RT_UNSUPPORTED;
 	}
 	if (io->samples < 1 || io->samples > RT_MAX_SAMPLES || io->batch % bench->step)

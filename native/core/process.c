@@ -76,5 +76,5 @@ int rt_reap(struct rt_run *r, pid_t peer, int kill_first)
 		errno = WEXITSTATUS(status);
 		return rt_failed(r, "pinning the other process");
 	}
-	return rt_prove(r, !WIFSIGNALED(status), "the other process was ended by signal %d", WTERMSIG(status));
+	return rt_prove(r, !WIFSIGNALED(status), "the other process was killed by signal %d", WTERMSIG(status));
 }

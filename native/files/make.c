@@ -67,7 +67,7 @@ static int lacks(uint64_t needed, uint64_t free, const char *of, char why[WHY_MA
 {
 	if (free >= needed)
 		return 0;
-	snprintf(why, WHY_MAX, "needs %llu %s, and %llu are free", (unsigned long long)needed, of,
+	snprintf(why, WHY_MAX, "needs %llu %s, only %llu are free", (unsigned long long)needed, of,
 		 (unsigned long long)free);
 	return 1;
 }

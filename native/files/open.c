@@ -44,7 +44,7 @@ static int without_folder(struct rt_run *r)
 		rmdir(place);
 	if (!failed)
 		return rt_unsupported(r, "the files were not made (" RT_FOLDER " is not set)");
-	return rt_unsupported(r, "no folder for files was made in %.40s: %s (set TMPDIR to another place)", place,
+	return rt_unsupported(r, "cannot make a folder for files in %.40s: %s (set TMPDIR to another place)", place,
 			      rt_errno(-failed));
 }
 

@@ -209,7 +209,7 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	int children = signalfd(-1, &signals, SFD_CLOEXEC);
 	if (children < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1))
-		return fail("cannot watch over processes");
+		return fail("cannot supervise processes");
 	fcntl(ANSWERS, F_SETFD, FD_CLOEXEC);
 	int own = scratch_folder(folder);
 	if (own < 0)

@@ -86,7 +86,7 @@ static const uint32_t only = 0;
 /* What bpf(2) refused; what a machine does not allow or have is no failure of the benchmark. */
 static int refused(struct rt_run *r, int error, const char *what)
 {
-	const char *why = error == -EPERM ? "it needs CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON, as root has them (sudo), "
+	const char *why = error == -EPERM ? "bpf(2) needs CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON (sudo), "
 					    "and no seccomp filter that forbids it"
 			: error == -ENOSYS ? "this kernel has no bpf(2)"
 					   : NULL;
@@ -131,7 +131,7 @@ static int measure(struct rt_run *r, int map, int with, int without, uint64_t ex
 		int error = sample(r, map, with, without, &told);
 		if (error < 0)
 			return refused(r, error, "bpf(BPF_PROG_TEST_RUN)");
-		bad = rt_prove(r, told.calls == r->batch, "the program made %llu calls and not %llu",
+		bad = rt_prove(r, told.calls == r->batch, "the program made %llu calls instead of %llu",
 			       (unsigned long long)told.calls, (unsigned long long)r->batch);
 		if (bad)
 			break;
@@ -139,7 +139,7 @@ static int measure(struct rt_run *r, int map, int with, int without, uint64_t ex
 			bad = rt_prove(r,
 				       !(told.difference >> 63) && told.answer > before &&
 					       told.answer <= monotonic_ns(),
-				       "the clock did not move on from call to call");
+				       "the clock did not advance from call to call");
 		else
 			bad = rt_prove(r, !told.difference, "the helper did not return %llu every time (but also %llu)",
 				       (unsigned long long)expected, (unsigned long long)told.answer);
@@ -159,7 +159,7 @@ static int helper(struct rt_run *r, int number, uint64_t expected, int is_clock)
 	if (without < 0) {
 		result = refused(r, without, "bpf(BPF_PROG_LOAD)");
 	} else if (with == -EINVAL || with == -EACCES) {
-		result = rt_unsupported(r, "this kernel does not let a program of this kind call it (newer ones do)");
+		result = rt_unsupported(r, "this kernel does not allow the helper in such a program (newer ones do)");
 	} else if (with < 0) {
 		result = refused(r, with, "bpf(BPF_PROG_LOAD)");
 	} else {
@@ -178,7 +178,7 @@ int rt_ebpf_pid_tgid(struct rt_run *r)
 {
 	struct stat namespace;
 	if (stat("/proc/self/ns/pid", &namespace) || namespace.st_ino != FIRST_PID_NAMESPACE)
-		return rt_unsupported(r, "in a PID namespace of its own, a process does not know the number that the kernel gives it");
+		return rt_unsupported(r, "cannot be proven in a PID namespace: the pid that the kernel returns is not visible there");
 	return helper(r, BPF_FUNC_get_current_pid_tgid, (uint64_t)getpid() << 32 | (uint64_t)syscall(SYS_gettid), 0);
 }
 

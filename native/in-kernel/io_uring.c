@@ -111,7 +111,7 @@ static inline uint64_t take_out(const struct ring *ring, uint32_t first, uint32_
 
 static int proven(struct rt_run *r, uint64_t wrong)
 {
-	return rt_prove(r, !wrong, "not every request was answered, once and in order, with 0");
+	return rt_prove(r, !wrong, "not every request completed with 0, once and in order");
 }
 
 static inline __attribute__((always_inline)) int nops(struct rt_run *r, uint32_t count)
@@ -175,7 +175,7 @@ int rt_uring_sqpoll(struct rt_run *r)
 	struct ring ring;
 	uint32_t first = 0;
 	if (r->io->peer_cpu < 0 || r->io->peer_cpu == r->io->cpu)
-		return rt_unsupported(r, "there is no second CPU for the poller that this process may use");
+		return rt_unsupported(r, "no second CPU for the poller that this process may use");
 	int bad = open_ring(r, &ring, IORING_SETUP_SQPOLL | IORING_SETUP_SQ_AFF);
 	if (bad)
 		return bad;
@@ -201,7 +201,7 @@ int rt_uring_sqpoll(struct rt_run *r)
 
 static int unknown(struct rt_run *r)
 {
-	return rt_unsupported(r, "the kernel headers beside this C compiler do not know io_uring (Linux 5.1)");
+	return rt_unsupported(r, "the kernel headers of this C compiler have no io_uring (Linux 5.1)");
 }
 
 int rt_uring_1(struct rt_run *r) __attribute__((alias("unknown")));

@@ -26,7 +26,7 @@ static int in_ring_0(struct rt_run *r, unsigned long request, int64_t expected)
 {
 	int bad = 0, device = open(RT_MODULE_FILE, O_RDONLY | O_CLOEXEC);
 	if (device < 0)
-		return rt_unsupported(r, "the module of ringtoll is not in this kernel: it is for guests");
+		return rt_unsupported(r, "the ringtoll module is not loaded: it is for guests");
 	while (!bad && rt_next(r)) {
 		struct rt_calls calls = {.count = r->batch, .expected = expected};
 		if (ioctl(device, request, &calls)) {

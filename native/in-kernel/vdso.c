@@ -79,7 +79,7 @@ int rt_vdso_clock_gettime(struct rt_run *r)
 		bad = rt_prove(r,
 			       !wrong && nanoseconds(&now) >= nanoseconds(&before) &&
 				       nanoseconds(&now) <= nanoseconds(&after),
-			       "clock_gettime() of the vDSO did not give the kernel's time");
+			       "clock_gettime() of the vDSO did not return the kernel's time");
 	}
 	return bad;
 }
@@ -107,7 +107,7 @@ int rt_vdso_getcpu(struct rt_run *r)
 			wrong |= cpu ^ (unsigned int)r->io->cpu;
 		}
 		rt_stop(r);
-		bad = rt_prove(r, !wrong, "getcpu() of the vDSO did not say CPU %d every time", (int)r->io->cpu);
+		bad = rt_prove(r, !wrong, "getcpu() of the vDSO did not return CPU %d every time", (int)r->io->cpu);
 	}
 	return bad;
 }
@@ -132,7 +132,7 @@ int rt_vdso_time(struct rt_run *r)
 			wrong |= (last = call(NULL)) - before.tv_sec;
 		rt_stop(r);
 		ask_kernel(CLOCK_REALTIME_COARSE, &after);
-		bad = rt_prove(r, wrong >= 0 && last <= after.tv_sec, "time() of the vDSO did not give the kernel's time");
+		bad = rt_prove(r, wrong >= 0 && last <= after.tv_sec, "time() of the vDSO did not return the kernel's time");
 	}
 	return bad;
 }

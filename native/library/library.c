@@ -63,10 +63,10 @@ static int helper_is_gone(struct rt_io *io)
 {
 	int status = end_helper();
 	if (WIFSIGNALED(status))
-		snprintf(io->what, sizeof(io->what), "the helper process was ended by signal %d (%s)",
+		snprintf(io->what, sizeof(io->what), "the helper process was killed by signal %d (%s)",
 			 WTERMSIG(status), strsignal(WTERMSIG(status)));
 	else
-		snprintf(io->what, sizeof(io->what), "the helper process ended with status %d",
+		snprintf(io->what, sizeof(io->what), "the helper process exited with status %d",
 			 WEXITSTATUS(status));
 	return -EOWNERDEAD; /* the only error that is not the kernel's */
 }
@@ -80,7 +80,7 @@ static int ask_helper(const char *id, struct rt_io *io, const char *probe)
 	if (helper_socket < 0) {
 		int failed = start_helper(probe);
 		if (failed) {
-			snprintf(io->what, sizeof(io->what), "posix_spawn of the helper process");
+			snprintf(io->what, sizeof(io->what), "starting the helper process");
 			return failed;
 		}
 	}

@@ -23,7 +23,7 @@
 	 PTRACE_O_TRACEEXEC)
 #define COMPAT_PTRACE 26 /* its number in the tables of i386 and arm */
 
-#define INSTEAD "count as root, or with CAP_BPF and CAP_PERFMON, where nothing has to be traced"
+#define INSTEAD "count as root, or with CAP_BPF and CAP_PERFMON, which takes no tracing"
 
 /* The C library's header and the kernel's cannot both be included. Returns 0 or -errno. */
 static int request(long what, pid_t thread, void *address, void *data)
@@ -38,12 +38,12 @@ static const char *refusal(pid_t thread, const struct rt_syscall_info *call)
 	int native = call->arch == RT_ARCH;
 	if (number == (native ? SYS_ptrace : COMPAT_PTRACE) &&
 	    (first == PTRACE_TRACEME || first == PTRACE_ATTACH || first == PTRACE_SEIZE))
-		return "it traces processes itself, and no process can be traced twice";
+		return "it traces processes itself, and a process can have only one tracer";
 	if (native && number == SYS_clone)
 		flags = first;
 	else if (native && number == SYS_clone3)
 		request(PTRACE_PEEKDATA, thread, (void *)(uintptr_t)first, &flags);
-	return flags & CLONE_UNTRACED ? "it makes a process that must not be traced (CLONE_UNTRACED)" : NULL;
+	return flags & CLONE_UNTRACED ? "it creates a process that cannot be traced (CLONE_UNTRACED)" : NULL;
 }
 
 static void at_call(struct rt_observed *o, pid_t thread)
@@ -52,7 +52,7 @@ static void at_call(struct rt_observed *o, pid_t thread)
 	struct rt_syscall_info call;
 	int error = request(RT_PTRACE_GET_SYSCALL_INFO, thread, (void *)sizeof(call), &call);
 	if (error && error != -ESRCH)
-		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s; it takes Linux 5.3", rt_errno(-error));
+		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s (needs Linux 5.3)", rt_errno(-error));
 	if (error || call.op != RT_PTRACE_SYSCALL_INFO_ENTRY)
 		return;
 	/* What comes before is the observer's own code. */
@@ -118,8 +118,7 @@ static int attach(struct rt_observed *o)
 		error = request(PTRACE_INTERRUPT, o->command, NULL, NULL);
 	if (error)
 		return rt_fail(o, "counter",
-			       "ptrace is not allowed here: %s; where Yama forbids it, sysctl kernel.yama.ptrace_scope=1 "
-			       "allows it",
+			       "ptrace is not allowed here: %s (if Yama forbids it: sysctl kernel.yama.ptrace_scope=1)",
 			       rt_errno(-error));
 	o->counts.processes = 1;
 	return 0;

@@ -16,7 +16,7 @@ static int enrolment, tracers[TRACERS_MAX];
 
 static int cannot(struct rt_observed *o, const char *what, int error)
 {
-	const char *advice = error == -EPERM ? "; it takes root, or CAP_BPF and CAP_PERFMON" : "";
+	const char *advice = error == -EPERM ? " (needs root, or CAP_BPF and CAP_PERFMON)" : "";
 	return rt_fail(o, "counter", "%s: %s%s", what, rt_errno(-error), advice);
 }
 
@@ -32,7 +32,7 @@ static int find_members(struct rt_observed *o)
 	};
 	int error = rt_btf(members, sizeof(members) / sizeof(*members));
 	if (error)
-		return cannot(o, "the kernel does not describe its structures (BTF)", error);
+		return cannot(o, "this kernel has no BTF", error);
 	tracing.pid_offset = members[0].offset;
 	tracing.tgid_offset = members[1].offset;
 #if defined(__x86_64__)
@@ -83,7 +83,7 @@ static int prepare(struct rt_observed *o)
 	if ((error = enrolment = rt_load_enrolment(&tracing)) < 0)
 		return cannot(o, "eBPF programs for tracepoints are not allowed here", error);
 	if ((error = try_to_enrol()))
-		return cannot(o, "eBPF programs for tracepoints cannot be run by hand here", error);
+		return cannot(o, "eBPF programs for tracepoints cannot be test-run here", error);
 	for (int i = 0; rt_tracers[i].tracepoint; i++) {
 		tracers[i] = rt_tracers[i].load(&tracing);
 		if (tracers[i] < 0)
@@ -123,9 +123,9 @@ static int collect(struct rt_observed *o)
 			rt_count(o, key & RT_COMPAT ? RT_COMPAT_ARCH : RT_ARCH, (uint32_t)key, count);
 	}
 	if (error != -ENOENT)
-		return cannot(o, "reading what was counted", error);
+		return cannot(o, "reading the counts", error);
 	if (totals.lost)
-		return rt_fail(o, "incomplete", "%llu events were not counted: more than %d tasks at once, or %d calls",
+		return rt_fail(o, "incomplete", "%llu events were not counted: more than %d tasks at once, or %d different calls",
 			       (unsigned long long)totals.lost, TASKS_MAX, RT_CALLS_MAX);
 	o->counts.processes = totals.processes + 1;
 	o->counts.threads = totals.threads;

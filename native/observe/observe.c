@@ -101,7 +101,7 @@ int main(int argc, char **argv)
 		const char *value = argv[i + 1];
 		if (!strcmp(argv[i], "--count")) {
 			if (!(observed.counter = counter_named(value)))
-				usage("--count is tracepoint or ptrace");
+				usage("--count takes tracepoint or ptrace");
 		} else if (!strcmp(argv[i], "--cpu")) {
 			observed.cpu = number(value, 0, 1 << 20);
 		} else if (!strcmp(argv[i], "--seccomp-uncached")) {
@@ -114,13 +114,13 @@ int main(int argc, char **argv)
 		usage("an option needs a value");
 	observed.argv = argv + i + (i < argc);
 	if (fcntl(RT_REPORT, F_SETFD, FD_CLOEXEC))
-		usage("descriptor 3, on which it reports, is not open");
+		usage("descriptor 3, for the report, is not open");
 	if (*observed.argv)
 		rt_run(&observed);
 	else if (observed.counter && observed.counter->prepare)
 		observed.counter->prepare(&observed);
 	else
-		usage("there is no program to run");
+		usage("no program to run");
 	FILE *out = fdopen(RT_REPORT, "w");
 	if (!out)
 		return 1;

@@ -41,7 +41,7 @@ static _Noreturn void become(const struct rt_observed *o, const char *path, stru
 	if (o->rules && (error = rt_filter(o->rules, 1)))
 		give_up(hello, "installing the seccomp filter", -error);
 	if (o->counter && o->counter->enter && (error = o->counter->enter()))
-		give_up(hello, "being counted", -error);
+		give_up(hello, "entering the count", -error);
 	if (read(go, &token, 1) != 1)
 		_exit(127);
 	getrusage(RUSAGE_SELF, &hello->before);
@@ -83,7 +83,7 @@ static int prepare(struct rt_observed *o, char *path, size_t size)
 	if (o->cpu >= 0 && rt_pin(o->cpu))
 		return rt_fail(o, "start", "CPU %d cannot be used (taskset -pc $$ shows which can)", o->cpu);
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
-		return rt_fail(o, "start", "orphans cannot be waited for: %s", rt_errno(errno));
+		return rt_fail(o, "start", "adopting orphans failed: %s", rt_errno(errno));
 	return o->counter && o->counter->prepare ? o->counter->prepare(o) : 0;
 }
 
@@ -137,7 +137,7 @@ void rt_run(struct rt_observed *o)
 	else if (hello->error)
 		cannot_run(o, hello->error);
 	else if (!hello->started_ns)
-		rt_fail(o, "start", "%s was ended before it began", o->argv[0]);
+		rt_fail(o, "start", "%s was killed before it started", o->argv[0]);
 	add_up(o, hello);
 	if (!o->failed && o->counter && o->counter->collect)
 		o->counter->collect(o);

@@ -75,8 +75,8 @@ int rt_take_turns(struct rt_run *r, struct rt_turns *t)
 		turns += turned;
 		calls += mine + theirs;
 		int bad = rt_prove(r, r->io->retaken <= r->io->samples / 4 + 8,
-				   "%llu " YIELD_NAME " calls, %llu of them expected, made %llu switches between the sides",
-				   (unsigned long long)calls, (unsigned long long)asked, (unsigned long long)turns);
+				   "%llu " YIELD_NAME " calls made %llu switches between the two sides, %llu expected",
+				   (unsigned long long)calls, (unsigned long long)turns, (unsigned long long)asked);
 		if (bad)
 			return bad;
 	}

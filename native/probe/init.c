@@ -73,7 +73,7 @@ int rt_init(const char *port, const char **what)
 		if (ended < 0 && errno != EINTR)
 			break;
 	if (WIFSIGNALED(status))
-		fprintf(stderr, "probe: ended by signal %d (%s)\n", WTERMSIG(status), strsignal(WTERMSIG(status)));
+		fprintf(stderr, "probe: killed by signal %d (%s)\n", WTERMSIG(status), strsignal(WTERMSIG(status)));
 	power_off();
 	return -errno;
 }

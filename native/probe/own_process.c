@@ -31,7 +31,7 @@ int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const str
 		;
 	if (WIFSIGNALED(status))
 		printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[],\"result\":%d,"
-		       "\"what\":\"its process was ended by signal %d\"}\n",
+		       "\"what\":\"its process was killed by signal %d\"}\n",
 		       bench->id, -EOWNERDEAD, WTERMSIG(status));
 	fflush(stdout);
 	return status != 0;

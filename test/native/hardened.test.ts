@@ -80,7 +80,7 @@ describe.each([
     const why = `because memfd_create failed: ${name}`;
     for (const id of programs)
       expect(all.get(id)?.note).toMatch(new RegExp(`^create-proc runs a file in /\\S+, ${why}`));
-    expect(all.get(pages)?.note).toMatch(new RegExp(`^page-fault/file is of a file in /\\S+, ${why}`));
+    expect(all.get(pages)?.note).toMatch(new RegExp(`^page-fault/file uses a file in /\\S+, ${why}`));
     expect(readdirSync(scratch)).toEqual(['deny']);
   });
 });

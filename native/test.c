@@ -134,7 +134,7 @@ static const struct broken {
 	{"abi-call", SYS_sched_setaffinity, EPERM, 0},
 	{"psr", SYS_write, EIO, -EIO},
 	{"psr", SYS_sched_setaffinity, EPERM, -EPERM},
-	/* Only the other side calls prctl(), first of all: it dies, and that has to be noticed at once. */
+	/* Only the peer calls prctl(), as its first call: it dies, which must be noticed at once. */
 	{"psr", SYS_prctl, KILL, RT_UNPROVEN},
 	{"psr/socketpair", SYS_prctl, KILL, RT_UNPROVEN},
 	{"psr/futex", SYS_prctl, KILL, RT_UNPROVEN},
@@ -188,7 +188,7 @@ static const struct broken broken_in_kernel[] = {
 	{"ebpf/ktime_get_ns", SYS_bpf, 0, RT_UNPROVEN},
 	{"ebpf/ktime_get_ns", SYS_bpf, EPERM, RT_UNSUPPORTED},
 	{"ebpf/ktime_get_ns", SYS_bpf, ENOSYS, RT_UNSUPPORTED},
-	/* What is expected is wrong. */
+	/* The expected value is wrong. */
 	{"ebpf/get_current_uid_gid", SYS_getuid, EPERM, RT_UNPROVEN},
 	{"ebpf/get_current_pid_tgid", SYS_gettid, EPERM, RT_UNPROVEN},
 	{"io_uring/nop-1", SYS_io_uring_setup, EPERM, RT_UNSUPPORTED},
@@ -243,7 +243,7 @@ static void notices(const struct broken *b)
 		skips++;
 		return;
 	}
-	check(status == 0, name, "the failure was not reported as it should be");
+	check(status == 0, name, "the failure was not reported as expected");
 }
 
 static void calibrates(void)

@@ -10,7 +10,7 @@
 /* Far above any number in use, and below the x32 bit (0x40000000). */
 #define NO_SUCH_CALL 100000
 
-/* A value that is the same for every call: differences are gathered without a branch. */
+/* Every call returns the same value: differences are gathered without a branch. */
 static inline __attribute__((always_inline)) int same_answer(struct rt_run *r, long number, long a, long b,
 							     long expected, const char *name)
 {
@@ -28,7 +28,7 @@ static inline __attribute__((always_inline)) int same_answer(struct rt_run *r, l
 	return 0;
 }
 
-/* The parent by /proc, or 0 where that cannot be told: no /proc, or one of another PID namespace. */
+/* The parent by /proc, or 0 where that is unknown: no /proc, or that of another PID namespace. */
 static int parent_by_proc(void)
 {
 	int self = 0, parent = 0;

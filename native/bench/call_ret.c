@@ -1,5 +1,5 @@
 /*
- * call_ret.c - a function called and returned from: what a boundary costs where there is none.
+ * call_ret.c - a function call and its return: the cost of a boundary without protection.
  *
  * A hundred calls one after another: new processors predict a loop around a single one so well that it seems to
  * cost nothing.
@@ -8,7 +8,7 @@
 
 #define TEN_TIMES(x) x x x x x x x x x x
 
-/* In a cache line of its own, so that its cost does not depend on what else is in the program. */
+/* Aligned to a cache line, so that its cost does not depend on the rest of the program. */
 static __attribute__((noinline, aligned(64))) uint64_t one_more(uint64_t n)
 {
 	__asm__ volatile("" : "+r"(n));

@@ -2,9 +2,9 @@
  * context_switch.c - a byte that goes round a ring of processes on one CPU, per switch (as lmbench's lat_ctx).
  *
  * Each process reads the byte from its pipe, reads its own memory, adds one and writes to the next pipe. Right
- * before the ring, this process alone does the same through a pipe of its own; that is subtracted, and what is
- * left is the switch, with the cache misses that it brings. Where that is little beside what was subtracted, as
- * when every call is traced, it is no figure.
+ * before the ring, this process alone does the same through a single pipe; that is subtracted, which leaves the switch
+ * with the cache misses that it causes. Where that is small compared with what was subtracted, as when every call is
+ * traced, there is no result.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -14,11 +14,11 @@
 
 #define MEMBERS_MAX 16
 /*
- * For the samples asked for at once. What a switch costs depends by some per cent on where in memory the kernel has
- * put the processes, so samples are of several.
+ * Rings for the samples of one call. The cost of a switch varies by a few per cent with where in memory the kernel has
+ * put the processes, so the samples are spread over several.
  */
 #define RINGS 5
-#define TRIPS 10 /* times round the ring in a step: one alone is little more than what is subtracted */
+#define TRIPS 10 /* times round the ring in a step: a single one is little more than what is subtracted */
 #define LINE 64
 #define MEMORY_MAX 65536
 
@@ -34,7 +34,7 @@ struct member {
 	int self;
 };
 
-/* Each process has one of its own, because each writes to it first. */
+/* Each process has its own copy, because each writes to it first. */
 static char memory[MEMORY_MAX];
 
 static uint64_t read_memory(size_t bytes)

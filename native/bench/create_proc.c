@@ -1,7 +1,7 @@
 /*
- * create_proc.c - a process made, run and reaped.
+ * create_proc.c - a process created, run and reaped.
  *
- * The programs that are exec'd are part of this one (embed.S) and are run from files without a name
+ * The programs that are exec'd are embedded in this one (embed.S) and are run from unnamed files
  * (memory_file.c), so that the probe needs no file beside it and leaves none behind.
  */
 #define _GNU_SOURCE
@@ -25,7 +25,7 @@ extern const char rt_child_dynamic[], rt_child_dynamic_end[];
 
 extern char **environ;
 
-/* What is run: a file without a name, and the path by which it can be named; -1 where nothing is. */
+/* The unnamed file that is run, -1 for none, and its path in /proc. */
 struct program {
 	int file;
 	char path[40];

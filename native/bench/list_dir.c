@@ -1,7 +1,7 @@
 /*
  * list_dir.c - a directory listed, per entry: raw, sorted as ls does, and with a look at every file as ls -l has.
  *
- * One listing is what a sample is made of, so a sample of 301,369 entries takes as long as that listing does.
+ * A sample is at least one listing, so a sample of 301,369 entries takes as long as that listing.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -16,7 +16,7 @@
 #include "bench.h"
 #include "files.h"
 
-/* What opendir() of the usual C libraries asks for at once. */
+/* The buffer size of opendir() in glibc. */
 #define CHUNK 32768
 
 struct listing {

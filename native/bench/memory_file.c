@@ -1,5 +1,5 @@
 /*
- * memory_file.c - files without a name: in memory, or in a folder where a hardened system forbids that.
+ * memory_file.c - unnamed files: in memory, or in a folder where a hardened system forbids that.
  *
  * memfd_create() is refused by filters of system calls and, for programs, by the sysctl vm.memfd_noexec=2; SELinux and
  * fapolicyd let it be and refuse execveat(). /dev/shm comes next, because the files in it are made of the same code.
@@ -20,7 +20,7 @@
 #include "newer.h"
 #include "shared.h"
 
-/* What is wanted; a program of NULL is none. */
+/* A file to make; without content where program is NULL. */
 struct wanted {
 	const char *program, *end;
 	unsigned int memory_flag;
@@ -48,7 +48,7 @@ static int in_folder(const char *folder)
 	return file;
 }
 
-/* The same file for reading only: one that is open for writing cannot be run. That in memory can. */
+/* Reopens it read-only: a file that is open for writing cannot be run, unless it is in memory. */
 static int reopened(int file)
 {
 	char path[40];
@@ -60,7 +60,7 @@ static int reopened(int file)
 	return again;
 }
 
-/* Runs it and forgets what comes of it, unless it may not be run at all: that is the errno. */
+/* Runs it once. Returns the errno if it may not be run, otherwise 0, whatever its status. */
 static int forbidden(int file)
 {
 	char *argv[] = {"child", NULL}, *envp[] = {NULL};
@@ -110,7 +110,7 @@ static int made(struct rt_run *r, const struct wanted *w)
 				 places[i], first, rt_errno(error));
 		if (file >= 0)
 			return file;
-		/* What forbids the usual way is what is to be cured. */
+		/* The reason that the usual way is forbidden is the one to report. */
 		first = i ? first : call;
 		error = i ? error : errno;
 	}

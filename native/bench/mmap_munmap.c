@@ -1,8 +1,7 @@
 /*
  * mmap_munmap.c - a page mapped and unmapped, without being touched.
  *
- * Where nothing else is near: next to another mapping of its kind it would become a part of that, which costs
- * otherwise.
+ * Away from other mappings: next to one of the same kind it would be merged with that, which has another cost.
  */
 #define _GNU_SOURCE
 #include <sys/mman.h>
@@ -13,7 +12,7 @@
 #define ROOM_PAGES 64
 #define SETTLE_NS 5000000
 
-/* An address in the middle of what is free; MAP_FAILED and errno where there is no room. */
+/* An address in the middle of a free range; MAP_FAILED and errno if there is none. */
 static void *free_room(size_t page)
 {
 	char *room = mmap(NULL, ROOM_PAGES * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -28,9 +27,8 @@ static inline void *map(void *place, size_t page)
 }
 
 /*
- * What the kernel knew of a mapping is free for another one only after a grace period (RCU) of some milliseconds.
- * Until then each one takes memory that is cold, which made a process that goes on for long 6 % faster than one that
- * measures in between.
+ * The kernel's data of a mapping is reused only after an RCU grace period of some milliseconds. Until then each mapping
+ * takes cold memory, which made a short process measure 6 % more than a long one.
  */
 static void settle(void *place, size_t page)
 {

@@ -29,8 +29,8 @@ static uint64_t touch(struct rt_run *r, volatile char *pages, size_t page, char 
 }
 
 /*
- * Every write was a fault, and there were few others: an emulator has some of its own. A kernel that counts none
- * even in the rehearsal proves nothing.
+ * Every write was a fault, and there were few others, of which an emulator causes some. A kernel that counts none even
+ * in the rehearsal proves nothing.
  */
 static int prove_faults(struct rt_run *r, uint64_t counted)
 {
@@ -41,7 +41,7 @@ static int prove_faults(struct rt_run *r, uint64_t counted)
 			(unsigned long long)counted);
 }
 
-/* What a page of the file holds is what was written to it through its mapping. */
+/* The file holds what was written through its mapping. */
 static int prove_written(struct rt_run *r, int file, size_t page, char value)
 {
 	char found = 0;
@@ -86,7 +86,7 @@ int rt_page_fault(struct rt_run *r)
 	return fault_in(r, -1);
 }
 
-/* Shared and written to: what is only read is mapped 16 pages at a time (fault_around_bytes). */
+/* Shared and written to: reads are mapped 16 pages at a time (fault_around_bytes). */
 int rt_page_fault_file(struct rt_run *r)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);

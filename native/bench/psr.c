@@ -141,7 +141,7 @@ struct sequence {
 
 #define END UINT32_MAX
 
-/* Set when the peer has died: nobody else would end a wait for its answer. */
+/* Set when the peer has died, because a wait for its answer would never end. */
 static struct sequence *watched;
 static volatile sig_atomic_t peer_died;
 

@@ -1,4 +1,4 @@
-/* registry.c - every benchmark; `bench list` explains each. A row is all that one needs besides its own file. */
+/* registry.c - every benchmark; `bench list` explains each. A benchmark is a row here and a file beside. */
 #include "bench.h"
 
 /* Id, function, operations that a batch is a multiple of, where it runs, what it needs; see struct rt_bench. */

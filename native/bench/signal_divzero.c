@@ -1,4 +1,4 @@
-/* signal_divzero.c - a division by zero: a fault, a signal, a handler that mends the divisor, and back. */
+/* signal_divzero.c - a division by zero: a fault, a signal, a handler that sets the divisor to 1, and back. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <ucontext.h>
@@ -10,8 +10,8 @@
 static volatile uint64_t faults;
 static volatile int other_cause;
 
-/* The division is done again when the handler returns; it then divides by one. */
-static void mend(int signal, siginfo_t *info, void *context)
+/* The division is repeated when the handler returns, and then divides by one. */
+static void set_divisor(int signal, siginfo_t *info, void *context)
 {
 	(void)signal;
 	((ucontext_t *)context)->uc_mcontext.gregs[REG_RCX] = 1;
@@ -28,9 +28,9 @@ static inline uint32_t divided_by_zero(uint32_t number)
 
 int rt_signal_divzero(struct rt_run *r)
 {
-	struct sigaction mending = {.sa_sigaction = mend, .sa_flags = SA_SIGINFO}, before;
+	struct sigaction setting = {.sa_sigaction = set_divisor, .sa_flags = SA_SIGINFO}, before;
 	int result = 0;
-	if (sigaction(SIGFPE, &mending, &before))
+	if (sigaction(SIGFPE, &setting, &before))
 		return rt_failed(r, "sigaction");
 	other_cause = 0;
 	while (!result && rt_next(r)) {

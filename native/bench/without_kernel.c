@@ -1,4 +1,4 @@
-/* without_kernel.c - whether a call is answered without entering the kernel. */
+/* without_kernel.c - proves that a call does not enter the kernel. */
 #define _GNU_SOURCE
 #include "bench.h"
 

@@ -1,8 +1,8 @@
 /*
- * helper.c - the small process in which processes are made.
+ * helper.c - the small process that measures fork() and the like.
  *
  * fork() copies page tables, so from Node's heap it would measure Node. The library starts the probe as a
- * helper instead; it runs the same code in a process of its own, and dies with the library's process.
+ * helper instead, which runs the same code and dies with the library's process.
  */
 #define _GNU_SOURCE
 #include "core.h"
@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Longer than any call may take; a benchmark that hangs is ended by SIGALRM, and the library sees that. */
+/* Longer than any call may take; a benchmark that hangs is killed by SIGALRM, which the library reports. */
 #define WATCHDOG_SECONDS 30
 
 int rt_read_all(int fd, void *buffer, size_t size)
@@ -47,7 +47,7 @@ int rt_write_all(int fd, const void *buffer, size_t size)
 int rt_serve(void)
 {
 	static struct rt_message message;
-	/* Ctrl-C goes to the whole foreground group; the harness decides what ends and when. */
+	/* Ctrl-C goes to the whole foreground group, but only the harness may stop this process. */
 	signal(SIGINT, SIG_IGN);
 	while (!rt_read_all(0, &message, sizeof(message))) {
 		const struct rt_bench *bench = rt_find(message.id);

@@ -1,4 +1,4 @@
-/* measure.c - one call of one benchmark: pin, calibrate, take the samples, note the noise. */
+/* measure.c - one call of one benchmark: pin, calibrate, take the samples, record the noise. */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>

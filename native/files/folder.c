@@ -1,4 +1,4 @@
-/* folder.c - the folder of all directories, and those left by processes that were killed before they could remove theirs. */
+/* folder.c - the folder of all directories, and removal of those whose keeper was killed before it could. */
 #define _GNU_SOURCE
 #include "files.h"
 

@@ -29,7 +29,7 @@ void rt_start_files(const struct rt_wanted *wanted)
 {
 	char folder[RT_PATH_MAX], nothing;
 	int leash[2], ready[2];
-	/* Where none can be made, the benchmarks try in vain as well, and say why. */
+	/* Where none can be made, the benchmarks fail as well and say why. */
 	if (!wanted->number || getenv(RT_FOLDER) || rt_make_folder(folder))
 		return;
 	if (pipe2(leash, O_CLOEXEC) || pipe2(ready, O_CLOEXEC) || (keeper = fork()) < 0) {
@@ -38,7 +38,7 @@ void rt_start_files(const struct rt_wanted *wanted)
 		return;
 	}
 	if (!keeper) {
-		/* Of no group that is killed, and holding nothing open that somebody may read to its end. */
+		/* In a new session, so that no signal to a group kills it, and without an output that keeps a reader waiting. */
 		setsid();
 		dup2(leash[0], STDIN_FILENO);
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
@@ -86,7 +86,7 @@ int rt_keep_files(int count, char **ids)
 			return -ENOENT;
 		rt_want_files(&wanted, bench);
 	}
-	/* Where there is no place for a folder, the benchmarks say so. */
+	/* Where no folder can be made, the benchmarks say so. */
 	if (wanted.number && !rt_make_folder(folder))
 		rt_make_files(&wanted, folder, STDIN_FILENO, print_line);
 	return 0;

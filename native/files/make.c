@@ -18,9 +18,9 @@
 #define FILES_BETWEEN_LOOKS 4096
 #define WHY_MAX 128
 
-/* Of a file system that makes room for an inode with each file (XFS, tmpfs), and for its name. */
+/* An inode, on file systems that allocate them with the files (XFS, tmpfs), and a name. */
 #define BYTES_PER_FILE 1024
-/* What the kernel keeps of a file that was just made: on overlayfs two inodes and two names. */
+/* Cached by the kernel for each new file: on overlayfs two inodes and two names. */
 #define MEMORY_PER_FILE 3072
 
 void rt_want_files(struct rt_wanted *wanted, const struct rt_bench *bench)
@@ -47,7 +47,7 @@ uint64_t rt_bytes_for(uint64_t files)
 	return files * BYTES_PER_FILE;
 }
 
-/* What the kernel could give to new programs, or UINT64_MAX where it does not tell. */
+/* MemAvailable, or UINT64_MAX where that is unknown. */
 static uint64_t available_memory(void)
 {
 	FILE *file = fopen("/proc/meminfo", "re");
@@ -115,7 +115,7 @@ static int make_files(struct making *m, int directory, uint64_t count)
 	return 0;
 }
 
-/* Leaves a directory of so many files, or a file that says why there is none, for rt_open_files(). */
+/* Leaves a directory with that many files, or for rt_open_files() a file NAME.why that explains its absence. */
 static int make_directory(struct making *m, int parent, uint64_t count)
 {
 	char name[24], why[WHY_MAX], note[32];

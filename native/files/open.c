@@ -35,7 +35,7 @@ uint64_t rt_file_number(const char *name)
 	return (uint32_t)scattered * inverse;
 }
 
-/* There is no folder: what is in the way of making one, if anything is. */
+/* There is no folder: tries to make one, for the error. */
 static int without_folder(struct rt_run *r)
 {
 	char place[RT_PATH_MAX];
@@ -48,7 +48,7 @@ static int without_folder(struct rt_run *r)
 			      rt_errno(-failed));
 }
 
-/* What make.c has left instead of the directory. */
+/* The explanation that make.c has left instead of the directory. */
 static int said(struct rt_run *r, const char *directory)
 {
 	char path[RT_PATH_MAX + 8], line[sizeof(r->io->what) + 16] = "";

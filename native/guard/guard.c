@@ -1,14 +1,14 @@
 /*
- * guard.c - runs one command and leaves nothing of it, whatever happens to whoever asked.
+ * guard.c - runs one command and cleans up after it, even when its caller is killed.
  *
  *   guard < leash
  *
- * Makes an empty folder in $TMPDIR, /tmp or /var/tmp, prints its path and a NUL on descriptor 3, and reads from standard input, each text with
- * a NUL behind it: a line for /bin/sh that undoes what the command leaves elsewhere ("" for none), the number of
- * arguments, the program, its arguments. Runs that in the folder. When it has ended, or when standard input does
- * because the harness is gone or has had enough, all processes that came of it are killed. Then standard output
- * is closed, the wait status is printed on descriptor 3, and when standard input has ended too the line is run and
- * the folder removed.
+ * Makes an empty folder in $TMPDIR, /tmp or /var/tmp and prints its path and a NUL on descriptor 3. Reads from
+ * standard input, each text followed by a NUL: a line for /bin/sh that removes what the command leaves elsewhere (""
+ * for none), the number of arguments, the program, its arguments. Runs the program in the folder. When it has ended,
+ * or when standard input ends because the harness is gone or has cancelled it, all its descendants are killed. Then
+ * standard output is closed and the wait status is printed on descriptor 3. When standard input has ended too, the
+ * line is run and the folder is removed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -39,7 +39,7 @@ static int fail(const char *what)
 	return 1;
 }
 
-/* The next NUL-terminated text from the leash, kept for good; NULL where it ends. */
+/* The next NUL-terminated text from the leash, never freed; NULL at its end. */
 static char *next_text(void)
 {
 	static size_t used;
@@ -50,7 +50,7 @@ static char *next_text(void)
 	return NULL;
 }
 
-/* Every orphan becomes a child of this process, so when no child is left, nothing is. */
+/* Every orphan becomes a child of this process, so when no child is left, no process is. */
 static void kill_all(pid_t command, int *status)
 {
 	int ended;
@@ -66,7 +66,7 @@ static void kill_all(pid_t command, int *status)
 	}
 }
 
-/* What the command makes in $TMPDIR is in the folder too, and goes with it. */
+/* $TMPDIR of the command is the folder, and is removed with it. */
 static pid_t start(char **argv, const char *folder, const sigset_t *signals)
 {
 	pid_t guard = getpid(), pid = fork();
@@ -83,7 +83,7 @@ static pid_t start(char **argv, const char *folder, const sigset_t *signals)
 	_exit(fail(argv[0]) + 126);
 }
 
-/* Until the command has ended, or the harness is gone or has had enough. Returns its wait status. */
+/* Waits until the command has ended or the harness is gone or cancels. Returns the wait status, or -1. */
 static int watch(pid_t command, int children)
 {
 	int status = -1;
@@ -105,7 +105,7 @@ static int watch(pid_t command, int children)
 	return -1;
 }
 
-/* Who reads it sees its end. The number stays taken, so that no other file gets it. */
+/* Its reader sees the end of file. The descriptor stays in use, so that no other file gets its number. */
 static void end_output(void)
 {
 	int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -152,7 +152,7 @@ static int folder_in(const char *parent, char *folder)
 		rmdir(folder);
 		errno = error;
 	} else if (fstat(own, &made) || made.st_uid != geteuid()) {
-		/* Somebody has put another one in its place. */
+		/* Another user has replaced it. */
 		close(own);
 		errno = EPERM;
 		own = -1;
@@ -160,7 +160,7 @@ static int folder_in(const char *parent, char *folder)
 	return own;
 }
 
-/* A file there can be run; the kernel says no for one of mode 0755 where the mount is noexec. */
+/* Whether the mount is not noexec: there, X_OK fails even for a file of mode 0755. */
 static int runs_programs(int folder)
 {
 	int file = openat(folder, "program", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
@@ -171,8 +171,8 @@ static int runs_programs(int folder)
 }
 
 /*
- * What a command puts in its folder may be programs: the first place that runs them, otherwise the first that can be
- * written. Returns a descriptor, or -1 with the errno of the first place.
+ * The first place where programs can be run, because a command may put some into its folder; otherwise the first that is
+ * writable. Returns a descriptor, or -1 with the errno of the first place.
  */
 static int scratch_folder(char *folder)
 {
@@ -219,7 +219,7 @@ int main(void)
 		rmdir(folder);
 		return 1;
 	}
-	/* Whoever asked is gone where nothing can be written, and its leash tells. */
+	/* If the caller is gone, standard input has ended too and is read next. */
 	if (write(ANSWERS, folder, strlen(folder) + 1) < 0)
 		fail("descriptor 3");
 	const char *undo = next_text(), *count = undo ? next_text() : NULL;

@@ -1,10 +1,10 @@
 /*
- * ebpf.c - calls of the kernel's own functions by a verified program that runs in the kernel.
+ * ebpf.c - helper calls of a verified program that runs in the kernel.
  *
  * BPF_PROG_TEST_RUN runs a program `repeat` times within one system call (net/bpf/test_run.c); between two runs it
  * lets other tasks have the CPU, and a signal ends it with EINTR. The program calls a helper RT_EBPF_CALLS times in a
- * row. Another one, which has a move in the place of each call and is otherwise the same, runs as often right before,
- * and its ticks are subtracted.
+ * row. A second program, identical but for a move instead of each call, runs equally often right before, and its ticks
+ * are subtracted.
  */
 #define _GNU_SOURCE
 #include <stdio.h>
@@ -18,11 +18,11 @@
 #include "bpf.h"
 #include "in_kernel.h"
 
-/* What the program and its user tell each other: the only value of a map. */
+/* The only value of the map, shared by the program and its user. */
 struct told {
 	uint64_t calls;	     /* that were made */
 	uint64_t difference; /* between any answer and the one before it, by bits */
-	uint64_t answer;     /* the last one; at first what is expected */
+	uint64_t answer;     /* the last one; before the run the expected one */
 };
 
 struct program {
@@ -35,7 +35,7 @@ static void add(struct program *p, struct bpf_insn instruction)
 	p->code[p->length++] = instruction;
 }
 
-/* memory[to] becomes what it was, `op` register `from`; r9 is the address of the map's value. */
+/* memory[to] = memory[to] `op` register `from`; r9 is the address of the map's value. */
 static void gather(struct program *p, unsigned char op, short to, unsigned char from)
 {
 	add(p, RT_BPF_LOAD(BPF_DW, BPF_REG_1, BPF_REG_9, to));
@@ -83,7 +83,7 @@ static int run(int program, uint64_t repeat)
 /* The only key of the map. */
 static const uint32_t only = 0;
 
-/* What bpf(2) refused; what a machine does not allow or have is no failure of the benchmark. */
+/* bpf(2) was refused. A missing permission or call makes the benchmark unsupported, anything else fails. */
 static int refused(struct rt_run *r, int error, const char *what)
 {
 	const char *why = error == -EPERM ? "bpf(2) needs CAP_BPF, CAP_NET_ADMIN and CAP_PERFMON (sudo), "

@@ -10,7 +10,7 @@ extern const struct rt_bench rt_in_kernel[];
 /* Helper calls in one run of an eBPF program: the run itself costs as much as many of them. */
 #define RT_EBPF_CALLS 256
 
-/* Null where the headers here are too old for them to be built. */
+/* Null where the kernel headers were too old to build them. */
 #pragma weak rt_ebpf_pid_tgid
 #pragma weak rt_ebpf_uid_gid
 #pragma weak rt_ebpf_processor_id

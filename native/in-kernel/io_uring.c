@@ -88,7 +88,7 @@ static int open_ring(struct rt_run *r, struct ring *ring, unsigned int flags)
 	return 0;
 }
 
-/* Each request has a number of its own, counted on from `first`. */
+/* Numbers the requests, from `first` on. */
 static inline void hand_in(const struct ring *ring, uint32_t first, uint32_t count)
 {
 	for (uint32_t i = first; i != first + count; i++)
@@ -96,7 +96,7 @@ static inline void hand_in(const struct ring *ring, uint32_t first, uint32_t cou
 	__atomic_store_n(ring->request_tail, first + count, __ATOMIC_RELEASE);
 }
 
-/* The answers to these requests. 0 where all are there, in order, and say that nothing failed. */
+/* Takes the completions of these requests. Returns 0 if all are there, in order, and none failed. */
 static inline uint64_t take_out(const struct ring *ring, uint32_t first, uint32_t count)
 {
 	uint64_t wrong = __atomic_load_n(ring->answer_tail, __ATOMIC_ACQUIRE) - (first + count);

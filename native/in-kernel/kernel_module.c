@@ -9,7 +9,7 @@
 #include "in_kernel.h"
 #include "module/calls.h"
 
-/* Never into the kernel of a machine that goes on afterwards: whoever has another process 1 is refused. */
+/* Refused unless this is process 1: never into the kernel of a machine that runs on afterwards. */
 int rt_load_module(const char *path)
 {
 	if (getpid() != 1)

@@ -15,7 +15,7 @@ extern char **environ;
 
 static int helper_socket = -1;
 static pid_t helper_pid;
-static char helper_id[RT_ID_MAX]; /* what it measures */
+static char helper_id[RT_ID_MAX]; /* the benchmark that it measures */
 
 static int start_helper(const char *probe)
 {
@@ -28,7 +28,7 @@ static int start_helper(const char *probe)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, ends[1], 0);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-	/* The channel of the FFI worker: the helper has as many descriptors as any other, and cannot hold it open. */
+	/* The channel of the FFI worker, which the helper must not keep open. */
 	posix_spawn_file_actions_addclose(&actions, 3);
 	int failed = posix_spawn(&helper_pid, probe, &actions, NULL, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);
@@ -74,7 +74,7 @@ static int helper_is_gone(struct rt_io *io)
 static int ask_helper(const char *id, struct rt_io *io, const char *probe)
 {
 	static struct rt_message message;
-	/* A fresh one for each benchmark: a process that has had a thread forks 10 % slower ever after. */
+	/* A fresh one for each benchmark: a process that has had a thread forks 10 % slower from then on. */
 	if (helper_socket >= 0 && strcmp(helper_id, id))
 		end_helper();
 	if (helper_socket < 0) {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define DESCRIPTION "/sys/kernel/btf/vmlinux"
-#define ROOM (64 << 20) /* ten times what a kernel of a distribution needs */
+#define ROOM (64 << 20) /* ten times the size of a distribution kernel's */
 
 /* As <linux/btf.h> has them, which is as young as the format: half of the kinds came after its first year. */
 #define MAGIC 0xeB9F

@@ -1,7 +1,7 @@
 /*
- * by_ptrace.c - counting with ptrace(2): every thread stops before and after every call. Nothing is kept of a thread;
- * the kernel says at each stop what it is. A traced thread wakes up for signals that it ignores, and a call in which
- * that happens begins, and counts, again.
+ * by_ptrace.c - counting with ptrace(2): every thread stops before and after every call. No state is kept per
+ * thread: the kernel says at each stop what kind it is. A traced thread wakes up for signals that it ignores, and the
+ * interrupted call is restarted and counted again.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -31,7 +31,7 @@ static int request(long what, pid_t thread, void *address, void *data)
 	return syscall(SYS_ptrace, what, (long)thread, address, data) < 0 ? -errno : 0;
 }
 
-/* What cannot be counted this way, or NULL. */
+/* Why this call cannot be counted with ptrace, or NULL. */
 static const char *refusal(pid_t thread, const struct rt_syscall_info *call)
 {
 	uint64_t number = call->entry.nr, first = call->entry.args[0], flags = 0;
@@ -55,7 +55,7 @@ static void at_call(struct rt_observed *o, pid_t thread)
 		rt_fail(o, "counter", "ptrace: PTRACE_GET_SYSCALL_INFO failed: %s (needs Linux 5.3)", rt_errno(-error));
 	if (error || call.op != RT_PTRACE_SYSCALL_INFO_ENTRY)
 		return;
-	/* What comes before is the observer's own code. */
+	/* Earlier calls are the observer's own. */
 	begun |= call.entry.nr == SYS_execve;
 	if (!begun)
 		return;
@@ -65,7 +65,7 @@ static void at_call(struct rt_observed *o, pid_t thread)
 		rt_fail(o, "cannot-be-traced", "%s cannot be counted with ptrace: %s; " INSTEAD, o->argv[0], why);
 }
 
-/* A clone() whose end is told by a signal other than SIGCHLD looks like that of a thread. */
+/* A clone() with an exit signal other than SIGCHLD looks like that of a thread. */
 static int is_thread_beside(pid_t thread, unsigned long other)
 {
 	char path[64];
@@ -100,19 +100,19 @@ static void stopped(struct rt_observed *o, pid_t thread, int status)
 	if (signal == (SIGTRAP | 0x80))
 		at_call(o, thread);
 	else if (event == PTRACE_EVENT_STOP && rt_stops((int)signal))
-		go_on = PTRACE_LISTEN; /* it stays stopped, as it would */
+		go_on = PTRACE_LISTEN; /* it stays stopped, as without a tracer */
 	else if (event && event != PTRACE_EVENT_STOP)
 		at_event(o, thread, event);
 	if (event || signal == (SIGTRAP | 0x80))
 		signal = 0;
-	/* A thread that has been killed meanwhile is not there to go on. */
+	/* Fails for a thread that was killed meanwhile. */
 	if (!o->failed)
 		request(go_on, thread, NULL, (void *)signal);
 }
 
 static int attach(struct rt_observed *o)
 {
-	/* It stops before it can leave the call in which it waits, and goes on from there call by call. */
+	/* It stops inside the read() in which it waits, and continues from there call by call. */
 	int error = request(PTRACE_SEIZE, o->command, NULL, (void *)(uintptr_t)OPTIONS);
 	if (!error)
 		error = request(PTRACE_INTERRUPT, o->command, NULL, NULL);

@@ -1,4 +1,4 @@
-/* find_program.c - execvp(3) tries every folder with a call of its own; to find the program first takes only one execve. */
+/* find_program.c - searches PATH first: execvp(3) would make an execve() for each folder, and each would count. */
 #define _GNU_SOURCE
 #include "observe.h"
 
@@ -30,12 +30,12 @@ int rt_find_program(const char *program, char *path, size_t size)
 	}
 	for (const char *at = folders ? folders : "/bin:/usr/bin", *end;; at = end + 1) {
 		end = strchrnul(at, ':');
-		/* An empty one is the working directory. */
+		/* An empty entry is the working directory. */
 		snprintf(path, size, "%.*s%s%s", (int)(end - at), at, end > at ? "/" : "./", program);
 		int found = executable(path);
 		if (!found)
 			return 0;
-		/* Not so where it is the folder that may not be searched: shells pass over it too. */
+		/* A folder that may not be searched is skipped, as shells do. */
 		if (found == -EACCES && !access(path, F_OK))
 			why = found;
 		if (!*end)

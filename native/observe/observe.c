@@ -1,15 +1,15 @@
 /*
- * observe.c - runs one command as it is, times it, and counts its system calls.
+ * observe.c - runs one command, times it, and counts its system calls.
  *
  *   observe [option value]... [-- PROGRAM ARGUMENTS...]
  *
- *   --count tracepoint|ptrace   count the system calls of all that comes of it; without a program only try whether
- *                               that is possible here
+ *   --count tracepoint|ptrace   count the system calls of the command and its descendants; without a program only
+ *                               check whether that is possible here
  *   --cpu N                     run it on that CPU
- *   --seccomp-uncached RULES    behind a filter of so many rules, which the kernel has to run at every call
+ *   --seccomp-uncached RULES    behind a filter with that many rules, which the kernel runs at every call
  *
  * The command has this process's streams, folder, environment, process group and terminal. Prints a line of JSON
- * on descriptor 3; when nobody reads that any more, everything is ended. Exit status: 0 printed, 2 wrong usage.
+ * on descriptor 3; when its reader is gone, everything is killed. Exit status: 0 printed, 2 wrong usage.
  */
 #define _GNU_SOURCE
 #include "observe.h"

@@ -1,6 +1,6 @@
 /*
- * pass_signals.c - what a terminal sends, it sends to the whole foreground group and so to the command as well; what
- * a process sends to the observer is meant for the command.
+ * pass_signals.c - forwards signals that a process sends to the observer. Those of a terminal go to the whole foreground
+ * group, and so to the command as well.
  */
 #define _GNU_SOURCE
 #include "observe.h"
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-/* The last tells that something happened to the leash. */
+/* The last signals an event on the leash. */
 static const int passed[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGIO};
 #define PASSED (sizeof(passed) / sizeof(*passed))
 
@@ -39,7 +39,7 @@ static void pass(int signal, siginfo_t *info, void *context)
 		hurried = 1;
 	else if (info->si_code <= 0) { /* of a process; the kernel's is the terminal's */
 		kill(command, signal);
-		/* One that is stopped would not end before it goes on. */
+		/* A stopped process handles it only after SIGCONT. */
 		kill(command, SIGCONT);
 	}
 	errno = error;
@@ -55,10 +55,10 @@ void rt_hold_signals(int fd, sigset_t *before)
 		sigaddset(&held, passed[i]);
 	sigprocmask(SIG_BLOCK, &held, before);
 	for (size_t i = 0; i < PASSED; i++)
-		/* What is ignored, as under nohup, stays ignored in both. */
+		/* Ignored signals, as under nohup, stay ignored in both. */
 		if (!sigaction(passed[i], NULL, &now) && now.sa_handler != SIG_IGN)
 			sigaction(passed[i], &action, NULL);
-	/* With SIGCHLD ignored, nothing could be waited for. */
+	/* With SIGCHLD ignored, wait4() would report nothing. */
 	sigaction(SIGCHLD, &(struct sigaction){.sa_handler = SIG_DFL}, &inherited_child);
 	leash = fd;
 	fcntl(leash, F_SETOWN, getpid());

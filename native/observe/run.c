@@ -1,4 +1,4 @@
-/* run.c - starts the command and adds up what it and all that came of it have used. */
+/* run.c - starts the command and adds up the time of it and its descendants. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +14,11 @@
 #include "observe.h"
 #include "shared.h"
 
-/* What the command-to-be tells its parent, in memory that both share. */
+/* From the forked process to its parent, in shared memory. */
 struct hello {
 	int64_t started_ns;
 	struct rusage before;
-	const char *failed; /* what it could not do */
+	const char *failed; /* the step that failed */
 	int error;
 };
 
@@ -47,7 +47,7 @@ static _Noreturn void become(const struct rt_observed *o, const char *path, stru
 	getrusage(RUSAGE_SELF, &hello->before);
 	hello->started_ns = rt_now_ns();
 	execv(path, o->argv);
-	/* A script without an interpreter's name, as execvp(3) does. */
+	/* A script without #!, as execvp(3) does. */
 	if (errno == ENOEXEC) {
 		size_t count = 0;
 		while (o->argv[count])
@@ -61,7 +61,7 @@ static _Noreturn void become(const struct rt_observed *o, const char *path, stru
 	give_up(hello, NULL, errno);
 }
 
-/* A stream that the command closes is to be closed. */
+/* So that a stream that the command closes is closed for its reader too. */
 static void let_go_of_streams(void)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);

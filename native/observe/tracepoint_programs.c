@@ -1,8 +1,8 @@
 /*
  * tracepoint_programs.c - counting in the kernel, in eBPF.
  *
- * A task is known by its address, not its number: that stays the same when a thread execs and takes over the
- * number of the first one, belongs to no pid namespace, and nobody else can have it before the task has exited.
+ * A task is identified by its address, not its pid: the address does not change when a thread execs and takes over the
+ * pid of the first one, is independent of pid namespaces, and is not reused before the task has exited.
  * A call that a seccomp filter denies does not get as far as the tracepoint (syscall_trace_enter()).
  */
 #define _GNU_SOURCE
@@ -64,7 +64,7 @@ static int load_enter(const struct rt_tracing *t)
 		RT_BPF_STORE(BPF_DW, BPF_REG_10, BPF_REG_0, TASK),
 		LOOK_UP(t->tasks, TASK),
 		RT_BPF_JUMP_IF(BPF_JNE, BPF_REG_0, 0, 2),
-		DONE, /* somebody else's */
+		DONE, /* not one of ours */
 		RT_BPF_LOAD(BPF_DW, BPF_REG_7, BPF_REG_6, ARGUMENT(1)),
 		RT_BPF_LOAD(BPF_DW, BPF_REG_1, BPF_REG_0, 0),
 		RT_BPF_JUMP_IF(BPF_JNE, BPF_REG_1, 0, 5),
@@ -80,7 +80,7 @@ static int load_enter(const struct rt_tracing *t)
 		RT_BPF_COMPUTE_WITH(BPF_RSH, BPF_REG_7, 32),
 		RT_BPF_COMPUTE(BPF_OR, BPF_REG_7, BPF_REG_0),
 		RT_BPF_STORE(BPF_DW, BPF_REG_10, BPF_REG_7, KEY),
-		/* Whoever makes a call for the first time adds it; on another CPU somebody may do so just then. */
+		/* The first task to make a call adds it; another CPU may do so at the same time. */
 		STORE(VALUE, 0),
 		UPDATE(t->calls, KEY, BPF_NOEXIST),
 		LOOK_UP(t->calls, KEY),

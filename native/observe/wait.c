@@ -1,4 +1,4 @@
-/* wait.c - the end of the command, and of what it leaves. The observer inherits all orphans. */
+/* wait.c - waits for the command and for the processes that it leaves. The observer adopts all orphans. */
 #define _GNU_SOURCE
 #include "observe.h"
 
@@ -40,7 +40,7 @@ int rt_stops(int signal)
 	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
 }
 
-/* It stays stopped, as it would: who asked is told why nothing goes on. */
+/* It stays stopped, as without an observer; the reader of the report learns why nothing happens. */
 static void has_stopped(struct rt_observed *o, pid_t pid)
 {
 	if (pid != o->command || o->ended)
@@ -56,8 +56,8 @@ static int is_job_control(int status)
 }
 
 /*
- * All who have stopped go on together: wait4() tells of the first one in its list, and threads that make one call
- * after the other would always be before the rest.
+ * All stopped threads continue together: wait4() reports the first one in its list, and threads that make one call
+ * after the other would starve the rest.
  */
 static enum waited wait_once(struct rt_observed *o, int flags)
 {
@@ -92,7 +92,7 @@ void rt_wait_for_command(struct rt_observed *o)
 			return;
 }
 
-/* Whether nobody is left before the time is over, a failure, or somebody who cannot wait. */
+/* Whether no process is left before the time is over; 0 also after a failure or a signal that asks to hurry. */
 static int ends_within(struct rt_observed *o, int64_t ns)
 {
 	int64_t deadline = rt_now_ns() + ns;

@@ -1,4 +1,4 @@
-/* arch.h - what differs between processors: the counter, the system call, the chain of known length. */
+/* arch.h - per processor: the counter, the system call, the chain of known length. */
 #ifndef RT_ARCH_H
 #define RT_ARCH_H
 

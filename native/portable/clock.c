@@ -1,4 +1,4 @@
-/* clock.c - what the counter and the chains of this processor are worth. */
+/* clock.c - how many ticks of the counter the chains take on this processor. */
 #include <stdlib.h>
 
 #include "portable.h"
@@ -32,7 +32,7 @@ static int by_ratio(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* The pair in the middle: an interrupt spoils one of them, and a clock that moves, few. */
+/* The median pair: an interrupt spoils one of them, and a change of frequency few. */
 static struct pair middle_pair(void)
 {
 	struct pair pairs[15];
@@ -49,7 +49,7 @@ int rt_abi(void)
 	return RT_ABI;
 }
 
-/* Pins for good, where that is allowed: the caller is a process that only measures. cpu -1 leaves it. */
+/* Stays pinned, where that is allowed: the caller is a process that only measures. cpu -1: unpinned. */
 int rt_clock(struct rt_clock *clock, int64_t cpu)
 {
 	if (cpu >= 0)

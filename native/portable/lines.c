@@ -28,7 +28,7 @@ static void add(uint64_t *sum, uint64_t more)
 	*sum = *sum == RT_UNKNOWN || more == RT_UNKNOWN ? RT_UNKNOWN : *sum + more;
 }
 
-/* How many of these samples there is still time for, when io was just measured. */
+/* How many of the remaining samples there is time for, after io was measured. */
 static uint64_t left_of(uint64_t left, uint64_t printed, const struct rt_io *io)
 {
 	uint64_t sample_ns = io->span_ns / (io->samples + 1) + 1, time_for = RT_SHARE_NS / sample_ns;
@@ -45,7 +45,7 @@ int rt_measure_line(const struct rt_bench *bench, uint64_t batch, const struct r
 	int result = 0;
 	rt_clock(&clock, options->cpu);
 	printf("{\"type\":\"benchmark\",\"benchmark\":\"%s\",\"samples\":[", bench->id);
-	/* The first one tells how long they are. */
+	/* The first one shows how long a sample takes. */
 	for (io.samples = 1; left && !result; io.samples = left < RT_MAX_SAMPLES ? left : RT_MAX_SAMPLES) {
 		rt_watchdog(WATCHDOG_SECONDS);
 		result = rt_measure_here(bench, &io);

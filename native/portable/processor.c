@@ -1,4 +1,4 @@
-/* processor.c - what the processor says of itself, as JSON. */
+/* processor.c - CPUID as JSON. */
 #include "portable.h"
 
 #include <string.h>
@@ -9,13 +9,13 @@
 #define READINGS 9
 
 /*
- * The leaf of a hypervisor's signature. One that offers the interfaces of others as well has each 0x100 further on, up
- * to the first that answers with no leaf of its own.
+ * The leaf of a hypervisor's signature. One that offers the interfaces of others too has them at steps of 0x100, up to
+ * the first that does not answer.
  */
 #define SIGNATURE 0x40000000u
 #define SIGNATURES_MAX 8
 
-/* Ticks that the instruction takes at least: a hypervisor has to answer it, and one below another asks it in turn. */
+/* The least ticks of the instruction: it traps to the hypervisor, and in a nested guest to each of them. */
 static uint64_t cpuid_ticks(void)
 {
 	uint64_t least = UINT64_MAX;

@@ -1,5 +1,5 @@
 /*
- * turns.c - two sides on one CPU that give it to each other, on any system.
+ * turns.c - two sides on one CPU that yield to each other, on any system.
  *
  * Both sides write their own name into one word before they yield; a turn is a change of that name, so the
  * turns are the switches from one side to the other, whatever the kernel's accounting says. Some schedulers
@@ -36,11 +36,11 @@ void rt_other_side(void *arg)
 }
 
 /*
- * Yields until so many calls in a row were switches there and back, and returns how many calls that took.
+ * Yields until `regular` calls in a row were switches there and back, and returns how many calls that took.
  *
- * The side that has just timed a chain, or that found the other one newly started, owes or is owed time, and
- * the scheduler makes up for it by passing over a switch (EEVDF) or several thousand (CFS). That belongs before
- * the timed region.
+ * A side that has just timed a chain, or whose peer has just started, has used more or less than its fair share, and
+ * the scheduler compensates by skipping one switch (EEVDF) or several thousand (CFS). That belongs before the timed
+ * region.
  */
 static uint64_t settle(struct rt_turns *t, uint64_t regular)
 {
@@ -54,14 +54,14 @@ static uint64_t settle(struct rt_turns *t, uint64_t regular)
 }
 
 /*
- * A sample counts only if the sides took turns exactly: every call a switch. Where another task gets in between,
- * a side may be passed over, and the sample is taken again; where that is the rule, the round fails.
+ * A sample counts only if every call was a switch. When another task runs in between, a side may be skipped, and the
+ * sample is taken again; when that happens too often, the round fails.
  */
 int rt_take_turns(struct rt_run *r, struct rt_turns *t)
 {
 	uint64_t asked = 0, turns = 0, calls = 0;
 	while (rt_next(r)) {
-		/* Longer after every bad sample, so that what comes at a fixed place is left behind. */
+		/* Longer after every bad sample, to get past a disturbance at a fixed place. */
 		r->switches += settle(t, 4 + 3 * r->io->retaken);
 		uint64_t turns_before = t->turns, calls_before = t->calls, mine = r->batch / 2;
 		rt_start(r);

@@ -1,4 +1,4 @@
-/* attached_bpf.c - where in the kernel somebody's BPF programs run, by the links that hold them there (Linux 5.8). */
+/* attached_bpf.c - the tracepoints that BPF programs are attached to, by their links (Linux 5.8). */
 #include "probe.h"
 
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "bpf.h"
 
-/* Whether it is the link of a raw tracepoint, whose name is then told. */
+/* Whether it is the link of a raw tracepoint; writes the name of that. */
 static int describe(int link, char *name)
 {
 	struct rt_bpf_link_info info;

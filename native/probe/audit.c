@@ -31,7 +31,7 @@ static void take(struct rt_audit *audit, const struct nlmsghdr *message)
 	}
 }
 
-/* Asks, and takes what comes up to the end. An acknowledgement is the first of it, and a refusal the last. */
+/* Sends a request and reads replies until the last one: an acknowledgement comes first, a refusal ends them. */
 static int ask(int socket, struct rt_audit *audit, uint16_t type, uint16_t last)
 {
 	struct nlmsghdr request = {

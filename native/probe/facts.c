@@ -75,7 +75,7 @@ static void print_file(FILE *out, const char *path, int *printed)
 	rt_print_json_string(out, text, length);
 }
 
-/* A filter may end a process that asks the kernel for what programs seldom ask; then nobody asks. */
+/* A filter may kill a process for a rare system call, so none is made behind one. */
 static int behind_filter(void)
 {
 	return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0;
@@ -108,7 +108,7 @@ static void print_tracepoints(FILE *out)
 	fputc(']', out);
 }
 
-/* What benchmarks inherit from this process. */
+/* Properties of this process that benchmarks inherit. */
 static void print_process(FILE *out)
 {
 	struct rt_cpus allowed;
@@ -155,7 +155,7 @@ void rt_print_facts(FILE *out)
 	rt_print_text_member(out, "version", name.version);
 	fputc(',', out);
 	rt_print_text_member(out, "machine", name.machine);
-	/* A dynamic program was loaded by an interpreter, whose address the kernel tells. */
+	/* AT_BASE is the address of the dynamic loader, 0 without one. */
 	fprintf(out, "},\"linkage\":\"%s\",\"cpuid\":", getauxval(AT_BASE) ? "dynamic" : "static");
 	rt_print_cpuid(out);
 	print_audit(out);

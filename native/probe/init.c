@@ -40,7 +40,7 @@ static void power_off(void)
 	tcdrain(STDOUT_FILENO);
 	sync();
 	reboot(RB_POWER_OFF);
-	/* No way to switch it off: where the machine is told not to reboot, this ends it too. */
+	/* Without a way to power off; a QEMU that was started with -no-reboot exits. */
 	reboot(RB_AUTOBOOT);
 }
 

@@ -1,4 +1,4 @@
-/* own_process.c - a benchmark in a process of its own. */
+/* own_process.c - measures a benchmark in a forked process. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -11,8 +11,8 @@
 #define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */
 
 /*
- * A process that has had a thread forks 10 % slower ever after, and one that hangs or dies is to take no other
- * benchmark with it.
+ * A process that has had a thread forks 10 % slower from then on, and one that hangs or dies must not take other
+ * benchmarks with it.
  */
 int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)
 {
@@ -23,7 +23,7 @@ int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const str
 		return 1;
 	}
 	if (!child) {
-		/* The whole line at once: half of one would spoil the next. */
+		/* The whole line in one write: half a line would spoil the next. */
 		setvbuf(stdout, NULL, _IOFBF, LINE_MAX_BYTES + options->samples * SAMPLE_MAX_BYTES);
 		_exit(rt_die_with_parent(parent) || rt_measure_line(bench, batch, options));
 	}

@@ -1,10 +1,10 @@
 /*
- * pin.c - a program that has been on one CPU only.
+ * pin.c - runs the program again, so that its address space has been used on one CPU only.
  *
- * Of the CPUs that an address space has been used on the kernel keeps a set (mm_cpumask), and on x86 it asks every
- * one of them to forget addresses when a mapping changes (flush_tlb_mm_range() in arch/x86/mm/tlb.c). Since Linux
- * 6.13 a CPU stays in there when the process has left it ("x86/mm/tlb: Update mm_cpumask lazily"), so one that moved
- * before it measures pays for that: 5 % of an mprotect(). execve() begins a new address space.
+ * The kernel keeps the set of CPUs that an address space has been used on (mm_cpumask), and on x86 it makes each of
+ * them flush its TLB when a mapping changes (flush_tlb_mm_range() in arch/x86/mm/tlb.c). Since Linux 6.13 a CPU stays
+ * in the set when the process has left it ("x86/mm/tlb: Update mm_cpumask lazily"), so a process that moved before
+ * measuring pays for that: 5 % of an mprotect(). execve() starts with a new address space.
  */
 #define _GNU_SOURCE
 #include "probe.h"
@@ -17,10 +17,10 @@
 
 #include "shared.h"
 
-/* In the environment of a program that has begun again: not every sandbox tells where it may run. */
+/* Set in the environment of the second run: not every sandbox reports the affinity correctly. */
 #define BEGUN "RINGTOLL_BEGUN_AGAIN"
 
-/* The kernel names a process after its program, and one that is emulated after the emulator. */
+/* The kernel names a process after its program; an emulated one is named after the emulator. */
 static int is_emulated(const char *program)
 {
 	char name[16] = "";
@@ -30,7 +30,7 @@ static int is_emulated(const char *program)
 
 void rt_pin_program(int64_t cpu, char **argv)
 {
-	/* By the path it was started with: there may be no /proc. */
+	/* By the path it was started with, because there may be no /proc. */
 	const char *program = (const char *)getauxval(AT_EXECFN);
 	struct rt_cpus allowed;
 	if (cpu < 0 || !program || getenv(BEGUN) || rt_allowed(&allowed))

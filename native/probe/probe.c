@@ -5,20 +5,20 @@
  *   probe --facts | --list | --serve PARENT | --keep [benchmark...]
  *
  * Measures in the order given; all benchmarks where none is named; without a batch, it finds one. With a name, the
- * result is that of the benchmark of this name, in whose place another was measured: also one of in_kernel.c. A
- * lone comma begins another round, and each round is a fresh process with a layout of its own.
+ * result is reported under that name although another benchmark was measured, which may be one of in_kernel.c. A
+ * lone comma begins another round, and each round is a fresh process with a new address-space layout.
  *
- *   --cpu N --peer-cpu N   where to measure; it begins again on CPU N (pin.c)
+ *   --cpu N --peer-cpu N   where to measure; it runs itself again on CPU N (pin.c)
  *   --samples N            of each benchmark
  *   --parent PID           die with that process
- *   --seccomp RULES        measure behind a filter of so many rules; --seccomp-uncached: one that the kernel
- *                          has to run at every call
+ *   --seccomp RULES        measure behind a filter with that many rules; --seccomp-uncached: one that the
+ *                          kernel runs at every call
  *   --untraced 1           measure in a process that a tracer of this one does not follow
- *   --init PORT            as process 1 of a guest: mount what is needed, print to PORT, power off
+ *   --init PORT            as process 1 of a guest: mount /proc, /sys and /dev, print to PORT, power off
  *   --module FILE          load this module into the guest's kernel first
  *   --arguments FILE       the lines of FILE are the arguments that follow
  *   --bare PARENT          one round of many: no facts, no end; dies with PARENT
- *   --keep                 make the files that these benchmarks look at, keep them while standard input lasts,
+ *   --keep                 make the files that these benchmarks read, keep them until standard input ends,
  *                          and remove them
  *
  * Prints JSON Lines. Exit status: 0 all measured, 1 a benchmark failed, 2 wrong usage.
@@ -121,7 +121,7 @@ static int facts(void)
 	return 0;
 }
 
-/* What the benchmarks named look at; where none is named, all of them do. */
+/* The files that the named benchmarks need; without names, those of all benchmarks. */
 static struct rt_wanted files_for(int count, char **ids)
 {
 	struct rt_wanted wanted = {.number = 0};

@@ -13,7 +13,7 @@
 
 static int one_round(int count, char **ids, const struct rt_options *options)
 {
-	/* By the path it was started with: there may be no /proc. */
+	/* By the path it was started with, because there may be no /proc. */
 	char *program = (char *)getauxval(AT_EXECFN);
 	char parent[24], cpu[24], peer[24], samples[24];
 	char *argv[count + 10];
@@ -54,7 +54,7 @@ int rt_rounds(int count, char **ids, const struct rt_options *options)
 		while (to < count && strcmp(ids[to], ","))
 			to++;
 		printf("{\"type\":\"round\",\"round\":%d}\n", round);
-		/* Nobody listens any more. */
+		/* The reader is gone. */
 		if (fflush(stdout))
 			return failures + 1;
 		failures += one_round(to - from, ids + from, options);

@@ -21,7 +21,7 @@
 #define SYS_openat2 437 /* Linux 5.6 */
 #endif
 
-/* openat2(2), Linux 5.6: struct open_how, and to stay in what is mounted there. */
+/* openat2(2), Linux 5.6: struct open_how, and the flag that keeps it on one mount. */
 #define RT_RESOLVE_NO_XDEV 0x01
 struct rt_open_how {
 	uint64_t flags, mode, resolve;
@@ -34,7 +34,7 @@ struct rt_open_how {
 #define MFD_EXEC 0x0010U /* Linux 6.3; with the sysctl vm.memfd_noexec=1 a file without it cannot be run */
 #endif
 
-/* bpf(2): most are of enums, so nothing tells whether a header has them. */
+/* bpf(2): most are enum constants, so #ifdef cannot tell whether a header has them. */
 #define RT_BPF_PSEUDO_MAP_VALUE 2	  /* Linux 5.2 */
 #define RT_BPF_FUNC_PROBE_READ_KERNEL 113 /* Linux 5.5 */
 #define RT_BPF_LINK_GET_FD_BY_ID 30	  /* Linux 5.8 */
@@ -42,7 +42,7 @@ struct rt_open_how {
 #define RT_BPF_LINK_TYPE_RAW_TRACEPOINT 1 /* Linux 5.8 */
 #define RT_BPF_ATOMIC 0xc0		  /* Linux 5.12; before it was BPF_XADD, of the same number */
 
-/* The beginning of struct bpf_link_info (Linux 5.8), as it is of a raw tracepoint. */
+/* The beginning of struct bpf_link_info (Linux 5.8), as filled in for a raw tracepoint. */
 struct rt_bpf_link_info {
 	uint32_t type, id, prog_id, unused;
 	uint64_t tp_name; /* a buffer, which the kernel fills */

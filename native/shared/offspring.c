@@ -1,4 +1,4 @@
-/* offspring.c - what came of this process, as /proc tells. */
+/* offspring.c - children and descendants of this process, by /proc. */
 #include "shared.h"
 
 #include <dirent.h>

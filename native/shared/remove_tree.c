@@ -1,8 +1,8 @@
 /*
- * remove_tree.c - removes a folder and all that is in it.
+ * remove_tree.c - removes a folder and its contents.
  *
- * By descriptors: between two looks at a path, whoever may write there can make it lead elsewhere, and this often
- * runs as root.
+ * By descriptors, because this often runs as root: a user who can write to the folder could redirect a path between
+ * two system calls.
  */
 #define _GNU_SOURCE
 #include "shared.h"
@@ -22,7 +22,7 @@ static int is_same(const struct stat *a, const struct stat *b)
 	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/* A folder of this one, for its permissions to be looked at; -1 for everything else, and for what is mounted. */
+/* Opens a subfolder by O_PATH, whatever its permissions; -1 for anything else and for a mount point. */
 static int beneath(int folder, const char *name)
 {
 	struct rt_open_how how = {O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0, RT_RESOLVE_NO_XDEV};
@@ -36,7 +36,7 @@ static int beneath(int folder, const char *name)
 	return -1;
 }
 
-/* A folder that may not be read or written to keeps what is in it from being removed. */
+/* Opens a subfolder after giving its owner all permissions, without which its contents cannot be removed. */
 static int opened(int folder, const char *name)
 {
 	char path[40];
@@ -72,7 +72,7 @@ static void empty(int folder)
 	int count = 1;
 	if (!directory)
 		close(folder);
-	/* Again, because some file systems leave out entries when others go. */
+	/* Again, because some file systems skip entries while others are removed. */
 	while (directory && count) {
 		count = 0;
 		rewinddir(directory);

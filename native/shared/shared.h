@@ -1,4 +1,4 @@
-/* shared.h - what programs use that do not measure, too: CPU sets, errors, seccomp filters, processes, folders. */
+/* shared.h - for programs that do not measure, too: CPU sets, errors, seccomp filters, processes, folders. */
 #ifndef RT_SHARED_H
 #define RT_SHARED_H
 

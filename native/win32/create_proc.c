@@ -1,4 +1,4 @@
-/* create_proc.c - a process made, run and waited for: child.exe, which is beside this program. */
+/* create_proc.c - a process created, run and waited for: child.exe, beside this program. */
 #include <stdio.h>
 #include <string.h>
 

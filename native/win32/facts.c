@@ -1,4 +1,4 @@
-/* facts.c - what Windows says of itself, in the shape of probe/facts.c; under Wine, that it is none. */
+/* facts.c - facts about Windows, in the format of probe/facts.c; under Wine they say so. */
 #include <stdio.h>
 
 #include "json.h"

@@ -1,4 +1,4 @@
-/* measure.c - one call of one benchmark, and the list of them; what Windows does not tell is RT_UNKNOWN. */
+/* measure.c - one call of one benchmark, and the list of them; what Windows does not report is RT_UNKNOWN. */
 #include <errno.h>
 
 #include "win32.h"

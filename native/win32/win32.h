@@ -1,4 +1,4 @@
-/* win32.h - what the files of the Win32 probe share; the Linux ones have bench.h and core.h. */
+/* win32.h - shared by the files of the Win32 probe, as bench.h and core.h are on Linux. */
 #ifndef RT_WIN32_H
 #define RT_WIN32_H
 

@@ -7,13 +7,13 @@ import { foldersOf, includes, sourcesIn } from './folders.ts';
 /** The compiler that makes Windows programs on Linux. */
 export const WIN32_CC = 'x86_64-w64-mingw32-gcc';
 
-/** What the Win32 build makes, as absolute paths; the probe wants the child beside itself. */
+/** What the Win32 build makes, as absolute paths; the probe expects the child beside it. */
 export interface Win32 {
   probe: string;
   child: string;
 }
 
-/** Windows 7 is the first that numbers its processors; printf() is to know the formats of C99. */
+/** Windows 7 is the first that numbers its processors; the last makes printf() know the formats of C99. */
 const flags = [
   ...warnings,
   ...['-D_WIN32_WINNT=0x0601', '-DWIN32_LEAN_AND_MEAN', '-D__USE_MINGW_ANSI_STDIO=1'],

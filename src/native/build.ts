@@ -14,15 +14,15 @@ export interface Native {
   library: string;
   /** Stand-alone program; also the helper process of the library. */
   probe: string;
-  /** Runs a command so that nothing of it remains. */
+  /** Runs a command and cleans up after it. */
   guard: string;
-  /** Runs a command as it is, times it and counts its system calls. */
+  /** Runs a command, times it and counts its system calls. */
   observe: string;
   /** Preloaded into User Mode Linux. */
   umlXstate: string;
 }
 
-/** What a build has made in its folder. */
+/** The results of a build in its folder. */
 export const nativeIn = (folder: string): Native => ({
   library: join(folder, 'libringtoll.so'),
   probe: join(folder, 'probe'),
@@ -32,7 +32,7 @@ export const nativeIn = (folder: string): Native => ({
 });
 
 /**
- * Null for a helper that is there, otherwise why it could not be built.
+ * Why a helper could not be built; null if it is there.
  * @param program one of {@link Native}.
  */
 export function whyMissing(program: string): string | null {
@@ -43,7 +43,7 @@ export function whyMissing(program: string): string | null {
   return `${basename(program)} could not be built on this machine: ${told.trim()} (all of it: ${why})`;
 }
 
-/** Why a build cannot be used here: a file system that runs no programs, or a library of another C library. */
+/** Why a build cannot be used here: it lies on a noexec mount, or is linked with another C library. */
 function unfit(folder: string): string | null {
   const { probe, library } = nativeIn(folder);
   if (!existsSync(probe) || !existsSync(library)) return 'is not complete';
@@ -62,7 +62,7 @@ export async function ensureNative(
 ): Promise<Native> {
   const source = join(root, 'native');
   const compiler = env.CC || 'cc';
-  // A checkout that learns to build one more thing builds it.
+  // With the outputs in the key, a new one is built in an old checkout.
   const outputs = Object.values(nativeIn(''));
   const recipe = {
     what: `the native helpers (${compiler})`,

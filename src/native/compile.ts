@@ -6,7 +6,7 @@ export class BuildError extends Error {}
 /** There is nothing to build with. */
 export class NoCompilerError extends BuildError {}
 
-/** None is an error: which ones there are is for a user's compiler and its distribution to say. */
+/** Never errors: which ones there are depends on the user's compiler and distribution. */
 export const warnings = ['-std=gnu11', '-O2', '-Wall', '-Wextra'];
 
 const install = `Install a compiler with the headers of the C library:
@@ -19,13 +19,13 @@ or name one with CC=/path/to/compiler.`;
 const noCompiler = (cc: string) =>
   `no C compiler: ${cc} was not found. The timed loops are C and are compiled on this machine. ${install}`;
 
-/** A text is the errno of starting the compiler, a number its exit status. */
+/** A string is the errno of starting the compiler, a number its exit status. */
 interface CompileFailure {
   code?: string | number;
   stderr?: string;
 }
 
-/** What compilers say where a package that they need beside themselves is missing. */
+/** The messages of compilers when a package that they need is missing. */
 const lacking = [
   /fatal error: '?(?:stdio|string|stdint|errno|stdlib|asm\/\w+|linux\/(?:errno|futex)|sys\/\w+)\.h'?(?:: No such file| file not found)/,
   /(?:cannot find|cannot open|unable to find library) (?:S?crt1\.o|-lc\b)/,
@@ -49,7 +49,7 @@ function compileError(
 /** Runs the compiler with these arguments. @throws BuildError */
 export type Compile = (...args: string[]) => Promise<void>;
 
-/** The compiler `cc`, which may have arguments of its own, working in the folder `into`. */
+/** The compiler `cc`, which may include arguments, run in the folder `into`. */
 export function compilerIn(into: string, cc: string, env = process.env): Compile {
   const [program = '', ...own] = cc.split(/\s+/);
   return async (...args) => {
@@ -61,7 +61,7 @@ export function compilerIn(into: string, cc: string, env = process.env): Compile
   };
 }
 
-/** Waits for all, also where one fails: whoever still writes would keep the folder from being removed. @throws its reason */
+/** Waits for all, even when one fails: the folder cannot be removed while another still writes. @throws its reason */
 export async function together<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(tasks);
   return Promise.all(tasks);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Compile } from './compile.ts';
 
-/** What the compiler's own headers number; the first group of `macro` is the name. */
+/** Numbers by name in the compiler's headers; the first group of `macro` is the name. */
 const numbered = [
   // The last two are of the same form and no calls.
   {

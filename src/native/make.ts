@@ -27,10 +27,10 @@ const linkStatic =
     }
   };
 
-/** Beside where a program would be. */
+/** The file with the reason, beside the missing program. */
 export const whyNotBuilt = (program: string) => `${program}.why`;
 
-/** Programs that are done without where they cannot be built: each costs its own feature, which says why. */
+/** Leaves out a part that cannot be built: that costs its own feature, which says why. */
 async function optional(into: string, output: string, make: Promise<unknown>): Promise<void> {
   try {
     await make;

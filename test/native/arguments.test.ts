@@ -26,5 +26,5 @@ test('the probe takes more rounds from a file than a kernel would pass to proces
 test('a file of arguments that is not there is named', () => {
   const { stderr, status } = spawnSync(native.probe, ['--arguments', '/none'], { encoding: 'utf8' });
   expect(status).toBe(1);
-  expect(stderr).toContain('/none failed: No such file');
+  expect(stderr).toContain('/none failed: ENOENT');
 });

@@ -19,7 +19,7 @@ describe('bench predict on paper', () => {
   test('prints a prediction without running anything', async () => {
     const { code, stdout } = await bench([...known, '--calls-per-second', '100,000']);
     expect(code).toBe(0);
-    expect(stdout).toContain('100,000 a second');
+    expect(stdout).toContain('100,000 per second');
     expect(stdout).toMatch(/^ptrace \[1\] +>= 3\.00 s/m);
   });
 
@@ -93,7 +93,7 @@ describe('bench predict of a command', () => {
   test('runs it only once where that is asked for, and says so', async () => {
     const { stdout } = await bench([...known, '--once', ...script('echo out')]);
     expect(stdout).toMatch(/^out\nsh /);
-    expect(stdout).toContain('Timed while it was counted');
+    expect(stdout).toContain('Timed while its system calls were counted');
   });
 
   test('gives every run the same input', async () => {

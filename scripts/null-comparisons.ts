@@ -6,7 +6,7 @@
  *   npm run null-comparisons [runs] [minutes] [folder with runs, or for them]
  */
 import { verdictSentences } from '../src/compare/sentences.ts';
-import { shuffled } from '../src/measure/order.ts';
+import { shuffled } from '../src/stats/random.ts';
 import { formatCount, formatMeasured } from '../src/text/number.ts';
 import { collectRuns, minutesOf } from './support/collect.ts';
 import { state } from './support/state.ts';

@@ -20,7 +20,6 @@ import { systemsIn } from '../src/matrix/matrix.ts';
 import { ensureNative } from '../src/native/build.ts';
 import { gatherFacts } from '../src/native/facts.ts';
 import { packageRoot } from '../src/package.ts';
-import { formatChange, formatChangeInterval, formatCount, formatSeconds } from '../src/predict/format.ts';
 import { counterHere, type ObserveOptions, observe } from '../src/predict/observe.ts';
 import { type Line, lineOf } from '../src/predict/prediction.ts';
 import { type Quantity, quantityOf } from '../src/predict/quantity.ts';
@@ -28,6 +27,7 @@ import { scenariosOf } from '../src/predict/scenarios.ts';
 import { visitedCosts } from '../src/predict/visited-costs.ts';
 import { watch } from '../src/predict/watch.ts';
 import type { Environment } from '../src/systems/environment.ts';
+import { formatChange, formatChangeInterval, formatCount, formatSeconds } from '../src/text/number.ts';
 import { commandLine } from '../src/text/quote.ts';
 
 const RULES = 200;
@@ -172,8 +172,8 @@ try {
       const verdict = judged(line, real);
       off += verdict === '' ? 1 : 0;
       process.stdout.write(
-        `  ${scenario.label.padEnd(36)} predicted ${line.isLowerBound ? '>=' : '  '} ${formatChange(line.change).padStart(8)}, ` +
-          `measured ${formatChange(real).padStart(8)} (${formatChangeInterval(real)}): ${verdict || 'OFF'}\n`,
+        `  ${scenario.label.padEnd(36)} predicted ${line.isLowerBound ? '>=' : '  '} ${formatChange(line.change.value).padStart(8)}, ` +
+          `measured ${formatChange(real.value).padStart(8)} (${formatChangeInterval(real)}): ${verdict || 'OFF'}\n`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import { textsOf } from '../host/texts.ts';
 import type { Window } from './evidence.ts';
 
-/** What a CPU did; the kernel tells it in USER_HZ, which is 100 on every architecture that is measured on. */
+/** Times of a CPU. The kernel counts them in USER_HZ, which is 100 on every architecture that is supported here. */
 export interface CpuTimes {
   busyMs: number;
   stealMs: number;
@@ -9,7 +9,7 @@ export interface CpuTimes {
 
 const TICK_MS = 10;
 
-/** proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal, and guests, who count as users too. */
+/** proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal, and guest times, which user and nice include. */
 export function cpuTimes(stat: string | undefined): Map<number, CpuTimes> {
   const lines = [...(stat ?? '').matchAll(/^cpu(\d+) (.*)$/gm)];
   return new Map(
@@ -23,7 +23,7 @@ export function cpuTimes(stat: string | undefined): Map<number, CpuTimes> {
   );
 }
 
-/** Shares of a window in which each CPU was busy, and was taken away by the hypervisor. */
+/** The shares of a window, 0 to 1, in which each CPU was busy, and in which the hypervisor had taken it away. */
 export function cpuShares({ ms, before, after }: Window): Map<number, { busy: number; steal: number }> {
   const first = cpuTimes(before['/proc/stat']);
   const share = (from: number, to: number) => Math.min(1, Math.max(0, (to - from) / ms));
@@ -46,7 +46,7 @@ export function growth({ before, after }: Window, name: string): number | undefi
 
 const counting = ['/proc/stat', '/proc/interrupts', '/proc/vmstat'];
 
-/** What was counted while something went on. */
+/** Runs `what`, and reads the kernel's counters before and after it. */
 export async function during<Result>(what: () => Promise<Result>): Promise<[Window, Result]> {
   const start = performance.now();
   const before = textsOf(counting);

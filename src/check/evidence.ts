@@ -3,67 +3,68 @@ import type { RawFacts } from '../host/raw.ts';
 import type { Measurement } from '../native/measurement.ts';
 import type { Verdict } from './finding.ts';
 
-/** The texts of files that count (/proc/stat, /proc/interrupts, /proc/vmstat), twice. */
+/** The texts of files with counters (/proc/stat, /proc/interrupts, /proc/vmstat) at two times, `ms` apart. */
 export interface Window {
   ms: number;
   before: Texts;
   after: Texts;
 }
 
-/** A thread, by what /proc tells. */
+/** A thread, as /proc shows it. */
 export interface Task {
   pid: number;
   name: string;
-  /** One of the kernel's own. */
+  /** A kernel thread. */
   kernel: boolean;
   /** The CPU that it last ran on. */
   cpu: number;
-  /** Part of one CPU that it took; where it was only seen running, 1. */
+  /** Its share of one CPU, 0 to 1; 1 where it was only seen running. */
   share: number;
 }
 
-/** A folder on the way, as far as one listing got in the time that it was given. */
+/** A folder that benchmarks use, as far as one listing got within its time limit. */
 export interface Folder {
   path: string;
-  /** What goes through it: `PATH`, `TMPDIR`, `results`. */
+  /** Why it matters: `PATH`, `TMPDIR` or `results`. */
   use: string;
   entries: number;
   ms: number;
-  /** The listing came to its end. */
+  /** The listing ended before its time limit. */
   complete: boolean;
 }
 
 /** Null calls, measured as `bench all` does. */
 export interface Probed {
-  /** Rounds one after the other, each a fresh process; none where it failed, and why. */
+  /** Rounds one after the other, each a fresh process. */
   rounds: readonly Measurement[];
+  /** Why the last round failed, if it did. */
   failure: string | null;
   /** From the first round to the last. */
   window: Window;
-  /** One more round by a process that no tracer follows; only where there is a tracer. */
+  /** One more round in an untraced process; only where there is a tracer. */
   untraced?: Measurement | undefined;
-  /** One more round behind one more filter; only where there is a filter. */
+  /** One more round with one more seccomp filter; only where there is a filter. */
   filtered?: Measurement | undefined;
 }
 
-/** All that the checks look at. They are pure functions of it, so that any machine can be looked at later. */
+/** All that the checks look at. They are pure functions of it, so that a recorded machine can be checked anywhere. */
 export interface Evidence {
-  /** As the probe tells them, with the texts of further files. */
+  /** The facts of the probe, with the texts of further files. */
   raw: RawFacts;
   /** The CPU to measure on. */
   cpu: number;
-  /** Node itself, which may be traced, filtered or emulated where the probe is not, or the other way round. */
+  /** Node, which may be traced, filtered or emulated where the probe is not, or the other way round. */
   harness: { arch: string; status: string };
   folders: readonly Folder[];
-  /** Threads of others that were running whenever it was looked. */
+  /** Threads of other processes that were running at every look. */
   running: readonly Task[];
-  /** While this program slept, and who ran meanwhile. Absent where it could not take the time. */
+  /** Half a second in which this program slept, and the tasks that ran meanwhile. Absent in a fast check. */
   idle?: Window & { tasks: readonly Task[] };
-  /** Absent where it could not take the time. */
+  /** Absent in a fast check. */
   probed?: Probed;
 }
 
-/** One thing that may be wrong. */
+/** One thing that may make figures wrong. */
 export interface Check {
   id: string;
   /** What it looks at, as a clause. */

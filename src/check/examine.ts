@@ -3,7 +3,7 @@ import { checks } from './checks/index.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, levels } from './finding.ts';
 
-/** What every check says, the worst first, and among equals in the order of the checks. */
+/** The findings of all checks, the worst first, and among equals in the order of the checks. */
 export function examine(evidence: Evidence): Finding[] {
   return checks
     .flatMap(({ id, look }) => [look(evidence)].flat().map((verdict) => ({ id, ...verdict })))
@@ -14,7 +14,7 @@ const idsOf = (findings: readonly Finding[], level: Finding['level']): string[] 
   ...new Set(findings.filter((finding) => finding.level === level).map(({ id }) => id)),
 ];
 
-/** Whether it is good to measure here, and what is in the way. */
+/** Whether figures measured here would be right, and the ids of what is in the way. */
 export interface Fitness {
   fit: boolean;
   unfit: string[];
@@ -34,10 +34,10 @@ export function findingsColumn(findings: readonly Finding[]): string | undefined
   return told.map(({ level, id, measured }) => clean(`${level} ${id}: ${measured}`)).join('; ') || undefined;
 }
 
-/** One line about what would make figures wrong, before they are measured; null where nothing would. */
+/** One line about what would make figures wrong, to be shown before measuring; null where nothing would. */
 export function caution(findings: readonly Finding[]): string | null {
   const told = findings
     .filter(({ level }) => level === 'unfit')
     .map(({ id, measured }) => `${id}: ${measured}`);
-  return told.length === 0 ? null : clean(`this host is not fit: ${told.join('; ')} (bench check says more)`);
+  return told.length === 0 ? null : clean(`this host is not fit: ${told.join('; ')} (see bench check)`);
 }

@@ -4,13 +4,13 @@ import { constants } from 'node:os';
 export const levels = ['ok', 'unknown', 'warning', 'unfit'] as const;
 export type Level = (typeof levels)[number];
 
-/** What a check says of the thing that it looks at. */
+/** What a check says. */
 export interface Verdict {
-  /** unfit: figures measured now would be wrong. unknown: it could not be looked at, and `measured` says why. */
+  /** unfit: figures measured now would be wrong. unknown: the check was not possible, and `measured` says why. */
   level: Level;
-  /** What was found, with its size and unit: a clause in one line. */
+  /** What was found, with its size and unit: a clause in one line, such as `CPU 1 is 35% busy with other tasks`. */
   measured: string;
-  /** The command that would cure it, for a person to judge; nothing here ever runs one. */
+  /** The command that would cure it. It is only shown, never run. */
   cure?: string;
 }
 
@@ -23,7 +23,7 @@ export const unknown = (measured: string, cure?: string): Verdict => verdict('un
 export const warning = (measured: string, cure?: string): Verdict => verdict('warning', measured, cure);
 export const unfit = (measured: string, cure?: string): Verdict => verdict('unfit', measured, cure);
 
-/** The level of a size by the least that is a warning and the least that is unfit. */
+/** The level of a size, given the least sizes of a warning and of unfit. */
 export function levelOf(size: number, least: { warning: number; unfit: number }): Level {
   if (size >= least.unfit) return 'unfit';
   return size >= least.warning ? 'warning' : 'ok';
@@ -40,13 +40,15 @@ export const verdict = (level: Level, measured: string, cure?: string): Verdict 
 
 const { EACCES, EAFNOSUPPORT, ECONNREFUSED, ENOSYS, EPERM, EPROTONOSUPPORT } = constants.errno;
 
-/** What it means that the kernel does not tell what watches its system calls, by errno. */
+/** Why the kernel refused to list what watches its system calls, by errno. */
 const meanings = new Map<number, Verdict>([
-  [EPERM, unknown('only root may ask the kernel', 'sudo bench check')],
-  [EACCES, unknown('behind a filter of system calls the kernel is not asked')],
-  [ECONNREFUSED, unknown('the kernel does not answer in a user namespace')],
-  ...[EAFNOSUPPORT, ENOSYS, EPROTONOSUPPORT].map((errno) => [errno, ok('this kernel has none')] as const),
+  [EPERM, unknown('only root may query this', 'sudo bench check')],
+  [EACCES, unknown('not queried behind a seccomp filter')],
+  [ECONNREFUSED, unknown('not available in a user namespace')],
+  ...[EAFNOSUPPORT, ENOSYS, EPROTONOSUPPORT].map(
+    (errno) => [errno, ok('not supported by this kernel')] as const,
+  ),
 ]);
 
 export const refusal = (errno: number): Verdict =>
-  meanings.get(errno) ?? unknown(`the kernel does not tell (errno ${errno})`);
+  meanings.get(errno) ?? unknown(`the query failed (errno ${errno})`);

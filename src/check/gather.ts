@@ -11,23 +11,23 @@ import { listFolders } from './listing.ts';
 import { probe } from './probing.ts';
 import { asTask, ranBetween, running, stillRunning, threads } from './tasks.ts';
 
-/** For each folder at most. A usual one takes 1 ms, so that only what is to be found takes longer. */
+/** The time limit of each listing. A usual folder takes 1 ms, so that only one worth reporting takes longer. */
 const LISTING_MS = { fast: 150, full: 500 };
 
-/** Whoever runs now is looked at again after this, and where nobody does it costs nothing. */
+/** Running tasks are looked at again after this time. Without any, it costs nothing. */
 const AGAIN_MS = 20;
 
 /** Long enough that one tick of the kernel's counters, 10 ms, is a small part of it. */
 const SLEEP_MS = 500;
 
-/** What can be seen at once, in some milliseconds. */
+/** What can be seen within some milliseconds. */
 export async function gatherFast(
   raw: RawFacts,
   cpu: number,
   env: NodeJS.ProcessEnv,
   limitMs = LISTING_MS.fast,
 ): Promise<Evidence> {
-  // One that is met once may have come and gone.
+  // A task that is seen only once may have run for a moment.
   let others = running();
   const files = withMoreFiles(raw);
   others = stillRunning(others);
@@ -39,8 +39,8 @@ export async function gatherFast(
 }
 
 /**
- * Everything: also who runs while this program sleeps for half a second, and how steady null calls are for two.
- * @param program the native probe.
+ * Also the tasks that run while this program sleeps for half a second, and two seconds of null calls.
+ * @param program path of the native probe.
  * @throws when `signal` aborts.
  */
 export async function gatherAll(
@@ -57,7 +57,7 @@ export async function gatherAll(
   return { ...evidence, idle, probed: await probe(program, evidence, signal) };
 }
 
-/** Files that the checks read beside those that the probe tells. */
+/** Files that the checks read besides those in the facts of the probe. */
 const paths = [
   '/proc/loadavg',
   '/proc/meminfo',
@@ -68,7 +68,7 @@ const paths = [
   ...eventFiles,
 ];
 
-/** Files that say something by being there; they are long, or for root alone. */
+/** Files whose existence is enough; they are long, or only root may read them. */
 const marks = ['/proc/lockdep', '/proc/lockdep_stats'];
 
 const memoryFiles = [
@@ -79,10 +79,7 @@ const memoryFiles = [
   'memory.usage_in_bytes',
 ];
 
-/**
- * The facts with the texts of all files that the checks look at. Control groups and their limits of CPU time came with
- * the facts.
- */
+/** The facts with the texts of all files that the checks read. The probe has already read the cgroups and their CPU limits. */
 function withMoreFiles(raw: RawFacts): RawFacts {
   const fixed = textsOf(paths);
   const groups = cgroupsOf('memory', raw.files).flatMap(({ folder }) =>

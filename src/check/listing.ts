@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, resolve } from 'node:path';
 import type { Folder } from './evidence.ts';
 
-/** Entries that one reading brings; the time is looked at between two of them. */
+/** Entries per read; the time limit is checked between two reads. */
 const AT_ONCE = 1000;
 
 /** Lists a folder once, as far as it gets in `limitMs`; null where it cannot be listed. */
@@ -27,7 +27,7 @@ export function list(path: string, use: string, limitMs: number): Folder | null 
   return { path, use, entries, ms: performance.now() - start, complete };
 }
 
-/** The folders that an exec by name, a temporary file and the results go through, each once. */
+/** The folders that an exec by name, a temporary file and the results use, each once. */
 function onTheWay(env: NodeJS.ProcessEnv): Map<string, string> {
   const named: [path: string, use: string][] = [
     ...(env.PATH ?? '').split(delimiter).map((path): [string, string] => [path, 'PATH']),
@@ -39,13 +39,13 @@ function onTheWay(env: NodeJS.ProcessEnv): Map<string, string> {
       try {
         return path === '' ? [] : [[realpathSync(resolve(path)), use]];
       } catch {
-        return []; // PATH often names what is not there
+        return []; // PATH often has folders that do not exist
       }
     }),
   );
 }
 
-/** Lists each in at most `limitMs`. */
+/** Lists each for at most `limitMs`. */
 export function listFolders(env: NodeJS.ProcessEnv, limitMs: number): Folder[] {
   return [...onTheWay(env)].flatMap(([path, use]) => list(path, use, limitMs) ?? []);
 }

@@ -1,4 +1,4 @@
-import { type Figures, figuresOf } from '../measure/figures.ts';
+import { type Figures, figuresOf } from '../measure/precision.ts';
 import { measuredColumns, sampleCycles } from '../measure/row.ts';
 import type { Measurement } from '../native/measurement.ts';
 import { estimate } from '../stats/estimate.ts';
@@ -6,7 +6,7 @@ import { ascending, median } from '../stats/quantile.ts';
 import { formatMeasured } from '../text/number.ts';
 import { units } from '../units.ts';
 
-/** What a null call takes, in core cycles where these could be measured. */
+/** The median cost of a null call, in core cycles where these could be measured. */
 export interface NullCall {
   value: number;
   unit: Figures['unit'];
@@ -23,33 +23,33 @@ export function formatNullCall({ value, unit }: NullCall): string {
   return `${formatMeasured(value)} ${units[unit].word}`;
 }
 
-/** As many rounds as the first look of `bench all` at its precision. */
+/** `bench all` looks at its precision for the first time after this number of rounds. */
 const ROUNDS = 20;
 
-/** Parts of the time whose medians are held against each other. */
+/** Parts of the time whose medians are compared for drift. */
 const PARTS = 8;
 
-/** Two values that the call takes in turns. */
+/** The two modes of a bimodal cost. */
 export interface Modes {
   low: number;
   high: number;
-  /** Part of the time that it takes the higher one. */
+  /** The share of the time in the higher mode, 0 to 1. */
   share: number;
 }
 
 /** How steady a null call was. */
 export interface Steadiness extends NullCall {
   rounds: number;
-  /** Half of the 95 % interval over the value that `bench all` would come to; null with too few rounds to tell. */
+  /** The relative half-width of the 95% interval that `bench all` would reach; null with too few rounds. */
   precision: number | null;
-  /** How far the medians of eighths of the time lie apart, over the value. */
+  /** How far the medians of the eighths of the time lie apart, as a share of the value. */
   drift: number;
   modes: Modes | null;
-  /** Of the core, in Hz: lowest and highest round. */
+  /** The clock of the core, in Hz: lowest and highest round. */
   coreHz: { low: number; high: number } | null;
 }
 
-/** Every so many-th round, as if there had been fewer over the same time: the median of what each such series says. */
+/** The median over series of every n-th round, each of which is as long in time and as short in rounds as `bench all`. */
 function precisionOf(values: readonly number[]): number | null {
   const step = Math.floor(values.length / ROUNDS);
   if (step === 0) return null;
@@ -67,11 +67,11 @@ function driftOf(values: readonly number[], value: number): number {
   return (Math.max(...parts) - Math.min(...parts)) / value;
 }
 
-/** Part on the rarer side that is more than chance outliers. */
+/** The share of the rarer mode that is more than chance outliers. */
 const LEAST_SHARE = 0.1;
-/** Of the lower one; less may be the layout of the address space. */
+/** Distance over the lower mode; less may come from the layout of the address space. */
 const LEAST_DISTANCE = 0.05;
-/** Between the two, over what each spreads: 1.7 for values that are spread evenly, 1.3 for normal ones. */
+/** Distance over the sum of the deviations: 1.7 for uniform values, 1.3 for normal ones. */
 const LEAST_CONTRAST = 3;
 
 interface Group {
@@ -80,7 +80,7 @@ interface Group {
   size: number;
 }
 
-/** Of ascending values from one index to another, by their sums up to each. */
+/** Groups of ascending values from one index to another, in constant time by prefix sums. */
 function groupsOf(sorted: readonly number[]): (from: number, to: number) => Group {
   const middle = median(sorted);
   const sums = [0];
@@ -100,8 +100,8 @@ function groupsOf(sorted: readonly number[]): (from: number, to: number) => Grou
 }
 
 /**
- * The two groups whose split leaves the least variance within (Otsu, IEEE Trans. SMC 9, 1979), where they are far
- * apart: that is how a neighbour on the same physical core shows, while steal stays at 0.
+ * The split with the least variance within its two groups (Otsu, IEEE Trans. SMC 9, 1979), where these are far apart.
+ * A busy SMT sibling shows in this way, while steal stays at 0.
  */
 export function modesOf(values: readonly number[]): Modes | null {
   const least = Math.max(2, Math.ceil(values.length * LEAST_SHARE));
@@ -119,7 +119,7 @@ export function modesOf(values: readonly number[]): Modes | null {
   return { low: low.mean, high: high.mean, share: high.size / sorted.length };
 }
 
-/** Samples whose median stands for them: an interrupt spoils one, and a neighbour stays longer than these last. */
+/** Samples of which one median is taken: an interrupt disturbs one of them, a busy sibling all. */
 const AT_ONCE = 10;
 
 function inGroups(values: readonly number[]): number[] {
@@ -135,7 +135,11 @@ export function steadinessOf(rounds: readonly Measurement[]): Steadiness | null 
   const value = median(values);
   const hz = rows.flatMap(({ core_hz }) => core_hz ?? []);
   return {
-    ...{ value, unit, rounds: rounds.length, precision: precisionOf(values), drift: driftOf(values, value) },
+    value,
+    unit,
+    rounds: rounds.length,
+    precision: precisionOf(values),
+    drift: driftOf(values, value),
     modes: unit === 'cycles' ? modesOf(rounds.flatMap((round) => inGroups(sampleCycles(round)))) : null,
     coreHz: hz.length === 0 ? null : { low: Math.min(...hz), high: Math.max(...hz) },
   };

@@ -8,14 +8,14 @@ import type { Evidence, Probed } from './evidence.ts';
 
 const PROBE_MS = 2000;
 
-/** As in a round of bench all. */
+/** As in a round of `bench all`. */
 const SAMPLES = 100;
 
 const isSet = (status: string | undefined, key: string) => ![undefined, '0'].includes(field(status, key));
 
 /**
- * Measures null calls for two seconds, in rounds as `bench all` does; and where a tracer or a filter is in the way,
- * a round without the one, and behind one more of the other.
+ * Measures null calls for two seconds, in rounds as `bench all` does. Under a tracer it adds an untraced round, behind
+ * a seccomp filter a round with one more filter.
  * @throws when `signal` aborts.
  */
 export async function probe(program: string, { raw, cpu }: Evidence, signal: AbortSignal): Promise<Probed> {
@@ -52,7 +52,9 @@ export async function probe(program: string, { raw, cpu }: Evidence, signal: Abo
   });
   const status = raw.files['/proc/self/status'];
   return {
-    ...{ rounds, failure, window },
+    rounds,
+    failure,
+    window,
     untraced: isSet(status, 'TracerPid') ? await withOption('--untraced', '1') : undefined,
     filtered: isSet(status, 'Seccomp') ? await withOption('--seccomp-uncached', `${RULES}`) : undefined,
   };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { clean } from '../host/raw.ts';
 import type { Task } from './evidence.ts';
 
-/** No scan takes longer; what is left then is not named. */
+/** The time limit of a scan; tasks that it did not reach are not named. */
 const LIMIT_MS = 500;
 
 const TICK_MS = 10;
@@ -13,11 +13,11 @@ const PF_KTHREAD = 0x00200000;
 interface Thread extends Omit<Task, 'share'> {
   tid: number;
   state: string;
-  /** Of CPU time since it began. */
+  /** CPU time since it started. */
   ms: number;
 }
 
-/** proc_pid_stat(5); the name, in parentheses, may hold anything. */
+/** proc_pid_stat(5); the name in parentheses may have any characters. */
 function parseStat(pid: number, text: string): Thread | null {
   const match = /^(\d+) \((.*)\) (\S) (.*)$/s.exec(text.trim());
   if (!match) return null;
@@ -33,11 +33,11 @@ function numbersIn(folder: string): number[] {
   try {
     return readdirSync(folder).map(Number).filter(Number.isInteger);
   } catch {
-    return []; // it has ended meanwhile
+    return []; // it has exited meanwhile
   }
 }
 
-/** Null where it has ended meanwhile. */
+/** Null where it has exited meanwhile. */
 function threadOf(pid: number, tid: number): Thread | null {
   try {
     return parseStat(pid, readFileSync(`/proc/${pid}/task/${tid}/stat`, 'latin1'));
@@ -46,7 +46,7 @@ function threadOf(pid: number, tid: number): Thread | null {
   }
 }
 
-/** All threads but this process's own, as far as /proc shows them. */
+/** All threads of other processes that /proc shows. */
 export function threads(): Thread[] {
   const start = performance.now();
   const found: (Thread | null)[] = [];
@@ -58,7 +58,7 @@ export function threads(): Thread[] {
   return found.filter((thread) => thread !== null);
 }
 
-/** The kernel's own count of what runs: with nobody but this process, nobody has to be looked for. */
+/** The kernel counts running threads: where only this process runs, a scan is not needed. */
 function isAlone(): boolean {
   try {
     return / [01]\/\d+ /.test(readFileSync('/proc/loadavg', 'latin1'));
@@ -69,10 +69,10 @@ function isAlone(): boolean {
 
 const isRunning = ({ state }: Thread) => state === 'R';
 
-/** Those running right now. */
+/** Threads that are running now. */
 export const running = (): Thread[] => (isAlone() ? [] : threads().filter(isRunning));
 
-/** Those of them that are still running, or again, on the same CPU. */
+/** Those that are running again or still, on the same CPU. */
 export const stillRunning = (before: readonly Thread[]): Thread[] =>
   before.filter(({ pid, tid, cpu }) => {
     const now = threadOf(pid, tid);
@@ -80,13 +80,16 @@ export const stillRunning = (before: readonly Thread[]): Thread[] =>
   });
 
 export const asTask = ({ tid, name, kernel, cpu }: Thread, share: number): Task => ({
-  ...{ pid: tid, name, kernel, cpu, share },
+  pid: tid,
+  name,
+  kernel,
+  cpu,
+  share,
 });
 
 /**
- * Who ran between two looks, `ms` apart. A thread that was not there had nothing before; one that has had more than
- * fits in between was overlooked. One that was there ran all the time at most: looking takes time as well, and is
- * counted to whoever runs meanwhile.
+ * The tasks that ran between two scans, `ms` apart. A new thread started at 0; one with more CPU time than fits in
+ * between was missed by the first scan. No share exceeds 1: the scans take time too, which counts for what runs meanwhile.
  */
 export function ranBetween(before: readonly Thread[], after: readonly Thread[], ms: number): Task[] {
   const spent = new Map(before.map((thread) => [thread.tid, thread.ms]));

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { CheckFormat } from '../check/formats.ts';
+import { type Format, formatNames } from '../document/model.ts';
 import { wholeNumber } from './options.ts';
 import type { ColorChoice } from './style.ts';
 
@@ -7,11 +7,9 @@ export interface CheckOptions {
   cpu?: number;
   strict?: true;
   verbose?: true;
-  format: CheckFormat;
+  format: Format;
   color: ColorChoice;
 }
-
-const formats: readonly CheckFormat[] = ['text', 'md', 'json'];
 
 export function withCheckOptions(command: Command): Command {
   return command
@@ -22,7 +20,7 @@ export function withCheckOptions(command: Command): Command {
     )
     .option('--strict', 'exit with 2 for warnings too')
     .option('--verbose', 'also show each thing that is fine')
-    .addOption(new Option('--format <format>', 'how to print it').choices(formats).default('text'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(formatNames).default('text'))
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
     );

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
+import { type Format, formatNames } from '../document/model.ts';
 import { type Unit, unitNames } from '../units.ts';
 import { percentage, regularExpression } from './options.ts';
 import type { ColorChoice } from './style.ts';
 import { mergeHosts, skipBad } from './table-options.ts';
 
 export interface CompareOptions {
-  format: 'text' | 'md' | 'csv' | 'json';
+  format: Format;
   unit?: Unit;
   /** A share: 0.03 is 3 %. */
   threshold?: number;
@@ -19,9 +20,7 @@ export interface CompareOptions {
 
 export function withCompareOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--format <format>', 'what to print').choices(['text', 'md', 'csv', 'json']).default('text'),
-    )
+    .addOption(new Option('--format <format>', 'what to print').choices(formatNames).default('text'))
     .addOption(
       new Option(
         '--unit <unit>',

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import type { Format } from '../table/formats.ts';
+import { type Format, formatNames } from '../document/model.ts';
 import { type Unit, unitNames } from '../units.ts';
 import { duration, keyValue, notEmpty, positiveNumber, wholeNumber } from './options.ts';
 import type { ColorChoice } from './style.ts';
-import { formatNames, list } from './table-options.ts';
+import { list } from './table-options.ts';
 
 export interface MatrixOptions {
   list?: true;

@@ -1,6 +1,7 @@
+import { render } from '../document/render.ts';
 import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
-import { formats } from '../table/formats.ts';
+import { tableOutput } from '../table/document.ts';
 import { Gathering } from '../table/gather.ts';
 import { type System, systemsOf, tableOf } from '../table/table.ts';
 import { unitView } from '../table/unit-view.ts';
@@ -39,7 +40,7 @@ export function matrixTable(
     if (before) systems[known] = { ...before, remarks: [...before.remarks, remark] };
     else systems.push(emptySystem(label, environment, view.unit, remark));
   }
-  return formats[format](tableOf(systems, view), styleOf(color, io));
+  return render(format, tableOutput(tableOf(systems, view)), styleOf(color, io));
 }
 
 const emptySystem = (label: string, environment: string, unit: Unit, remark: string): System => ({

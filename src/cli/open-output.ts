@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultFileName } from '../results/format.ts';
-import { openResults, type ResultsWriter } from '../results/write.ts';
+import { defaultFileName, openResults, type ResultsWriter } from '../results/write.ts';
 import type { Io } from './io.ts';
 
 export interface OutputOptions {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { MAX_NAME } from '../results/names.ts';
+import { MAX_NAME } from '../results/schema.ts';
 
 function numberFrom(text: string, pattern: RegExp, what: string): [number, string] {
   const match = pattern.exec(text.trim());

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Format, formatNames } from '../document/model.ts';
 import { notEmpty, percentage, positiveNumber, wholeNumber } from './options.ts';
 import type { ColorChoice } from './style.ts';
 import { list } from './table-options.ts';
@@ -15,7 +16,7 @@ export interface PredictOptions {
   input?: string;
   outputOfCommand?: string;
   output: string;
-  format: 'text' | 'json' | 'md' | 'csv';
+  format: Format;
   color: ColorChoice;
   quiet?: true;
 }
@@ -67,7 +68,7 @@ export function withPredictOptions(command: Command): Command {
     .option('--output <file>', 'where the prediction goes', '-')
     .addOption(
       new Option('--format <format>', 'how to print it; csv is for plots')
-        .choices(['text', 'json', 'md', 'csv'])
+        .choices(formatNames)
         .default('text'),
     )
     .addOption(

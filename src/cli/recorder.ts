@@ -1,6 +1,5 @@
 import { clean } from '../host/raw.ts';
-import { figuresOf } from '../measure/figures.ts';
-import type { Stop } from '../measure/precision.ts';
+import { figuresOf, type Stop } from '../measure/precision.ts';
 import type { Happening, Plan } from '../measure/run.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';

@@ -1,24 +1,23 @@
 import { type Benchmark, benchmarks, measurable } from '../../bench/index.ts';
+import type { Block } from '../document/model.ts';
+import { renderText } from '../document/text.ts';
 import type { CpuChoice } from '../host/choose-cpu.ts';
 import { describeHost } from '../host/describe.ts';
 import type { HostFacts } from '../host/facts.ts';
-import { figuresOf } from '../measure/figures.ts';
-import type { Stop } from '../measure/precision.ts';
+import { figuresOf, type Stop } from '../measure/precision.ts';
 import type { Plan } from '../measure/run.ts';
+import { noiseWarnings, precisionWarnings } from '../measure/warnings.ts';
 import type { Failure } from '../native/measurement.ts';
 import { renderTerminalPlot } from '../plots/terminal.ts';
 import { readPublished } from '../results/published.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
-import { noiseWarnings, precisionWarnings } from '../stats/warnings.ts';
-import { renderList } from '../table/list.ts';
+import { tableDocument } from '../table/document.ts';
+import { listDocument } from '../table/list.ts';
 import { sentence } from '../table/sentence.ts';
 import { buildTable } from '../table/table.ts';
-import { renderText } from '../table/text.ts';
-import { wrap } from '../text/align.ts';
 import { formatMeasured } from '../text/number.ts';
-import { printable } from '../text/printable.ts';
 import { type Unit, units } from '../units.ts';
 import type { Io } from './io.ts';
 import type { MeasureOptions } from './options.ts';
@@ -93,9 +92,6 @@ function method({ rows, plan, stopped, choice }: Measured): string[] {
   ];
 }
 
-const paragraphs = (texts: readonly string[], width: number): string =>
-  texts.flatMap((text) => [...wrap('', printable(text), width), '']).join('\n');
-
 const explained = measurable.map(({ id, summary, proof }) => ({
   id,
   summary: `${summary} Proof: ${proof}.`,
@@ -114,13 +110,15 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const table = buildTable({ rows, published: readPublished(), columns, unit });
   const system = table.systems.find(({ kind }) => kind === 'measured');
   const said = system && sentence(table, system);
-  const parts: string[] = [
-    ...(columns.length > 0 ? [renderText(table, style)] : []),
-    renderList({ rows, measurable: explained, columns: benchmarks, unit }, style),
-    ...(rows.length > 0
-      ? [paragraphs([describeHost(facts, choice.cpu), ...method(measured)], style.width)]
-      : []),
-    ...(said ? [paragraphs([said], style.width)] : []),
+  const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
+  const document = [
+    ...(columns.length > 0 ? tableDocument(table) : []),
+    ...listDocument({ rows, measurable: explained, columns: benchmarks, unit }),
+    ...(rows.length > 0 ? [describeHost(facts, choice.cpu), ...method(measured)].map(paragraph) : []),
+    ...(said ? [paragraph(said)] : []),
+  ];
+  const parts = [
+    renderText(document, style),
     ...(options.plot ? [renderTerminalPlot(table, { ...style, unicode: showsUnicode(io) })] : []),
   ];
   const warnings = plan.benchmarks.flatMap((id) => {

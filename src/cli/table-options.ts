@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Format } from '../table/formats.ts';
+import { type Format, formatNames } from '../document/model.ts';
 import { type Unit, unitNames } from '../units.ts';
 import { regularExpression } from './options.ts';
 import type { ColorChoice } from './style.ts';
@@ -24,9 +24,6 @@ export interface Choice {
   skipBad?: true;
   mergeHosts?: true;
 }
-
-/** By name only: the renderers are loaded when there is something to render. */
-export const formatNames: readonly Format[] = ['text', 'md', 'csv', 'json', 'html', 'latex'];
 
 /** Gathers `a,b` and repetitions of the option. */
 export const list = (text: string, before: string[] = []): string[] => [

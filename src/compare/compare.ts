@@ -1,9 +1,8 @@
-import { ratioInterval } from '../stats/bootstrap.ts';
 import { type Estimate, estimate } from '../stats/estimate.ts';
-import { geomean } from '../stats/geomean.ts';
-import { holm } from '../stats/holm.ts';
-import { mannWhitney } from '../stats/mann-whitney.ts';
 import { generator } from '../stats/random.ts';
+import { holm, mannWhitney } from '../stats/rank-tests.ts';
+import { geomean, ratioInterval } from '../stats/ratios.ts';
+import { failedRounds, otherWays } from './caveats.ts';
 import {
   ALPHA,
   amountOf,
@@ -11,20 +10,18 @@ import {
   evidenceKind,
   MIN_VALUES,
   type Runs,
+  restlessNotes,
+  restlessness,
   runsNeeded,
+  thresholdNotes,
+  thresholdOf,
   valuesOf,
 } from './evidence.ts';
 import { compareFacts } from './facts.ts';
-import { failedRounds } from './failed.ts';
-import { otherMachine } from './machine.ts';
-import { otherWays } from './marks.ts';
+import { otherMachine, statesOf } from './machines.ts';
 import { type Measured, measuredOn } from './measured.ts';
-import type { Change, Comparison, Evidence, Figure, Line } from './model.ts';
-import type { CompareOptions } from './options.ts';
+import type { Change, CompareOptions, Comparison, Evidence, Figure, Line } from './model.ts';
 import type { Side } from './side.ts';
-import { statesOf } from './state.ts';
-import { restlessNotes, restlessness, thresholdNotes, thresholdOf } from './threshold.ts';
-import { verdictOf } from './verdict.ts';
 
 const SEED = 1;
 
@@ -133,4 +130,21 @@ function geomeanOf(lines: readonly Line[]): Comparison['geomean'] {
     geomean(everywhere.map(({ changes }) => changes[side]?.ratio as number)),
   );
   return { benchmarks: everywhere.map(({ benchmark }) => benchmark), ratios };
+}
+
+/**
+ * A verdict needs all three: a corrected p-value below alpha, the whole interval of the ratio beyond the threshold,
+ * and enough evidence on both sides. The bounds are each other's reciprocal, so that exchanging the sides exchanges
+ * the verdict.
+ */
+export function verdictOf({
+  corrected,
+  low,
+  high,
+  threshold,
+  enough,
+}: Omit<Change, 'verdict'>): Change['verdict'] {
+  if (!enough || corrected >= ALPHA) return null;
+  if (low > 1 + threshold) return 'slower';
+  return high < 1 / (1 + threshold) ? 'faster' : null;
 }

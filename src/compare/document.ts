@@ -1,102 +1,182 @@
-import { enumerateFew } from '../text/prose.ts';
-import { compare } from './compare.ts';
-import type { Document } from './model.ts';
-import type { CompareOptions } from './options.ts';
-import { type Input, NothingInCommon, namesOf, type Side } from './side.ts';
-import { type Choice, chosenFrom, type OwnSystem, systemsOf } from './systems.ts';
+import type { Block, Column, Document, Grid } from '../document/model.ts';
+import type { Records } from '../document/records.ts';
+import type { Output } from '../document/render.ts';
+import {
+  formatChange,
+  formatChangeInterval,
+  formatInterval,
+  formatMeasured,
+  formatP,
+} from '../text/number.ts';
+import { units } from '../units.ts';
+import type { Change, Compared, Comparison, Figure, Line } from './model.ts';
+import { leftSentences } from './pairing.ts';
+import {
+  commonUnit,
+  differenceSentence,
+  heading,
+  ownRemarks,
+  remarks,
+  rules,
+  sameFacts,
+  verdictSentences,
+} from './sentences.ts';
 
-/** The sides of one system, base first. */
-export interface Pairing {
-  system: string;
-  sides: Side[];
+/** One system alone needs no name; of several, what holds for all of them comes last. */
+function comparedDocument(compared: Compared): Document {
+  const { systems } = compared;
+  const [first] = systems;
+  if (first && systems.length === 1)
+    return part(heading(first.comparison), first.comparison, remarks(first.comparison));
+  const parts = systems.flatMap(({ system, comparison }) =>
+    part(`${system}: ${heading(comparison)}`, comparison, ownRemarks(comparison)),
+  );
+  const last = [...leftSentences(compared), ...rules(systems.map(({ comparison }) => comparison))];
+  return [...parts, { kind: 'list', items: last }];
 }
 
-/**
- * Which systems are held against each other: where every input has one, those, whatever they are called; otherwise
- * those of one label and environment.
- * @throws CompareError for inputs that cannot be sides; NothingInCommon where no system of the base is in another
- * input, or an input has no rows.
- */
-export function pairingsOf(
-  inputs: readonly Input[],
-  choice: Choice,
-): { pairings: Pairing[]; left: Document['left'] } {
-  const names = namesOf(inputs);
-  const chosen = chosenFrom(inputs, choice);
-  const side = (index: number, { rows }: OwnSystem): Side => ({ label: names[index] as string, rows });
-  if (chosen.every(({ size }) => size === 1)) {
-    const all = chosen.flatMap((systems) => [...systems.values()]);
-    return {
-      pairings: [{ system: all[0]?.label ?? '', sides: all.map((one, at) => side(at, one)) }],
-      left: [],
+function part(title: string, comparison: Comparison, told: readonly string[]): Block[] {
+  const same = sameFacts(comparison);
+  const facts = [
+    ...(same === null ? [] : [['same', same] as const]),
+    ...comparison.differs.map((difference) => ['differs', differenceSentence(difference)] as const),
+  ];
+  return [
+    { kind: 'heading', text: title },
+    { kind: 'facts', entries: facts },
+    table(comparison),
+    { kind: 'list', items: verdictSentences(comparison), strong: true },
+    { kind: 'list', items: told },
+  ];
+}
+
+/** `~` stands where the difference is not significant, a number where there is a verdict. */
+const NOT_SIGNIFICANT = '~';
+
+/** A column with what a line has in it, and the last line, of the geometric means. */
+type Filled = Column & { cell(line: Line): string; total?: string };
+
+/** With one new side there is room for the interval of the change. */
+function table(comparison: Comparison): Grid {
+  const { base, changed, lines, geomean } = comparison;
+  const baseOf = (cell: (figure: Figure) => string) => (line: Line) => {
+    const change = line.changes.find((change) => change !== null);
+    return change ? cell(change.base) : '';
+  };
+  const columns: Filled[] = [
+    {
+      title: 'Benchmark',
+      cell: ({ benchmark }) => benchmark,
+      total: `geometric mean of ${geomean?.benchmarks.length ?? 0}`,
+    },
+    ...(commonUnit(lines) === null ? [{ title: 'Unit', cell: ({ unit }: Line) => units[unit].word }] : []),
+    { title: base, side: 'right', cell: baseOf(({ value }) => formatMeasured(value)) },
+    { title: '', joined: true, cell: baseOf(formatInterval) },
+    ...changed.flatMap((label, side) => sideColumns(label, side, comparison)),
+  ];
+  const total = geomean === null ? [] : [columns.map(({ total = '' }) => total)];
+  return {
+    kind: 'table',
+    columns: columns.map(({ cell, total, ...column }) => column),
+    groups: [
+      [...lines.map((line) => columns.map(({ cell }) => cell(line))), ...total].map((cells) => ({ cells })),
+    ],
+  };
+}
+
+function sideColumns(label: string, side: number, { changed, geomean }: Comparison): Filled[] {
+  const of = (cell: (change: Change) => string, otherwise = '') => {
+    return (line: Line) => {
+      const change = line.changes[side];
+      return change ? cell(change) : otherwise;
     };
-  }
-  const pairings: Pairing[] = [];
-  const left: Document['left'] = [];
-  const [base = new Map<string, OwnSystem>()] = chosen;
-  for (const key of new Set(chosen.flatMap((systems) => [...systems.keys()]))) {
-    const system = titleOf(chosen.flatMap((systems) => systems.get(key) ?? []));
-    const has = chosen.map((systems) => systems.has(key));
-    const lacking = names.filter((_, index) => !has[index]);
-    const inBase = base.has(key);
-    if (lacking.length > 0) left.push({ system, reason: `is not in ${lacking.join(', ')}`, inBase });
-    const sides = chosen.flatMap((systems, index) => {
-      const own = systems.get(key);
-      return own ? [side(index, own)] : [];
-    });
-    if (inBase && sides.length > 1) pairings.push({ system, sides });
-  }
-  if (pairings.length === 0) throw new NothingInCommon(nothingAlike(inputs, names, chosen, choice));
-  return { pairings, left };
+  };
+  const alone = changed.length === 1;
+  const interval: Filled = {
+    title: 'Interval',
+    cell: of(({ low, high }) => formatChangeInterval({ low: low - 1, high: high - 1 })),
+  };
+  return [
+    { title: label, side: 'right', cell: of(({ changed }) => formatMeasured(changed.value), '-') },
+    { title: '', joined: true, cell: of(({ changed }) => formatInterval(changed)) },
+    {
+      title: 'Change',
+      side: 'right',
+      cell: of(({ verdict, ratio }) => (verdict === null ? NOT_SIGNIFICANT : formatChange(ratio - 1))),
+      total: formatChange((geomean?.ratios[side] ?? 1) - 1),
+    },
+    ...(alone ? [interval] : []),
+    { title: '', ...(alone ? {} : { joined: true as const }), cell: of(significance) },
+  ];
 }
 
-/** What a system is called that has one label in every input, or else one host. */
-function titleOf(alike: readonly OwnSystem[]): string {
-  const [{ identity }] = alike as [OwnSystem];
-  return alike.every((own) => own.identity.system === identity.system) ? identity.system : identity.host;
+function significance({ corrected, evidence: { of, base, changed } }: Change): string {
+  return `(${formatP(corrected)} n=${base[of]}+${changed[of]}${of === 'runs' ? ' runs' : ''})`;
 }
 
-function nothingAlike(
-  inputs: readonly Input[],
-  names: readonly string[],
-  chosen: readonly ReadonlyMap<string, OwnSystem>[],
-  choice: Choice,
-): string {
-  const told = chosen.map((systems, index) => {
-    const labels = [...systems.values()].map(({ label }) => label);
-    return `${names[index]} has ${enumerateFew(labels)}`;
-  });
-  const fewer =
-    !choice.mergeHosts &&
-    inputs.some(({ rows }, at) => systemsOf(rows, { mergeHosts: true }).length < (chosen[at]?.size ?? 0));
-  const merge = fewer
-    ? '--merge-hosts takes rows that differ in nothing but the host name for one system; '
-    : '';
-  return `no system of ${names[0]} is in another input by label and environment: ${told.join('; ')}: ${merge}LABEL=FILE or --rows REGEX chooses one of each`;
+/** One benchmark on the base and on one new side. */
+interface Pair {
+  comparison: Comparison;
+  line: Line;
+  label: string;
+  change: Change;
 }
 
-/**
- * Holds the systems of the other inputs against those of the first.
- * @throws CompareError as {@link pairingsOf} does; NothingInCommon where no system has a benchmark to compare.
- */
-export function documentOf(
-  { pairings, left }: ReturnType<typeof pairingsOf>,
-  options: CompareOptions,
-): Document {
-  const document: Document = { systems: [], left: [...left] };
-  for (const { system, sides } of pairings)
-    try {
-      document.systems.push({ system, comparison: compare(sides, options) });
-    } catch (error) {
-      if (!(error instanceof NothingInCommon) || pairings.length === 1) throw error;
-      document.left.push({ system, reason: `cannot be compared: ${error.message}`, inBase: true });
-    }
-  if (document.systems.length === 0)
-    throw new NothingInCommon(document.left.map(({ system, reason }) => `${system} ${reason}`).join('; '));
-  const [{ comparison }] = document.systems as [Document['systems'][0]];
-  if (document.systems.length === 1) comparison.notes.unshift(...leftSentences(document));
-  return document;
+/** The columns of records, in their order. Figures are in the unit of the record, ratios are new over base. */
+const recordColumns: readonly [name: string, of: (pair: Pair) => string | number | null][] = [
+  ['benchmark', ({ line }) => line.benchmark],
+  ['unit', ({ line }) => units[line.unit].column],
+  ['base', ({ comparison }) => comparison.base],
+  ['base_value', ({ change }) => change.base.value],
+  ['base_low', ({ change }) => change.base.low],
+  ['base_high', ({ change }) => change.base.high],
+  ['base_runs', ({ change }) => change.evidence.base.runs],
+  ['base_rounds', ({ change }) => change.evidence.base.rounds],
+  ['changed', ({ label }) => label],
+  ['changed_value', ({ change }) => change.changed.value],
+  ['changed_low', ({ change }) => change.changed.low],
+  ['changed_high', ({ change }) => change.changed.high],
+  ['changed_runs', ({ change }) => change.evidence.changed.runs],
+  ['changed_rounds', ({ change }) => change.evidence.changed.rounds],
+  ['ratio', ({ change }) => change.ratio],
+  ['ratio_low', ({ change }) => change.low],
+  ['ratio_high', ({ change }) => change.high],
+  ['p', ({ change }) => change.p],
+  ['p_corrected', ({ change }) => change.corrected],
+  ['evidence', ({ change }) => change.evidence.of],
+  ['threshold', ({ change }) => change.threshold],
+  ['verdict', ({ change }) => change.verdict],
+];
+
+/** A record for each benchmark and new side that has it; with the system before them where there are several. */
+function comparedRecords({ systems }: Compared): Records {
+  const several = systems.length > 1;
+  const rows = systems.flatMap(({ system, comparison }) =>
+    pairsOf(comparison).map((pair) => [
+      ...(several ? [system] : []),
+      ...recordColumns.map(([, of]) => of(pair)),
+    ]),
+  );
+  return { columns: [...(several ? ['system'] : []), ...recordColumns.map(([name]) => name)], rows };
 }
 
-export const leftSentences = ({ left }: Document): string[] =>
-  left.map(({ system, reason }) => `Not compared: ${system} ${reason}.`);
+const pairsOf = (comparison: Comparison): Pair[] =>
+  comparison.lines.flatMap((line) =>
+    comparison.changed.flatMap((label, side) => {
+      const change = line.changes[side];
+      return change ? [{ comparison, line, label, change }] : [];
+    }),
+  );
+
+/** One comparison alone is the model itself; several are `systems`, each with its name, and `left`. */
+function comparedJson({ systems, left }: Compared): unknown {
+  const [first] = systems;
+  if (first && systems.length === 1) return first.comparison;
+  return { systems: systems.map(({ system, comparison }) => ({ system, ...comparison })), left };
+}
+
+export const comparedOutput = (compared: Compared): Output => ({
+  document: () => comparedDocument(compared),
+  records: () => comparedRecords(compared),
+  json: () => comparedJson(compared),
+});

@@ -1,13 +1,15 @@
 import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
-import { leastP, mannWhitney } from '../stats/mann-whitney.ts';
+import type { Estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
+import { leastP, mannWhitney } from '../stats/rank-tests.ts';
+import { formatPercent, formatShare } from '../text/number.ts';
 import { type Unit, units } from '../units.ts';
-import type { Amount, Evidence } from './model.ts';
+import type { Amount, CompareOptions, Comparison, Evidence, Line } from './model.ts';
 
 /** Corrected p-values below this show that two sides are not of one distribution. */
 export const ALPHA = 0.05;
-/** Rounds or runs that each side needs for a verdict: with fewer values a median has no 95 % interval. */
+/** Rounds or runs that each side needs for a verdict: with fewer values a median has no 95% interval. */
 export const MIN_VALUES = 6;
 
 /** So many on each side reach a p-value below 1e-15, whichever are equal. */
@@ -66,3 +68,58 @@ export function areEnough(base: readonly number[], changed: readonly number[], t
 }
 
 export const amountOf = (runs: Runs): Amount => ({ runs: runs.length, rounds: runs.flat().length });
+
+/**
+ * What is no difference, as a share: what the user says, or else how far runs of one machine lie apart. A
+ * benchmark that this ringtoll does not know drifts as the one it is a variant of, or as the worst.
+ */
+export function thresholdOf(benchmark: string, { threshold, benchmarks }: CompareOptions): number {
+  return threshold ?? driftOf(benchmark, benchmarks);
+}
+
+function driftOf(benchmark: string, benchmarks: CompareOptions['benchmarks']): number {
+  const parent = benchmark.split('/')[0];
+  const known = benchmarks.find(({ id }) => id === benchmark) ?? benchmarks.find(({ id }) => id === parent);
+  return (known ? [known] : benchmarks).reduce((worst, { tolerance }) => Math.max(worst, tolerance.drift), 0);
+}
+
+/** Measured runs of one machine lie apart by about one such interval: three leave room for a bad moment. */
+const INTERVALS = 3;
+
+/**
+ * The least share that counts as a difference when a side's rounds vary: a machine that is restless within a run
+ * was another one before and will be after it. Runs as the evidence show that by themselves.
+ */
+export function restlessness(evidence: Evidence, sides: readonly Estimate[]): number {
+  if (evidence.of === 'runs') return 0;
+  return INTERVALS * Math.max(...sides.map(({ relativeHalfWidth }) => relativeHalfWidth ?? 0));
+}
+
+/** What is raised by {@link restlessness}, in sentences. */
+export function restlessNotes({ changed }: Pick<Comparison, 'changed'>, lines: readonly Line[]): string[] {
+  return changed.flatMap((label, side) => {
+    const raised = lines.flatMap(({ benchmark, threshold, changes }) => {
+      const needed = changes[side]?.threshold ?? threshold;
+      return needed > threshold ? [`${benchmark} ${formatShare(needed)}`] : [];
+    });
+    if (raised.length === 0) return [];
+    return [
+      `Noisy rounds raise the threshold in ${label} to: ${raised.join(', ')} (use a quieter machine or more runs).`,
+    ];
+  });
+}
+
+/** Below the drift, one run may differ from the next without a cause; nothing where that cannot mislead. */
+export function thresholdNotes(lines: readonly Line[], { threshold, benchmarks }: CompareOptions): string[] {
+  if (threshold === undefined) return [];
+  const byRounds = lines.filter(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
+  const drifting = byRounds.filter(({ benchmark }) => threshold < driftOf(benchmark, benchmarks));
+  if (drifting.length === 0) return [];
+  const told = drifting.map(
+    ({ benchmark }) => `${benchmark} ${formatPercent(driftOf(benchmark, benchmarks))}`,
+  );
+  return [
+    `The threshold of ${formatPercent(threshold)} is less than runs of one unchanged machine may differ by ` +
+      `(${told.join(', ')}): a verdict between the two may be luck.`,
+  ];
+}

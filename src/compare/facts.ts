@@ -93,5 +93,5 @@ function withoutCommonParts(values: readonly (string | null)[], separator: strin
   );
   // Lists of the same parts in another order differ as they are.
   if (new Set(told).size === 1) return [...values];
-  return told.map((text) => (text === null ? null : text || 'nothing of that'));
+  return told.map((text) => (text === null ? null : text || 'not listed'));
 }

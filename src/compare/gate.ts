@@ -1,8 +1,8 @@
+import { formatShare } from '../text/number.ts';
 import { enumerate } from '../text/prose.ts';
-import { areMany, failedSentence } from './failed.ts';
-import { formatShare } from './format.ts';
-import type { Change, Comparison, Document, Line } from './model.ts';
-import { verdictOf } from './verdict.ts';
+import { areMany, failedSentence } from './caveats.ts';
+import { verdictOf } from './compare.ts';
+import type { Change, Compared, Comparison, Line } from './model.ts';
 
 /** What a gate has to say, in lines; nothing in either means that it passes. */
 export interface Judgement {
@@ -12,7 +12,7 @@ export interface Judgement {
 }
 
 /** Judges all systems: one that is slower anywhere is a regression, and whatever the base has and was not compared is undecided. */
-export function judge({ systems, left }: Document): Judgement {
+export function judge({ systems, left }: Compared): Judgement {
   const several = systems.length > 1;
   const judged = systems.map(({ system, comparison }) => {
     const where = several ? `${system}: ` : '';

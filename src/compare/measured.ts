@@ -2,10 +2,9 @@ import { grouped } from '../lists.ts';
 import type { Row } from '../results/schema.ts';
 import { type Unit, unitNames, units } from '../units.ts';
 import { type Runs, runsOf } from './evidence.ts';
-import type { Comparison } from './model.ts';
-import type { CompareOptions } from './options.ts';
+import { unlikeTicks } from './machines.ts';
+import type { CompareOptions, Comparison } from './model.ts';
 import { NothingInCommon, type Side } from './side.ts';
-import { unlikeTicks } from './ticks.ts';
 
 /** The rounds of a benchmark, one entry for each side, base first; null where that side lacks it. */
 export interface Measured {

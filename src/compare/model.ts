@@ -4,7 +4,7 @@ import type { Unit } from '../units.ts';
 export interface Figure {
   /** Median of the values that are the evidence. */
   value: number;
-  /** Its 95 % interval; null with fewer than six values. */
+  /** Its 95% interval; null with fewer than six values. */
   low: number | null;
   high: number | null;
 }
@@ -26,7 +26,7 @@ export interface Evidence {
 export interface Change {
   base: Figure;
   changed: Figure;
-  /** changed over base, with its 95 % bootstrap interval. */
+  /** changed over base, with its 95% bootstrap interval. */
   ratio: number;
   low: number;
   high: number;
@@ -94,9 +94,18 @@ export interface Comparison {
 }
 
 /** What is compared system by system. */
-export interface Document {
+export interface Compared {
   /** At least one; of one alone the name goes unsaid. */
   systems: { system: string; comparison: Comparison }[];
   /** What could not be compared at all, each with a clause that says why. */
   left: { system: string; reason: string; inBase: boolean }[];
+}
+
+export interface CompareOptions {
+  /** Everything that can be measured, in the order of the lines; benchmarks that are not listed come last. */
+  benchmarks: readonly { id: string; tolerance: { drift: number } }[];
+  /** Takes the place of every benchmark's own drift: 0.03 is 3%. */
+  threshold?: number | undefined;
+  /** By default the first that all sides have, of core cycles, TSC ticks, ns and instructions; ticks only of counters that are alike. */
+  unit?: Unit | undefined;
 }

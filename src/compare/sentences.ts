@@ -1,8 +1,8 @@
 import { grouped } from '../lists.ts';
+import { formatChangeInterval, formatPercent, formatShare } from '../text/number.ts';
 import { enumerate } from '../text/prose.ts';
 import { units } from '../units.ts';
-import { failedSentence } from './failed.ts';
-import { formatChange, formatShare, formatThreshold } from './format.ts';
+import { failedSentence } from './caveats.ts';
 import type { Amount, Change, Comparison, Difference, Evidence, Line } from './model.ts';
 
 /** Label and value of what is the same everywhere, in one line; null when nothing is recorded. */
@@ -27,14 +27,14 @@ export function verdictSentences(comparison: Comparison): string[] {
     if (rest.length === 0) return verdicts;
     const closing =
       shown.length > 0
-        ? `Nothing was shown for ${enumerate(rest)} in ${label}.`
-        : `No difference was shown between ${base} and ${label} (${enumerate(rest)}).`;
+        ? `No significant difference for ${enumerate(rest)} in ${label}.`
+        : `No significant difference between ${base} and ${label} (${enumerate(rest)}).`;
     return [...verdicts, closing];
   });
 }
 
 /**
- * `psr is 12.3 % slower in new.csv (interval +11.0 % to +13.5 %).` Of what is no time it says what there is more of: a
+ * `psr is 12.3% slower in new.csv (interval +11.0% to +13.5%).` Of what is no time it says what there is more of: a
  * core with a faster clock may take more cycles and be the faster one.
  */
 function verdictSentence(
@@ -47,7 +47,7 @@ function verdictSentence(
     unit === 'tsc' || unit === 'ns'
       ? `is ${share} ${verdict}`
       : `takes ${share} ${verdict === 'slower' ? 'more' : 'fewer'} ${units[unit].word}`;
-  return `${benchmark} ${said} in ${label} (interval ${formatChange(low)} to ${formatChange(high)}).`;
+  return `${benchmark} ${said} in ${label} (interval ${formatChangeInterval({ low: low - 1, high: high - 1 })}).`;
 }
 
 /** What a reader needs in order to judge the verdicts: what could not be compared, the evidence, the rule. */
@@ -128,11 +128,11 @@ function ruleSentence({ lines, alpha, minRounds }: Comparison): string {
   const told = thresholds.map(([threshold, of]) => {
     const benchmarks = enumerate(of.map(({ benchmark }) => benchmark));
     return thresholds.length === 1
-      ? formatThreshold(threshold)
-      : `${formatThreshold(threshold)} for ${benchmarks}`;
+      ? formatPercent(threshold)
+      : `${formatPercent(threshold)} for ${benchmarks}`;
   });
   return (
-    `A verdict needs p < ${alpha} (two-sided Mann-Whitney U, Holm's correction across the benchmarks), the whole 95 % bootstrap ` +
+    `A verdict needs p < ${alpha} (two-sided Mann-Whitney U, Holm's correction across the benchmarks), the whole 95% bootstrap ` +
     `interval of the ratio beyond the threshold, and ${minRounds} rounds on each side. Threshold: ${told.join('; ')}; where rounds are ` +
     `compared, at least three times the ± of either side.`
   );

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { abiCall } from '../../bench/calls.ts';
-import { failureOf } from '../measure/round.ts';
+import { failureOf } from '../measure/failures.ts';
 import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 

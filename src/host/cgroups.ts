@@ -1,3 +1,5 @@
+import { wholeNumber } from './raw.ts';
+
 /** Path to text. */
 export type Texts = Readonly<Record<string, string>>;
 
@@ -8,7 +10,7 @@ export interface Cgroup {
 }
 
 interface Mount extends Cgroup {
-  /** The part of the hierarchy that is mounted: `/`, or a group of its own in a container. */
+  /** The part of the hierarchy that is mounted: `/`, or the container's group. */
   root: string;
   controllers: readonly string[];
 }
@@ -28,7 +30,7 @@ function cgroupMounts(mountinfo: string): Mount[] {
  * The path of this process in the hierarchy of one version that has a controller; undefined where there is none.
  * cgroups(7): `number:controllers:path`, controllers empty in version 2.
  */
-export function cgroupPath(version: Cgroup['version'], controller: string, files: Texts): string | undefined {
+function cgroupPath(version: Cgroup['version'], controller: string, files: Texts): string | undefined {
   for (const line of (files['/proc/self/cgroup'] ?? '').trim().split('\n')) {
     const [, controllers = '', ...rest] = line.split(':');
     const names = controllers.split(',');
@@ -40,12 +42,12 @@ export function cgroupPath(version: Cgroup['version'], controller: string, files
 
 const namesIn = (path: string): string[] => path.split('/').filter((name) => name !== '');
 
-/** One above the root of a namespace is /../.., and not to be seen. */
+/** A group above the root of the namespace is /../.., and cannot be read. */
 const isAbove = (path: string): boolean => path.includes('..');
 
-/** Groups between this process and the root that schedule; undefined where that cannot be seen. */
+/** Groups with the cpu controller between this process and the root; undefined if they cannot be read. */
 export function cgroupDepth(files: Texts): number | undefined {
-  // A controller is in one hierarchy only.
+  // A controller belongs to one hierarchy only.
   const path = cgroupPath(1, 'cpu', files) ?? cgroupPath(2, 'cpu', files);
   return path === undefined || isAbove(path) ? undefined : namesIn(path).length;
 }
@@ -56,7 +58,7 @@ function upwards(mount: string, path: string): string[] {
   return [...names.map((_, n) => [mount, ...names.slice(0, names.length - n)].join('/')), mount];
 }
 
-/** Every group whose limits hold for this process under that controller, the deepest first. */
+/** Every group whose limits of that controller hold for this process, the deepest first. */
 export function cgroupsOf(controller: string, files: Texts): Cgroup[] {
   const mounts = cgroupMounts(files['/proc/self/mountinfo'] ?? '');
   return mounts
@@ -69,4 +71,38 @@ export function cgroupsOf(controller: string, files: Texts): Cgroup[] {
       const { version } = mount;
       return upwards(mount.folder, isAbove(below) ? '' : below).map((folder) => ({ folder, version }));
     });
+}
+
+/** Files with the CPU time of a control group, in version 2 and version 1. */
+export const quotaFiles = ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us', 'cpu.stat'];
+
+interface Quota extends Cgroup {
+  /** CPUs that may be used on average over a period. */
+  cpus: number;
+  periodMs: number;
+  throttled: number;
+}
+
+/** sched-bwc.rst, cgroup-v2.rst: microseconds of CPU time in each period; -1 or `max` for no limit. */
+function quotaOf(cgroup: Cgroup, files: Texts): Quota | null {
+  const text = (name: string) => files[`${cgroup.folder}/${name}`]?.trim() ?? '';
+  const [most, period] =
+    cgroup.version === 2 ? text('cpu.max').split(' ') : [text('cpu.cfs_quota_us'), text('cpu.cfs_period_us')];
+  const [quotaUs, periodUs] = [wholeNumber(most), wholeNumber(period)];
+  if (quotaUs === undefined || !periodUs) return null;
+  const throttled = Number(/^nr_throttled (\d+)$/m.exec(text('cpu.stat'))?.[1] ?? 0);
+  return { ...cgroup, cpus: quotaUs / periodUs, periodMs: periodUs / 1000, throttled };
+}
+
+/** The quota of a group holds for all below it, so the smallest on the way up counts. Null for none. */
+export function leastQuota(files: Texts): Quota | null {
+  const quotas = cgroupsOf('cpu', files).flatMap((cgroup) => quotaOf(cgroup, files) ?? []);
+  return quotas.toSorted((a, b) => a.cpus - b.cpus)[0] ?? null;
+}
+
+/** As a column: `0.5`, or `none`; undefined if it was not read, as in a guest. */
+export function cpuQuota(files: Texts): string | undefined {
+  if (cgroupsOf('cpu', files).length === 0) return undefined;
+  const least = leastQuota(files);
+  return least === null ? 'none' : `${Number(least.cpus.toPrecision(3))}`;
 }

@@ -3,7 +3,7 @@ import { fact, factNumber, field, type RawFacts } from './raw.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 
-/** Where a peer lies as seen from the measured CPU, worst first. */
+/** Position of a peer relative to the measured CPU, worst first. */
 const places = ['SMT sibling', 'another package', 'unknown place', 'same package'] as const;
 export type Place = (typeof places)[number];
 
@@ -13,7 +13,7 @@ export interface CpuChoice {
   /** The CPU for benchmarks that need a second one; null where only one is allowed. */
   peer: number | null;
   peerPlace: Place | null;
-  /** Both choices in words, for a person. */
+  /** The reasons for both choices, as the user sees them. */
   why: string;
 }
 
@@ -26,9 +26,9 @@ export class CpuNotAllowedError extends Error {
 }
 
 /**
- * CPUs this process may move to, ascending, at least one. What the kernel says of the probe itself decides, and not
- * which CPUs are online: a container may be shown other numbers than those of the CPUs that it has (lxcfs). Where
- * only a text tells, the mask as far as online, else all online, else 0.
+ * CPUs this process may move to, ascending, at least one. The affinity that the kernel reports for the probe decides, not
+ * which CPUs are online: lxcfs may show a container other numbers than those of its CPUs. Without it, the CPUs of the
+ * mask in /proc that are online, else all online, else 0.
  *
  * Booting with `isolcpus=` takes the isolated CPUs out of every process's initial affinity (sched_init_smp()),
  * though sched_setaffinity() may still go there. An affinity of exactly the other CPUs is therefore the kernel's
@@ -37,7 +37,7 @@ export class CpuNotAllowedError extends Error {
 export function allowedCpus(raw: RawFacts): number[] {
   const online = parseCpuList(raw.files[`${CPUS}/online`] ?? '');
   const mask = parseCpuList(field(raw.files['/proc/self/status'], 'Cpus_allowed_list') ?? '');
-  // The mask may name CPUs that could be plugged in but are not there; sched_getaffinity() does not.
+  // The mask may name CPUs that could be hot-plugged; sched_getaffinity() does not.
   const there = online.length > 0 ? mask.filter((cpu) => online.includes(cpu)) : mask;
   const told = parseCpuList(raw.process?.affinity ?? '');
   const usable = [told, there, mask, online, [0]].find((some) => some.length > 0) as number[];
@@ -48,12 +48,12 @@ export function allowedCpus(raw: RawFacts): number[] {
 }
 
 /**
- * Picks the CPU to measure on, always the same one on the same machine: an isolated CPU if one is allowed; of
+ * Picks the CPU to measure on, always the same one on a machine: an isolated CPU if one is allowed; of
  * those, the fastest by capacity and then by highest frequency, so that a hybrid machine is never measured on an
  * efficiency core; of those, the highest number, because CPU 0 serves the interrupts of boot time on most machines.
  * The peer is on another core, in the same package if possible; an SMT sibling only where there is nothing else.
  *
- * @param wanted the CPU that the user asked for, instead of the policy
+ * @param wanted the CPU that the user asked for
  * @throws CpuNotAllowedError when `wanted` is not allowed
  */
 export function chooseCpu(raw: RawFacts, wanted?: number): CpuChoice {
@@ -104,10 +104,10 @@ function reason(
   return equals.length === 1 ? `the ${kind} CPU` : `the highest of the ${kind} CPUs`;
 }
 
-/** Documentation/timers/no_hz.rst: without the tick, every way in and out of the kernel has to be accounted. */
+/** Documentation/timers/no_hz.rst: without the tick, every entry into the kernel and exit from it is accounted. */
 function remarks(raw: RawFacts, cpu: number): string[] {
   const tickless = parseCpuList(fact(raw, `${CPUS}/nohz_full`) ?? '').includes(cpu);
-  return tickless ? ['nohz_full makes entering the kernel dearer here'] : [];
+  return tickless ? ['nohz_full makes entering the kernel more expensive here'] : [];
 }
 
 function isolatedCpus(raw: RawFacts): number[] {
@@ -117,7 +117,7 @@ function isolatedCpus(raw: RawFacts): number[] {
 function placeOf(raw: RawFacts, cpu: number, other: number): Place {
   const siblings = parseCpuList(fact(raw, `${CPUS}/cpu${cpu}/topology/thread_siblings_list`) ?? '');
   if (siblings.includes(other)) return 'SMT sibling';
-  // The kernel writes -1 where it does not know.
+  // The kernel writes -1 if it does not know.
   const packageOf = (n: number) => factNumber(raw, `${CPUS}/cpu${n}/topology/physical_package_id`);
   const [own, its] = [packageOf(cpu), packageOf(other)];
   if (own === undefined || its === undefined) return 'unknown place';

@@ -1,7 +1,7 @@
 import { isGvisor } from './hypervisor.ts';
 import { fact, field, type RawFacts } from './raw.ts';
 
-/** Runtimes by the control groups they create; Kubernetes first, since its pods also bear the runtime's name. */
+/** Runtimes by the control groups they create; Kubernetes first, since the paths of its pods also contain the runtime's name. */
 const cgroupMarks: [name: string, path: RegExp][] = [
   ['kubernetes', /\/kubepods\b/],
   ['docker', /\/docker(\/|-)[0-9a-f]{12}/],
@@ -16,8 +16,7 @@ const CAP_SYS_ADMIN = 1n << 21n;
 
 /**
  * The container runtime around this process, `none` where the control groups show that there is none, `unknown`
- * where neither can be told: inside a cgroup namespace every path is `/`, as it is on a machine without an
- * init system.
+ * otherwise: inside a cgroup namespace every path is `/`, as on a machine without an init system.
  */
 export function container(raw: RawFacts): string {
   const cgroups = raw.files['/proc/self/cgroup'];

@@ -1,5 +1,6 @@
+import { parseCpuList } from './cpu-list.ts';
 import { isGvisor } from './hypervisor.ts';
-import { field, type RawFacts } from './raw.ts';
+import { fact, factNumber, field, type RawFacts } from './raw.ts';
 
 /**
  * Names for `CPU implementer` and `CPU part`, because arm64 kernels print no model name. The numbers are the
@@ -39,21 +40,21 @@ const armParts = new Map([
   ['0xc0 0xac4', 'Ampere-1a'],
 ]);
 
-/** Where kernels write a readable name: x86, LoongArch, MIPS, POWER, RISC-V. */
+/** Fields with a readable name: x86, LoongArch, MIPS, POWER, RISC-V. */
 const nameFields = ['model name', 'Model Name', 'cpu model', 'cpu', 'uarch'];
 
-/** The part of /proc/cpuinfo about one CPU; the first part where that CPU's own is missing. */
+/** The block of /proc/cpuinfo about one CPU, or the first block if there is none. */
 export function cpuinfoOf(raw: RawFacts, cpu: number): string {
   const blocks = (raw.files['/proc/cpuinfo'] ?? '').split(/\n[ \t]*\n/);
   return blocks.find((block) => field(block, 'processor') === `${cpu}`) ?? blocks[0] ?? '';
 }
 
-/** What a CPU calls itself: on a machine with two kinds of cores, the kind of the given one. */
+/** The model name of a CPU, which on a machine with two kinds of cores depends on the CPU. */
 export function cpuModel(raw: RawFacts, cpu: number): string | undefined {
   const info = cpuinfoOf(raw, cpu);
   for (const key of nameFields) {
     const name = field(info, key);
-    // gVisor fills the line with this word.
+    // Written by gVisor.
     if (name !== undefined && name !== 'unknown') return name;
   }
   return armModel(info) ?? x86Family(info, isGvisor(raw));
@@ -65,7 +66,7 @@ const idFields = [
   ['CPU implementer', 'CPU part', 'CPU variant', 'CPU revision'],
 ];
 
-/** What tells CPUs of one model name apart; guests of several generations are all called AMD EPYC. */
+/** Tells CPUs of one model name apart: in guests, several generations are all called AMD EPYC. */
 export function cpuId(raw: RawFacts, cpu: number): string | undefined {
   const info = cpuinfoOf(raw, cpu);
   const told = idFields.map((fields) => fields.map((key) => field(info, key)));
@@ -91,10 +92,31 @@ function x86Family(info: string, joined: boolean): string | undefined {
 }
 
 /**
- * The extended family is to be added to a base family of 15 (AMD64 manual, volume 3, CPUID Fn0000_0001_EAX).
- * gVisor put its bits before those of the base family: 175 for 25 (pkg/cpuid, release 20221219).
+ * The extended family is added to a base family of 15 (AMD64 manual, volume 3, CPUID Fn0000_0001_EAX).
+ * gVisor concatenated their bits: 175 for 25 (pkg/cpuid, release 20221219).
  */
 function addedFamily(text: string): string {
   const family = Number(text);
   return family > 15 && family % 16 === 15 ? `${Math.floor(family / 16) + 15}` : text;
+}
+
+/** Lists of the CPUs of each kind on hybrid x86 machines (from the drivers of their counters). */
+const kinds = [
+  { list: '/sys/devices/cpu_core/cpus', name: 'performance' },
+  { list: '/sys/devices/cpu_atom/cpus', name: 'efficiency' },
+  { list: '/sys/devices/cpu_lowpower/cpus', name: 'low power' },
+];
+
+/**
+ * The kind of a core, on a machine that has several kinds; otherwise undefined. Arm kernels report capacities of at most
+ * 1,024.
+ */
+export function coreType(raw: RawFacts, cpu: number): string | undefined {
+  const kind = kinds.find(({ list }) => parseCpuList(fact(raw, list) ?? '').includes(cpu));
+  if (kind) return kind.name;
+  const capacities = Object.keys(raw.files).flatMap((path) =>
+    path.endsWith('/cpu_capacity') ? (factNumber(raw, path) ?? []) : [],
+  );
+  const own = factNumber(raw, `/sys/devices/system/cpu/cpu${cpu}/cpu_capacity`);
+  return own !== undefined && new Set(capacities).size > 1 ? `capacity ${own}` : undefined;
 }

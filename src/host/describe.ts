@@ -1,8 +1,8 @@
 import type { HostFacts } from './facts.ts';
 
 /**
- * A machine in one line, for a person: where a number was measured and what may have moved it. What is usual or
- * not known goes unsaid, except the hypervisor and the mitigations, without which a number cannot be judged.
+ * A machine in one line: where a number was measured and what may have affected it. Usual or unknown facts are left out,
+ * except the hypervisor and the mitigations, without which a number cannot be judged.
  *
  * @param cpu the number of the measured CPU
  */

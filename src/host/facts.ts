@@ -1,110 +1,61 @@
+import type { ColumnName, Row } from '../results/schema.ts';
 import { bootOptions } from './boot-options.ts';
-import { cgroupDepth } from './cgroups.ts';
+import { cgroupDepth, cpuQuota } from './cgroups.ts';
 import { chooseCpu } from './choose-cpu.ts';
 import { container } from './container.ts';
-import { coreType } from './core-type.ts';
-import { cpuId, cpuinfoOf, cpuModel } from './cpu-model.ts';
-import { cpuQuota } from './cpu-quota.ts';
-import { governor, onlineCpus, type Switch, smt, turbo } from './cpu-settings.ts';
+import { coreType, cpuId, cpuinfoOf, cpuModel } from './cpu-model.ts';
+import { governor, onlineCpus, smt, turbo } from './cpu-settings.ts';
 import { hypervisor } from './hypervisor.ts';
 import { mitigations } from './mitigations.ts';
 import { clean, fact, field, type RawFacts, wholeNumber } from './raw.ts';
-import { scheduling } from './scheduling.ts';
-
-/** The facts that every result row carries, under the names of the columns. */
-export interface HostColumns {
-  host: string;
-  /** uname's release: text, never a number. */
-  kernel: string;
-  arch: string;
-  /** Model of the measured CPU. */
-  cpu?: string;
-  os?: string;
-  /** Parameters of the kernel's command line that may change the figures. */
-  boot_options?: string;
-  mitigations?: string;
-  /** What runs under this kernel; `none` on bare metal. */
-  hypervisor?: string;
-  microcode?: string;
-  clocksource?: string;
-  /** Of the measured CPU; `none` without frequency scaling. */
-  governor?: string;
-  /** Runtime, `none` or `unknown`. */
-  container: string;
-  smt: Switch;
-  /** Of the program that gathered the facts. */
-  linkage: 'static' | 'dynamic';
-  online_cpus?: number;
-  turbo: Switch;
-  /** Of the process that gathered the facts: filters make every system call dearer. */
-  seccomp: 'none' | 'strict' | 'filter' | 'unknown';
-  /** Number of seccomp filters (Linux >= 5.9). */
-  seccomp_filters?: number;
-  /** Vendor, family, model and stepping: CPUs of one model name may differ in them. */
-  cpu_id?: string;
-  /** Of the measured CPU, where the machine has several kinds. */
-  core_type?: string;
-  /** Of the process that gathered the facts, as are the next three. */
-  scheduling?: string;
-  nice?: string;
-  /** Control groups above it that schedule. */
-  cgroup_depth?: number;
-  /** CPUs that its control groups allow on average, or `none`. */
-  cpu_quota?: string;
-  /** Process id of the tracer of that process, 0 for none. */
-  tracer?: number;
-}
-
-/** A machine and the process that asked. A fact that is not known is absent, or `unknown` in a closed set. */
-export interface HostFacts extends HostColumns {
-  sysname: string;
-}
-
-const seccompModes = new Map<string, HostFacts['seccomp']>([
-  ['0', 'none'],
-  ['1', 'strict'],
-  ['2', 'filter'],
-]);
 
 /**
- * Facts from texts. Never throws: files may be missing, cut or nonsense. Every value is one line without control
- * characters.
- *
- * @param cpu the measured CPU, for the facts that differ between CPUs; by default the one that would be chosen
+ * The columns of the machine and of the process that gathered the facts, each with its parser. Parsers never throw:
+ * files may be missing, cut or nonsense. Texts are one line without control characters. A value that is not known is
+ * undefined, or `unknown` in a closed set.
  */
+const parsers = {
+  host: ({ uname }) => clean(uname.nodename),
+  kernel: ({ uname }) => clean(uname.release),
+  arch: ({ uname }) => clean(uname.machine),
+  cpu: cpuModel,
+  linkage: (raw) => raw.linkage,
+  os: osName,
+  boot_options: (raw) => bootOptions(fact(raw, '/proc/cmdline')),
+  mitigations,
+  hypervisor,
+  microcode: (raw, cpu) => field(cpuinfoOf(raw, cpu), 'microcode'),
+  clocksource: (raw) => fact(raw, '/sys/devices/system/clocksource/clocksource0/current_clocksource'),
+  governor,
+  container,
+  smt,
+  turbo,
+  seccomp,
+  seccomp_filters: (raw) => wholeNumber(status(raw, 'Seccomp_filters')),
+  tracer: (raw) => wholeNumber(status(raw, 'TracerPid')),
+  cpu_id: cpuId,
+  core_type: coreType,
+  scheduling,
+  nice: (raw) => raw.process?.nice?.toString(),
+  cgroup_depth: depthOf,
+  cpu_quota: (raw) => cpuQuota(raw.files),
+  online_cpus: onlineCpus,
+} satisfies { [Name in ColumnName]?: (raw: RawFacts, cpu: number) => Row[Name] };
+
+type Parsed = { [Name in keyof typeof parsers]: ReturnType<(typeof parsers)[Name]> };
+type Optional = { [Name in keyof Parsed]: undefined extends Parsed[Name] ? Name : never }[keyof Parsed];
+
+/** The facts that every row carries, under the names of the columns. */
+export type HostColumns = Omit<Parsed, Optional> & { [Name in Optional]?: Exclude<Parsed[Name], undefined> };
+
+/** A machine and the process that gathered the facts. */
+export type HostFacts = HostColumns & { sysname: string };
+
+/** @param cpu the measured CPU, for the facts that differ between CPUs; by default the one that would be chosen */
 export function parseFacts(raw: RawFacts, cpu: number = chooseCpu(raw).cpu): HostFacts {
-  const status = raw.files['/proc/self/status'];
-  return {
-    host: clean(raw.uname.nodename),
-    kernel: clean(raw.uname.release),
-    arch: clean(raw.uname.machine),
-    container: container(raw),
-    smt: smt(raw),
-    linkage: raw.linkage,
-    sysname: clean(raw.uname.sysname),
-    turbo: turbo(raw),
-    seccomp: seccompModes.get(field(status, 'Seccomp') ?? '') ?? 'unknown',
-    ...known({
-      cpu: cpuModel(raw, cpu),
-      os: osName(raw.files['/etc/os-release'] ?? ''),
-      boot_options: bootOptions(fact(raw, '/proc/cmdline')),
-      mitigations: mitigations(raw),
-      hypervisor: hypervisor(raw),
-      microcode: field(cpuinfoOf(raw, cpu), 'microcode'),
-      clocksource: fact(raw, '/sys/devices/system/clocksource/clocksource0/current_clocksource'),
-      governor: governor(raw, cpu),
-      online_cpus: onlineCpus(raw),
-      seccomp_filters: wholeNumber(field(status, 'Seccomp_filters')),
-      tracer: wholeNumber(field(status, 'TracerPid')),
-      cpu_id: cpuId(raw, cpu),
-      core_type: coreType(raw, cpu),
-      scheduling: scheduling(raw),
-      nice: raw.process?.nice === undefined ? undefined : `${raw.process.nice}`,
-      // What may be a container may see its own group as the root of them all.
-      cgroup_depth: container(raw) === 'none' ? cgroupDepth(raw.files) : cgroupDepth(raw.files) || undefined,
-      cpu_quota: cpuQuota(raw.files),
-    }),
-  };
+  const parsed = Object.entries(parsers).map(([name, parse]) => [name, parse(raw, cpu)] as const);
+  const known = Object.fromEntries(parsed.filter(([, value]) => value !== undefined));
+  return { ...(known as HostColumns), sysname: clean(raw.uname.sysname) };
 }
 
 /** The part of the facts that belongs in a result row. */
@@ -113,14 +64,36 @@ export function hostColumns(facts: HostFacts): HostColumns {
   return columns;
 }
 
+const status = (raw: RawFacts, key: string) => field(raw.files['/proc/self/status'], key);
+
+function seccomp(raw: RawFacts): 'none' | 'strict' | 'filter' | 'unknown' {
+  return (['none', 'strict', 'filter'] as const)[wholeNumber(status(raw, 'Seccomp')) ?? -1] ?? 'unknown';
+}
+
+/** Unknown where a container may see its own group as the root. */
+function depthOf(raw: RawFacts): number | undefined {
+  const depth = cgroupDepth(raw.files);
+  return depth === 0 && container(raw) !== 'none' ? undefined : depth;
+}
+
 /** os-release(5): shell assignments, the value perhaps in quotes with backslash escapes. */
-function osName(text: string): string | undefined {
+function osName({ files }: RawFacts): string | undefined {
+  const text = files['/etc/os-release'] ?? '';
   const assigned = /^PRETTY_NAME=(.*)$/m.exec(text) ?? /^NAME=(.*)$/m.exec(text);
   const value = clean(assigned?.[1] ?? '').replace(/^(["'])(.*)\1$/, '$2');
   return clean(value.replace(/\\(.)/g, '$1')) || undefined;
 }
 
-/** Without the keys whose value is undefined. */
-function known<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+/** include/uapi/linux/sched.h; SCHED_NORMAL is called other by its users. */
+const policies = ['other', 'fifo', 'rr', 'batch', '', 'idle', 'deadline', 'ext'];
+const realTime = ['fifo', 'rr'];
+/** SCHED_RESET_ON_FORK may be set beside a policy. */
+const RESET_ON_FORK = 0x40000000;
+
+/** The policy that benchmarks inherit, with its priority if it has one: `other`, `fifo 50`. */
+function scheduling({ process }: RawFacts): string | undefined {
+  if (process?.policy === undefined) return undefined;
+  const number = process.policy & ~RESET_ON_FORK;
+  const name = policies[number] || `policy ${number}`;
+  return realTime.includes(name) ? `${name} ${process.priority}` : name;
 }

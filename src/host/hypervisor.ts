@@ -15,7 +15,7 @@ const signatures = new Map([
   ['OpenBSDVMM58', 'OpenBSD vmm'],
 ]);
 
-/** Firmware strings (vendor and product), for machines that have no CPUID to ask. The first match counts. */
+/** Firmware strings (vendor and product), for machines without CPUID. The first match counts. */
 const firmware: { vendor: RegExp; product: RegExp; name: string }[] = [
   { vendor: /^Amazon EC2$/, product: /\bmetal\b/, name: 'none' },
   { vendor: /^Amazon EC2$/, product: /./, name: 'KVM' },
@@ -27,7 +27,7 @@ const firmware: { vendor: RegExp; product: RegExp; name: string }[] = [
   { vendor: /^Apple Inc\.$/, product: /^Apple Virtualization\b/, name: 'Apple Virtualization' },
 ];
 
-/** How the kernel's log calls them, where that is not the name people use (arch/x86/kernel/cpu, its hypervisors). */
+/** Names in the kernel's log that differ from the usual ones (arch/x86/kernel/cpu, its hypervisors). */
 const inLog: [told: RegExp, name: string][] = [
   [/^Microsoft Hyper-V$/, 'Hyper-V'],
   [/^Xen\b/, 'Xen'],
@@ -35,18 +35,17 @@ const inLog: [told: RegExp, name: string][] = [
 ];
 
 /**
- * What runs under this kernel, by name; `none` where the machine says that nothing does, undefined where it
- * says nothing. Kernels that are themselves programs (gVisor, User Mode Linux) are named before the CPUID is
- * asked, because it then answers for the machine below them. So it does in a guest whose kernel runs in user mode
- * and is told something else: `PVM (CPUID says KVM)`.
+ * The hypervisor under this kernel; `none` if the machine reports that there is none, undefined if it reports nothing.
+ * Kernels that are programs (gVisor, User Mode Linux) are recognized before CPUID, which answers for the machine below
+ * them. So does it in a guest whose kernel runs in user mode: `PVM (CPUID says KVM)`.
  */
 export function hypervisor(raw: RawFacts): string | undefined {
   if (isGvisor(raw)) return 'gVisor';
   if (isUserModeLinux(raw)) return 'UML';
-  // In a paravirtual guest, a CPUID that a program asks for answers for the machine below Xen, if it names any.
+  // In a paravirtual guest, CPUID executed by a program answers for the machine below Xen, if at all.
   if (fact(raw, '/sys/hypervisor/type') === 'xen') return 'Xen';
   const told = fromCpuid(raw);
-  // An emulator of one program answers CPUID itself, and all else is the host's.
+  // An emulator of one program answers CPUID; all other facts are the host's.
   if (told === EMULATOR) return told;
   const found = isPvm(raw) ? PVM : fromLog(raw);
   if (found === undefined || found === told) return told;
@@ -56,7 +55,7 @@ export function hypervisor(raw: RawFacts): string | undefined {
 /** Its guests' kernels run in user mode (Documentation/virt/kvm/x86/pvm-spec.rst, Linux patches of February 2024). */
 const PVM = 'PVM';
 
-/** Whether the kernel itself runs in user mode, so that every system call goes through what is below it first. */
+/** Whether the kernel runs in user mode, so that every system call goes through the hypervisor first. */
 export const runsKernelInUserMode = (name: string): boolean => name === PVM || name.startsWith(`${PVM} (`);
 
 function fromCpuid(raw: RawFacts): string | undefined {
@@ -69,8 +68,8 @@ function fromCpuid(raw: RawFacts): string | undefined {
 }
 
 /**
- * What the kernel found, where CPUID offers no such interface to programs: of several that it offers, kernels take
- * different ones, and only root may read which.
+ * The hypervisor that the kernel's log names, unless CPUID offers its interface to programs: of several interfaces,
+ * kernels choose different ones.
  */
 function fromLog({ kernel_log, cpuid }: RawFacts): string | undefined {
   const told = clean(kernel_log && 'hypervisor' in kernel_log ? kernel_log.hypervisor : '');
@@ -80,10 +79,10 @@ function fromLog({ kernel_log, cpuid }: RawFacts): string | undefined {
 }
 
 /**
- * By what everybody may read, as the log is often root's. A kernel uses KVM's clock only if its own CPUID has KVM's
- * signature; hardware answers that instruction alike for a kernel and for its programs. Where the programs' CPUID
- * has none, the kernel's is answered in software. And no AMD processor has Meltdown: a kernel that says so keeps its
- * pages apart because it shares the processor's user mode with the programs.
+ * From files that every user may read, because often only root may read the log. A kernel uses KVM's clock only if its
+ * CPUID has KVM's signature, and hardware answers CPUID alike for a kernel and its programs: where the programs' CPUID
+ * lacks the signature, the kernel's is answered in software. And no AMD processor has Meltdown: a kernel that reports it
+ * isolates its pages because it shares user mode with the programs.
  */
 function isPvm(raw: RawFacts): boolean {
   if (fact(raw, '/sys/devices/system/clocksource/clocksource0/current_clocksource') !== 'kvm-clock')

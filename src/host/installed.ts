@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Folders in which programs are looked for: those of PATH, then those of administrators' programs, which Debian's
- * users do not have there but may run.
+ * Folders in which programs are searched: those of PATH, then those of administrators' programs, which on Debian are not
+ * in a user's PATH though users may run them.
  */
 export const searchPath = ({ PATH = '' }: NodeJS.ProcessEnv): string[] => [
   ...PATH.split(delimiter).filter((folder) => folder !== ''),
@@ -11,14 +11,16 @@ export const searchPath = ({ PATH = '' }: NodeJS.ProcessEnv): string[] => [
   '/sbin',
 ];
 
-/** Whether a program can be run by its name in an environment's command. */
-export function isInstalled(name: string, env: NodeJS.ProcessEnv): boolean {
-  return searchPath(env).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+/** Whether a program may be run; also root may not, on a file system that is mounted noexec. */
+export function mayRun(program: string): boolean {
+  try {
+    accessSync(program, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+/** Whether a program can be run by its name in an environment's command. */
+export const isInstalled = (name: string, env: NodeJS.ProcessEnv): boolean =>
+  searchPath(env).some((folder) => mayRun(join(folder, name)));

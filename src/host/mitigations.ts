@@ -3,10 +3,10 @@ import { clean, type RawFacts } from './raw.ts';
 const FOLDER = '/sys/devices/system/cpu/vulnerabilities/';
 
 /**
- * The kernel's view of the CPU's vulnerabilities as one line that is equal exactly where two machines are
- * defended alike: `name: text; name: text`, sorted by name. What does not affect this CPU is left out, whole
- * files and parts of one (`BHI: Not affected`), so a newer kernel that merely knows more names reads the same.
- * `not affected` where that leaves nothing; undefined where the kernel tells nothing.
+ * The kernel's report on the CPU's vulnerabilities as one line that is equal exactly if two machines have the same
+ * mitigations: `name: text; name: text`, sorted by name. Vulnerabilities that do not affect this CPU are left out, whole
+ * files and parts of one (`BHI: Not affected`), so that a newer kernel that only knows more names gives the same line.
+ * `not affected` if nothing remains; undefined if the kernel reports nothing.
  */
 export function mitigations(raw: RawFacts): string | undefined {
   const told = Object.entries(raw.files)

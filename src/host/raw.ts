@@ -3,8 +3,8 @@ export interface RawFacts {
   uname: { sysname: string; nodename: string; release: string; version: string; machine: string };
   linkage: 'static' | 'dynamic';
   /**
-   * null off x86. `hypervisor` is the signature of leaf 0x40000000, '' when the hypervisor bit is clear, `interfaces`
-   * those of all whose interfaces it offers; `ticks` of the TSC is what the instruction takes at least.
+   * null off x86. `hypervisor` is the signature of leaf 0x40000000, '' if the hypervisor bit is clear; `interfaces` has
+   * the signatures of all interfaces that it offers; `ticks` is the shortest time of the instruction in TSC ticks.
    */
   cpuid: {
     hypervisor: string;
@@ -13,15 +13,18 @@ export interface RawFacts {
     invariant_tsc: boolean;
     ticks?: number;
   } | null;
-  /** Rules of the kernel's audit, those that say never for whole processes apart; the errno where it does not answer. */
+  /**
+   * Rules of the kernel's audit; `never` counts those that exempt whole processes, `rules` the others.
+   * The errno if it does not answer.
+   */
   audit?: { enabled: number; rules: number; never: number } | { errno: number };
-  /** Where BPF programs of whomever run, a name for each; the errno where the kernel does not tell. */
+  /** Tracepoints with BPF programs of any user, by name; the errno if the kernel does not tell. */
   tracepoints?: string[] | { errno: number };
-  /** What the kernel found below itself when it started, '' where its log has no such line; the errno of a refusal. */
+  /** The hypervisor that the kernel detected when it booted, '' if its log has no such line; the errno of a refusal. */
   kernel_log?: { hypervisor: string } | { errno: number };
-  /** What benchmarks inherit: a list of CPUs, '' where the kernel does not tell; sched(7), getpriority(2). */
+  /** Inherited by benchmarks: a list of CPUs, '' if the kernel does not tell; sched(7), getpriority(2). */
   process?: { affinity: string; policy?: number; priority?: number; nice?: number };
-  /** Path to text, each cut to {@link FILE_LIMIT}; a missing or unreadable file is absent, an empty one is ''. */
+  /** Path to text, truncated to {@link FILE_LIMIT}; a missing or unreadable file is absent, an empty one is ''. */
   files: Record<string, string>;
 }
 
@@ -29,19 +32,19 @@ export interface RawFacts {
 export const FILE_LIMIT = 16 * 1024;
 
 /**
- * A foreign text as one harmless line: runs of white space and of characters that a terminal or a reader could
- * take for something else (C0 and C1 controls, bidirectional marks, lone surrogates) become one space.
+ * An untrusted text as one harmless line: runs of white space and of characters that a terminal or a reader could
+ * misinterpret (C0 and C1 controls, bidirectional marks, lone surrogates) become one space.
  */
 export function clean(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ').trim();
 }
 
-/** The cleaned text of a one-value file; undefined when it is missing or says nothing. */
+/** The cleaned text of a one-value file; undefined if it is missing or blank. */
 export function fact(raw: RawFacts, path: string): string | undefined {
   return clean(raw.files[path] ?? '') || undefined;
 }
 
-/** The whole number in a one-value file; undefined when it is missing or anything else. */
+/** The whole number in a one-value file; undefined if it is missing or something else. */
 export function factNumber(raw: RawFacts, path: string): number | undefined {
   return wholeNumber(fact(raw, path));
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Texts } from './cgroups.ts';
 
-/** A file's text, unpacked where it is compressed; undefined where it cannot be read. */
+/** A file's text, unpacked if it is compressed; undefined if it cannot be read. */
 export function textOf(path: string): string | undefined {
   try {
     const bytes = readFileSync(path);
@@ -12,7 +12,7 @@ export function textOf(path: string): string | undefined {
   }
 }
 
-/** Those that can be read, by their paths. */
+/** The texts of the files that can be read, by path. */
 export function textsOf(paths: readonly string[]): Texts {
   return Object.fromEntries(
     paths.flatMap((path) => {

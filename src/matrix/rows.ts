@@ -1,10 +1,11 @@
 import { host } from '../environments/host.ts';
-import { cpuQuota } from '../host/cpu-quota.ts';
+import { cpuQuota } from '../host/cgroups.ts';
 import { type HostColumns, hostColumns, parseFacts } from '../host/facts.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { grouped } from '../lists.ts';
 import { version } from '../package.ts';
-import { contextColumns, type Row, runName, SCHEMA } from '../results/schema.ts';
+import { type Row, SCHEMA } from '../results/schema.ts';
+import { contextColumns, runName } from '../results/write.ts';
 import { enumerate } from '../text/prose.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 

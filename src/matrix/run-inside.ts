@@ -1,12 +1,10 @@
 import type { RawFacts } from '../host/raw.ts';
-import { shuffled } from '../measure/order.ts';
-import { setbackOf } from '../measure/round.ts';
+import { Setbacks, setbackOf } from '../measure/failures.ts';
 import { measuredColumns } from '../measure/row.ts';
-import { Setbacks } from '../measure/setbacks.ts';
-import { Suspension } from '../measure/suspension.ts';
-import { Watchdog } from '../measure/watchdog.ts';
+import { Suspension, Watchdog } from '../measure/watchdog.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
+import { shuffled } from '../stats/random.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 import { linesOf, VisitError } from '../systems/probe-lines.ts';
 import { meaningful } from './valid-facts.ts';

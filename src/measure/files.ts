@@ -9,7 +9,7 @@ import { type FilesLine, parseLine } from '../native/measurement.ts';
  * standard input ends: at the end of the run, and also when this process is interrupted or killed.
  */
 export class Files {
-  /** Absent where none are needed, or none could be made; the benchmarks then say why. */
+  /** Absent where no files are needed, or none could be made; the benchmarks then say why. */
   readonly folder: string | undefined;
   readonly #keeper: ReturnType<typeof launch>;
 
@@ -20,7 +20,7 @@ export class Files {
 
   /**
    * Makes what these benchmarks need.
-   * @param tell how far it is; not called where nothing is needed.
+   * @param tell is called with the progress; never where nothing is needed.
    * @throws the reason of `signal` when that aborts, after what was made is removed.
    */
   static async make(
@@ -59,7 +59,7 @@ export class Files {
   }
 }
 
-/** In a session of its own, Ctrl-C reaches only the harness. */
+/** In another session, so that Ctrl-C reaches only the harness. */
 function launch(probe: string, benchmarks: readonly string[]) {
   const keeper = spawn(probe, ['--keep', ...benchmarks], {
     detached: true,

@@ -1,63 +1,20 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type Driver, measuringEnv, type RoundRequest } from '../native/driver.ts';
 import { type Failure, type Measurement, parseLine } from '../native/measurement.ts';
-import { Suspension } from './suspension.ts';
-import { Watchdog } from './watchdog.ts';
+import { setbackOf } from './failures.ts';
+import { Suspension, Watchdog } from './watchdog.ts';
 
-/** A process that prints nothing for so long hangs; the slowest benchmark takes a few seconds under emulation. */
+/** A process that prints nothing for this long hangs; the slowest benchmark takes a few seconds under emulation. */
 const SILENCE_MS = 60_000;
-const SAID_KEPT = 2000;
-
-/** The library could not go on because its helper process is gone (not in os.constants). */
-const EOWNERDEAD = 130;
-
-/** What to do about errors that have a usual cause. */
-const advice: Record<string, string> = {
-  EACCES:
-    'vm.memfd_noexec, SELinux or noexec mounts forbid it: sysctl vm.memfd_noexec=0, or TMPDIR=FOLDER where programs may be run',
-  EPERM: 'a seccomp filter or the container forbids it; run without it, or allow the call',
-  EINVAL: 'a cpuset may exclude that CPU; choose another with --cpu',
-  EMFILE: 'raise the open-file limit: ulimit -n',
-  EAGAIN: 'raise the process limit: ulimit -u, or pids.max of the cgroup',
-  ENOMEM: 'free some memory, or raise memory.max of the cgroup',
-  ENOSPC: 'make room, or let TMPDIR name a folder that has some',
-  EROFS: 'let TMPDIR name a folder that can be written to',
-  ENOSYS: 'this kernel or sandbox does not have the call',
-};
-
-function errnoName(errno: number): string {
-  const found = Object.entries(constants.errno).find(([, value]) => value === errno);
-  return found?.[0] ?? `errno ${errno}`;
-}
-
-/** A failed measurement as a sentence: what failed, the errno by name, what to do. */
-export function failureOf({ benchmark, result, what }: Measurement): Failure {
-  const { EOPNOTSUPP, EPROTO } = constants.errno;
-  if (-result === EOPNOTSUPP) return { benchmark, kind: 'unsupported', message: what };
-  if (-result === EPROTO) return { benchmark, kind: 'unproven', message: `the proof failed: ${what}` };
-  // The helper process is gone, and how it ended is all there is to say.
-  if (-result === EOWNERDEAD) return { benchmark, kind: 'failed', message: what };
-  const name = errnoName(-result);
-  const help = advice[name] ? ` (${advice[name]})` : '';
-  return { benchmark, kind: 'failed', message: `${what} failed: ${name}${help}` };
-}
-
-/** Why a measurement is no figure: it failed, or the clocks make it worthless; null where it is one. */
-export function setbackOf(measurement: Measurement, suspension: Suspension): Failure | null {
-  // Asked of a failure too, or the figure after it would pay for what that went through.
-  const message = suspension.trouble();
-  const { benchmark, result } = measurement;
-  if (result !== 0) return failureOf(measurement);
-  return message === null ? null : { benchmark, kind: 'failed', message };
-}
+/** Characters of other output that an error shows. */
+const OUTPUT_KEPT = 2000;
 
 /**
  * Runs one round in a fresh process and yields what becomes of each benchmark, in the order measured. A process
- * that dies or hangs is a failure of the benchmark that was under way; those after it yield nothing. Whatever it prints
- * that is no line of its own is no data, and is shown when it fails.
+ * that dies or hangs is a failure of the benchmark that was running; those after it yield nothing. Lines that are not
+ * data are shown when it fails.
  * @throws when `signal` aborts, after the process is gone.
  */
 export async function* runRound(
@@ -67,7 +24,7 @@ export async function* runRound(
   silenceMs = SILENCE_MS,
 ): AsyncGenerator<Measurement | Failure> {
   const [program, ...args] = driver.command(request);
-  // In a session of its own, Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
+  // In another session, so that Ctrl-C reaches only the harness, which decides what is kept. If the harness itself
   // is killed, the kernel kills the process (--parent).
   const child = spawn(program, args, {
     detached: true,
@@ -79,11 +36,11 @@ export async function* runRound(
   });
   const exited = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, by) => resolve(by ? `ended by ${by}` : `ended with status ${code}`));
+    child.on('close', (code, by) => resolve(by ? `was killed by ${by}` : `exited with status ${code}`));
   });
-  let said = '';
+  let output = '';
   const hear = (text: string) => {
-    said = `${said}${text}`.slice(-SAID_KEPT);
+    output = `${output}${text}`.slice(-OUTPUT_KEPT);
   };
   const channel = child.stdio[driver.channel] as Readable;
   for (const stream of [child.stdout, child.stderr])
@@ -120,11 +77,11 @@ export async function* runRound(
   }
   signal.throwIfAborted();
   let how = await exited;
-  if (hung) how = `gave no sign of life for ${silenceMs / 1000} s and was ended`;
-  else if (ended) how = 'told nothing of it';
-  const words = said.trim() ? `; it said:\n${said.trim()}` : '';
+  if (hung) how = `printed nothing for ${silenceMs / 1000} s and was killed`;
+  else if (ended) how = 'ended without a result';
+  const words = output.trim() ? `; its output:\n${output.trim()}` : '';
   const message = `the measuring process (${driver.name}) ${how}${words}`;
-  // One that got to its end has skipped what is left; else the first was under way and the others had no turn.
+  // A process that got to its end skipped what is left; otherwise the first was running and the others had no turn.
   for (const benchmark of [...left].slice(0, ended ? undefined : 1))
     yield { benchmark, kind: 'failed', message };
 }

@@ -1,16 +1,14 @@
 import type { Measurement } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
-import { describe } from '../stats/describe.ts';
-import { median } from '../stats/quantile.ts';
+import { describe, median } from '../stats/quantile.ts';
 
-/** Two chains of as many cycles take the same time on a real core; under emulation they do not. */
+/** Two chains with the same number of cycles take the same time on a real core; under emulation they do not. */
 const CHAINS_AGREE = 0.05;
-/** No core that runs this program is slower or faster; outside, the chain did not count cycles. */
+/** No core that runs this program is slower or faster: outside this range, the chain did not count cycles. */
 const CORE_HZ = { min: 1e8, max: 1e10 };
-/** The clock is said to have moved during a sample when the chains around it differ by more. */
+/** When the chains around a sample differ by more, the clock changed during it. */
 const CLOCK_MOVED = 0.01;
-
-/** No clock moves by so much within a sample: then one of its chains was interrupted. */
+/** No clock changes this much within a sample: one of its chains was interrupted. */
 const INTERRUPTED = 0.25;
 
 /** Ticks of a chain during the sample: the mean of both, or the shorter one where the other was interrupted. */
@@ -22,7 +20,7 @@ function chainAround(before: number, after: number): number {
 const millis = (ns: number | null) => (ns === null ? undefined : ns / 1e6);
 
 /** Frequency of the fixed-rate counter in Hz: the same span by the counter and by the system clock. */
-export const tscHz = ({ span_ticks, span_ns }: Measurement): number => (span_ticks / span_ns) * 1e9;
+const tscHz = ({ span_ticks, span_ns }: Measurement): number => (span_ticks / span_ns) * 1e9;
 
 /** Frequency of the core clock in Hz, from the median chain; undefined where the chain cannot be trusted. */
 export function coreHz(m: Measurement): number | undefined {

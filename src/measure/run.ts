@@ -1,12 +1,11 @@
 import type { Driver, RoundRequest } from '../native/driver.ts';
 import type { Failure } from '../native/measurement.ts';
 import type { Row } from '../results/schema.ts';
-import { figuresOf } from './figures.ts';
-import { shuffled } from './order.ts';
-import { type Limits, type Stop, whyStop } from './precision.ts';
+import { shuffled } from '../stats/random.ts';
+import { Setbacks } from './failures.ts';
+import { figuresOf, type Limits, type Stop, whyStop } from './precision.ts';
 import { runRound } from './round.ts';
 import { measuredColumns } from './row.ts';
-import { Setbacks } from './setbacks.ts';
 import { Stopwatch } from './watchdog.ts';
 
 export interface Plan extends Limits {
@@ -30,8 +29,8 @@ export type Happening =
   | { type: 'stopped'; why: Stop; rounds: number; elapsedMs: number };
 
 /**
- * Measures in rounds until the plan's limits say stop. A round that fails is skipped; a benchmark of
- * which too many fail is left out from then on, and what was measured of it before stays.
+ * Measures in rounds until the plan's limits say stop. A round that fails is skipped; a benchmark that
+ * fails too often is left out from then on; its earlier figures stay.
  * @throws when `signal` aborts.
  */
 export async function* measure(plan: Plan, signal: AbortSignal): AsyncGenerator<Happening> {

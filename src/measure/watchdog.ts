@@ -1,10 +1,12 @@
+import os from 'node:os';
+
 const TICK_MS = 1000;
-/** A tick that is later than so many ticks found this process stopped, not busy. */
+/** A tick that is later than this found the process stopped, not busy. */
 const LATE_TICKS = 2;
 
 /**
  * Counts the time in which this process could run. While the machine was suspended, its virtual machine paused, or the
- * process stopped (Ctrl-Z), whoever it waits for is no slower for that; so a late tick counts as two at most.
+ * process stopped (Ctrl-Z), what it waits for did not run either, so a late tick counts as two at most.
  */
 export class Stopwatch {
   readonly #tickMs: number;
@@ -34,7 +36,7 @@ export class Stopwatch {
   }
 }
 
-/** Calls `expired` once when it was not fed for so long, in the time of a {@link Stopwatch}. */
+/** Calls `expired` once when it was not fed for `silenceMs`, as a {@link Stopwatch} counts them. */
 export class Watchdog {
   readonly #stopwatch: Stopwatch;
   #fedAt = 0;
@@ -53,5 +55,27 @@ export class Watchdog {
 
   stop(): void {
     this.#stopwatch.stop();
+  }
+}
+
+/** While the machine is suspended, the uptime goes on and the clock of performance.now() stands still. */
+const asleepMs = (): number => os.uptime() * 1000 - performance.now();
+
+/** Some kernels tell their uptime in whole seconds. */
+const GRAIN_MS = 2000;
+
+/** Notices when the machine was suspended. */
+export class Suspension {
+  #before = asleepMs();
+
+  /**
+   * What is wrong with a figure measured since the last call, or null. Counter and system clock count a suspension
+   * differently, so neither the clock rates nor the times of such a figure are right.
+   */
+  trouble(): string | null {
+    const now = asleepMs();
+    const slept = now - this.#before;
+    this.#before = now;
+    return slept < GRAIN_MS ? null : `the machine was suspended for ${Math.round(slept / 1000)} s meanwhile`;
   }
 }

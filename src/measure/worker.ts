@@ -1,7 +1,7 @@
 /**
- * One round in a process of its own: opens the library, lets tinybench drive the iterations, writes a line of
- * JSON to descriptor 3 for each benchmark as soon as it is measured; whoever is in this process too may print on
- * standard output. Takes the arguments of native/probe.c, and two paths more.
+ * One round in a fresh process: opens the library, lets tinybench drive the iterations, and writes a line of JSON to
+ * descriptor 3 for each benchmark as soon as it is measured, because other code in this process may print on standard
+ * output. Takes the arguments of the probe, and two paths.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,10 +11,10 @@ import { Io, MAX_SAMPLES } from '../native/layout.ts';
 import type { Line, Measurement } from '../native/measurement.ts';
 import { median } from '../stats/quantile.ts';
 
-/** JavaScript cannot run during a call, so no call is to take longer than this. */
+/** JavaScript cannot run during a call, so no call should take longer than this. */
 const CALL_MS = 50;
 const SAMPLES_PER_CALL = 20;
-/** A benchmark's part of a round: one whose samples are long has fewer of them. As in native/lines.c. */
+/** A benchmark's part of a round: one whose samples are long has fewer of them. As in the probe (lines.c). */
 const PART_MS = 1000;
 const SAMPLES_AT_LEAST = 3;
 
@@ -39,19 +39,23 @@ function measure(library: Library, id: string, batch: number): Measurement {
   io.set('cpu', Number(values.cpu));
   io.set('peer_cpu', Number(values['peer-cpu']));
   const line: Measurement = {
-    ...{ type: 'benchmark', benchmark: id, samples: [], batch, overhead: 0, cpu: -1 },
-    ...{
-      span_ticks: 0,
-      span_ns: 0,
-      retaken: 0,
-      moved: 0,
-      involuntary: 0,
-      away_ns: 0,
-      interrupts: 0,
-      steal_ms: 0,
-    },
+    type: 'benchmark',
+    benchmark: id,
+    samples: [],
+    batch,
+    overhead: 0,
+    cpu: -1,
+    span_ticks: 0,
+    span_ns: 0,
+    retaken: 0,
+    moved: 0,
+    involuntary: 0,
+    away_ns: 0,
+    interrupts: 0,
+    steal_ms: 0,
     ...library.clock(Number(values.cpu)),
-    ...{ result: 0, what: '' },
+    result: 0,
+    what: '',
   };
   const call = (samples: number, calibrated: number): void => {
     io.set('batch', calibrated);
@@ -62,7 +66,7 @@ function measure(library: Library, id: string, batch: number): Measurement {
     if (result !== 0) throw new Error(io.what);
   };
 
-  /** Returns what tinybench is to record: ms per operation, and the cost of the whole iteration. */
+  /** Returns what tinybench records: ms per operation, and the cost of the whole iteration. */
   const iteration = (samples: number) => {
     call(samples, line.batch);
     const taken = io.samples();
@@ -97,7 +101,7 @@ function measure(library: Library, id: string, batch: number): Measurement {
     bench.add(id, () => iteration(Math.min(perCall, wanted - line.samples.length)), { async: false });
     bench.runSync();
   } catch (error) {
-    // A failed call has said what failed in the line; anything else is a mistake in this program.
+    // The line says which call failed; anything else is a bug in this program.
     if (line.result === 0) throw error;
   }
   return line;

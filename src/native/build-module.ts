@@ -7,11 +7,11 @@ import { compilerIn } from './compile.ts';
 /** Not the one that built the kernel, which may be missing; Kbuild warns where that differs. */
 const CC = 'gcc';
 
-/** No types for eBPF: making them takes a program (pahole) that few have, and nothing here reads them. */
+/** No BTF: it needs pahole, which few machines have, and nothing here reads it. */
 const options = ['CONFIG_DEBUG_INFO_BTF_MODULES='];
 
 /**
- * The module in native/module, for a guest with this kernel; built first where it is missing or has changed.
+ * The module in native/module, for a guest with this kernel; built where it is missing or its sources have changed.
  * @param headers the folder in which modules for that kernel can be built.
  * @throws BuildError
  */

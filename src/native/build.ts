@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { mayRun } from '../host/installed.ts';
 import { packageRoot } from '../package.ts';
 import { cLibrary, otherLibrary } from './c-library.ts';
-import { cachedBuild, mayRun } from './cached-build.ts';
+import { cachedBuild } from './cached-build.ts';
 import { compilerIn } from './compile.ts';
 import { build, whyNotBuilt } from './make.ts';
 

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 
 let header: { glibcVersionRuntime?: string } | undefined;
 
-/** The version of this process's glibc; undefined under another C library. Asked once: a report takes milliseconds. */
+/** The version of this process's glibc; undefined under another C library. Kept, because a report takes milliseconds. */
 function glibcHere(): string | undefined {
   header ??= (process.report.getReport() as { header: { glibcVersionRuntime?: string } }).header;
   return header.glibcVersionRuntime;
 }
 
-/** A word for the C library of this process: what is linked with one does not serve the other. */
+/** The C library of this process: a library linked with one cannot be loaded under the other. */
 export const cLibrary = (): string => (glibcHere() === undefined ? 'musl' : 'glibc');
 
 const minor = (version: string) => Number(version.split('.')[1] ?? 0);

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
-  accessSync,
   chmodSync,
-  constants,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -13,27 +11,24 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolders, giveToOwnerOf, makeFolder, type Place } from '../folders.ts';
-import { isInstalled } from '../host/installed.ts';
+import { isInstalled, mayRun } from '../host/installed.ts';
 import { BuildError, NoCompilerError } from './compile.ts';
 
 /** What decides whether a build is up to date. */
-export interface Recipe {
-  /** For a person. */
+interface Recipe {
+  /** In messages: `the native code`. */
   what: string;
-  /** Folders, whose files count; those of folders in them do not. */
+  /** Folders whose files count, without their subfolders. */
   sources: readonly string[];
   /** Target, outputs. */
   key: readonly string[];
-  /**
-   * Another one makes other code; a build by any serves where this one is missing and nobody
-   * asked for it by name.
-   */
+  /** Compilers make different code; where this one is missing and CC is not set, a build by another serves. */
   compiler: string;
-  /** Why what lies in a folder cannot be used here; null where it can. */
+  /** Why a build in this folder cannot be used here; null where it can. */
   unfit(folder: string): string | null;
 }
 
-/** Beside the sources, where everybody finds it; a cache is for those who may not write there. */
+/** Beside the sources, where everybody finds it, or in a cache for users who may not write there. */
 const placesFor = (root: string, env: NodeJS.ProcessEnv): Place[] => {
   const own = join(root, 'build');
   return [{ path: own, isOwn: () => true, make: () => makeFolder(own) }, ...cacheFolders(env)];
@@ -55,17 +50,7 @@ function nameOf({ sources, key, compiler }: Recipe): { ofSources: string; whole:
   return { ofSources, whole: `${ofSources}-${digest(compiler).slice(0, 4)}` };
 }
 
-/** Whether a program may be run; also root may not, on a file system that is mounted noexec. */
-export function mayRun(program: string): boolean {
-  try {
-    accessSync(program, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A folder to build in. @throws why there is none in this place. */
+/** A folder to build in. @throws Error that says why this place has none. */
 function scratchIn({ path, make }: Place): string {
   make();
   const scratch = mkdtempSync(join(path, 'tmp-'));
@@ -78,8 +63,17 @@ function scratchIn({ path, make }: Place): string {
   throw new Error(`${path} is mounted noexec`);
 }
 
-/** Whoever builds the same sources at the same time makes the same files: the first one counts. */
-function putInPlace(scratch: string, folder: string, { unfit }: Recipe): void {
+/**
+ * Moves what was built to its folder. Concurrent builds of the same sources are identical; the first to finish wins.
+ * @throws BuildError when the build cannot be used here.
+ */
+function putInPlace(scratch: string, place: Place, name: string, { unfit, compiler }: Recipe): string {
+  const reason = unfit(scratch);
+  if (reason !== null)
+    throw new BuildError(`what ${compiler} makes ${reason}: CC=... names another compiler`);
+  chmodSync(scratch, 0o755); // mkdtemp makes it private, and other users of this checkout run it too
+  giveToOwnerOf(place.path, scratch);
+  const folder = join(place.path, name);
   if (existsSync(folder) && unfit(folder) !== null) {
     const old = `${scratch}-old`;
     renameSync(folder, old);
@@ -90,6 +84,7 @@ function putInPlace(scratch: string, folder: string, { unfit }: Recipe): void {
   } catch (error) {
     if (!existsSync(folder)) throw error;
   }
+  return folder;
 }
 
 const namesIn = (folder: string): string[] => {
@@ -101,9 +96,9 @@ const namesIn = (folder: string): string[] => {
 };
 
 /**
- * The folder with what `make` has built, which is run first where that is missing or its sources have changed. What is
- * there is used where it lies, whoever made it. Builds that run at the same time do not disturb each other: each works
- * in a folder of its own and moves it into place.
+ * The folder with what `make` builds. `make` runs first where the folder is missing or its sources have changed; what
+ * is there is used where it lies, whoever built it. Concurrent builds do not disturb each other: each works in its own
+ * folder and moves it into place.
  * @throws BuildError when there is no place to build, or from `make`.
  */
 export async function cachedBuild(
@@ -117,19 +112,18 @@ export async function cachedBuild(
   const { ofSources, whole } = nameOf(recipe);
   const fits = (folder: string) => existsSync(folder) && recipe.unfit(folder) === null;
   const readable = places.filter((place) => place.isOwn()).map(({ path }) => path);
-  const found = readable.map((path) => join(path, whole)).find(fits);
+  const own = readable.map((path) => join(path, whole));
+  const found = own.find(fits);
   if (found) return found;
-  /** Of a build by another compiler, where none was asked for by name. */
+  /** A build by another compiler, unless one was asked for by name. */
   const another = () =>
-    env.CC
-      ? undefined
-      : readable
-          .flatMap((path) => namesIn(path).map((name) => ({ name, folder: join(path, name) })))
-          .find(({ name, folder }) => name.startsWith(`${ofSources}-`) && fits(folder))?.folder;
+    (env.CC ? [] : readable)
+      .flatMap((path) => namesIn(path).map((name) => ({ name, folder: join(path, name) })))
+      .find(({ name, folder }) => name.startsWith(`${ofSources}-`) && fits(folder))?.folder;
 
-  // Asked first, so that nobody is told of a compilation that cannot be.
-  const other = isInstalled(recipe.compiler, env) ? undefined : another();
-  if (other) return other;
+  // Before the log announces a compilation that cannot be done.
+  const instead = isInstalled(recipe.compiler, env) ? undefined : another();
+  if (instead) return instead;
   const refusals: string[] = [];
   for (const place of places) {
     let scratch: string;
@@ -142,21 +136,15 @@ export async function cachedBuild(
     log(`compiling ${recipe.what} into ${place.path}`);
     try {
       await make(scratch);
-      const unfit = recipe.unfit(scratch);
-      if (unfit !== null)
-        throw new BuildError(`what ${recipe.compiler} makes ${unfit}: CC=... names another compiler`);
-      chmodSync(scratch, 0o755); // mkdtemp makes it private, and other users of this checkout run it too
-      giveToOwnerOf(place.path, scratch);
-      const folder = join(place.path, whole);
-      putInPlace(scratch, folder, recipe);
-      return folder;
+      return putInPlace(scratch, place, whole, recipe);
     } catch (error) {
-      const lacking = error instanceof NoCompilerError ? another() : undefined;
-      if (lacking) return lacking;
-      const useless = readable.map((path) => join(path, whole)).find((folder) => existsSync(folder));
-      if (useless && error instanceof NoCompilerError)
-        throw new NoCompilerError(`${useless} ${recipe.unfit(useless)}, and there is ${error.message}`);
-      throw error;
+      if (!(error instanceof NoCompilerError)) throw error;
+      const useless = own.find((folder) => existsSync(folder));
+      const left = another();
+      if (left) return left;
+      throw useless
+        ? new NoCompilerError(`${useless} ${recipe.unfit(useless)}, and there is ${error.message}`)
+        : error;
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }

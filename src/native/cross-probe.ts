@@ -1,6 +1,6 @@
 import { ensureNative } from './build.ts';
 
-/** The compiler for arm64, wherever it runs, and the Debian packages that it takes. */
+/** The cross compiler for arm64, and its Debian packages. */
 export const arm64Compiler = {
   name: 'aarch64-linux-gnu-gcc',
   package: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross',

@@ -9,39 +9,44 @@ export interface RoundRequest {
   peerCpu: number | null;
   /** Samples of each benchmark. */
   samples: number;
-  /** A batch of undefined is calibrated by the process and reported. */
+  /** The process calibrates a batch that is undefined, and reports it. */
   benchmarks: readonly { id: string; batch: number | undefined }[];
-  /** The folder with files for those that look at some; absent where there are none. */
+  /** The folder with the files that some benchmarks read; absent where there are none. */
   files?: string | undefined;
 }
 
-/** A way to run the native code; whatever it starts prints a {@link Line} of JSON for each benchmark. */
+/** A way to run the native code. The process that it starts prints a {@link Line} of JSON for each benchmark. */
 export interface Driver {
   name: 'ffi' | 'probe';
-  /** The descriptor on which the lines come. On standard output, others may print between them. */
+  /** The descriptor that the lines are written to. On standard output, other code may print between them. */
   channel: 1 | 3;
   /** Program and arguments of the process that measures one round. */
   command(request: RoundRequest): [program: string, ...args: string[]];
 }
 
 /**
- * The environment of a process that measures: without NODE_OPTIONS, NODE_V8_COVERAGE and all others that change what
- * Node does, as agents that an editor or a host puts into every Node process would be measured too. What the loader
- * of the system reads (LD_PRELOAD, LD_LIBRARY_PATH) stays: some systems cannot start Node without, system calls are made inline,
- * and the lines do not come on standard output.
+ * The environment of a measuring process, without NODE_OPTIONS, NODE_V8_COVERAGE and the others that change what Node
+ * does: an agent that an editor or a host puts into every Node process would be measured too. LD_PRELOAD and
+ * LD_LIBRARY_PATH stay, because some systems cannot start Node without them; they do no harm, because system calls are
+ * made inline and the lines are not written to standard output.
  */
 export const measuringEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('NODE_')));
 
 function common({ cpu, peerCpu, samples, benchmarks }: RoundRequest): string[] {
   return [
-    ...['--parent', String(process.pid), '--cpu', String(cpu), '--samples', String(samples)],
+    '--parent',
+    String(process.pid),
+    '--cpu',
+    String(cpu),
+    '--samples',
+    String(samples),
     ...(peerCpu === null ? [] : ['--peer-cpu', String(peerCpu)]),
     ...benchmarks.map(({ id, batch }) => (batch === undefined ? id : `${id}:${batch}`)),
   ];
 }
 
-/** The stand-alone program, as other kernels and VMs run it. */
+/** The stand-alone program, which also runs on other kernels and in VMs. */
 export function probeDriver({ probe }: Pick<Native, 'probe'>): Driver {
   return { name: 'probe', channel: 1, command: (request) => [probe, ...common(request)] };
 }

@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { cgroupsOf } from '../host/cgroups.ts';
-import { quotaFiles } from '../host/cpu-quota.ts';
+import { cgroupsOf, quotaFiles } from '../host/cgroups.ts';
 import type { RawFacts } from '../host/raw.ts';
 import { textsOf } from '../host/texts.ts';
 import { BuildError } from './compile.ts';
 import { factsIn } from './measurement.ts';
 
-/** What only this process reads: of control groups it has the same as the probe, and one parser for both is enough. */
+/** Read by this process and not by the probe, which would need a second parser of control groups. */
 const MOUNTS = '/proc/self/mountinfo';
 
-/** With the limits of CPU time that hold for this process and all that it starts. */
+/** Adds the CPU quotas of this process and of all that it starts. */
 function withQuota(raw: RawFacts): RawFacts {
   const mounts = textsOf([MOUNTS]);
   const groups = cgroupsOf('cpu', { ...raw.files, ...mounts });
@@ -35,7 +34,7 @@ async function output(probe: string): Promise<string> {
     const { code, message } = error as { code?: string | number; message: string };
     const help =
       code === 'EACCES'
-        ? ': mounted noexec? XDG_CACHE_HOME names another place for an installed package'
+        ? ': mounted noexec? (set XDG_CACHE_HOME to another place for an installed package)'
         : '';
     throw new BuildError(`cannot run ${probe} (${code ?? message})${help}`);
   }

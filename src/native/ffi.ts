@@ -1,18 +1,19 @@
 import { DataType, load, open } from 'ffi-rs';
 import { ABI, Clock, type Io } from './layout.ts';
 
-/** The shared library; the only place that knows ffi-rs. All calls block, and none takes longer than a batch of samples. */
+/** The shared library; only this file knows ffi-rs. All calls block, and none takes longer than a batch of samples. */
 export interface Library {
   /** Measures into `io`. Returns 0 or -errno; `io.what` then says what failed. */
   measure(id: string, io: Io): number;
-  /** Pins this process to `cpu` (-1: leaves it) and looks at its clock. */
+  /** Pins this process to `cpu` (-1: leaves it) and measures the clock there. */
   clock(cpu: number): ReturnType<Clock['read']>;
   /** From now on this process is killed when `parent` ends. Returns 0 or -errno. */
   dieWithParent(parent: number): number;
 }
 
 /**
- * Opens the shared library. `probe` is the program that it starts for benchmarks that create processes.
+ * Opens the shared library.
+ * @param probe the program that it starts for benchmarks that create processes.
  * @throws Error when the library cannot be loaded or was built from other sources.
  */
 export function openLibrary(path: string, probe: string): Library {

@@ -1,6 +1,6 @@
 import type { RawFacts } from '../host/raw.ts';
 
-/** What one process measured of one benchmark: a line of the probe, and of the FFI worker, as it is printed. */
+/** One benchmark, measured by one process: a line of the probe or of the FFI worker, as printed. */
 export interface Measurement {
   type: 'benchmark';
   benchmark: string;
@@ -12,19 +12,19 @@ export interface Measurement {
   overhead: number;
   /** The CPU it was pinned to, -1 where pinning was refused. */
   cpu: number;
-  /** The time of all samples and what lies between them, by the counter and by the system clock. */
+  /** From the first sample to the end of the last, by the counter and by the system clock. */
   span_ticks: number;
   span_ns: number;
   /** Samples thrown away because they could not be proven, and taken again. */
   retaken: number;
   /** Samples that ended on another CPU than they began on. */
   moved: number;
-  /** null wherever the machine does not tell. */
+  /** null where the machine does not tell; ns without a CPU, interrupts of the CPU, ms of steal. */
   involuntary: number | null;
   away_ns: number | null;
   interrupts: number | null;
   steal_ms: number | null;
-  /** Core cycles of the bracketing chain; its ticks and those of a second chain of as many cycles. */
+  /** Core cycles of the bracketing chain; its ticks, and those of a second chain with the same number of cycles. */
   chain_cycles: number;
   chain_ticks: number;
   check_ticks: number;
@@ -33,22 +33,22 @@ export interface Measurement {
   /** 0, or -errno; `what` then names the call or the proof that failed. */
   result: number;
   what: string;
-  /** How it was done, as a clause, where the usual way is forbidden. */
+  /** A clause that says how it was done, where the usual way is forbidden. */
   note?: string;
 }
 
-/** How far the files are that benchmarks look at, in the whole run. */
+/** Progress of making the files that benchmarks read. */
 export interface FilesLine {
   type: 'files';
   folder: string;
   made: number;
   wanted: number;
-  /** What they take at most. */
+  /** What they need at most. */
   inodes: number;
   bytes: number;
 }
 
-/** Everything else that a measuring process prints; `end` is missing when it did not get that far. */
+/** What a measuring process prints; `end` is missing when it did not get that far. */
 export type Line =
   | Measurement
   | ({ type: 'facts' } & RawFacts)
@@ -66,8 +66,8 @@ const isLine: Readonly<Record<Line['type'], (line: Record<string, unknown>) => b
 };
 
 /**
- * A line of a measuring process; undefined for anything else, which loaders, wrappers and consoles print beside it.
- * What somebody printed without a line's end may stand before it.
+ * A line of a measuring process; undefined for anything else, which loaders, wrappers and consoles print. Text that
+ * was printed without a line feed may precede it.
  */
 export function parseLine(text: string): Line | undefined {
   const from = text.indexOf('{"type":');
@@ -80,13 +80,13 @@ export function parseLine(text: string): Line | undefined {
   }
 }
 
-/** The facts in all that a probe, and whoever printed beside it, has printed. */
+/** The facts in the output of a probe, which may hold other lines. */
 export function factsIn(output: string): RawFacts | undefined {
   const lines = output.split('\n').map(parseLine);
   return lines.find((line) => line?.type === 'facts');
 }
 
-/** What went wrong in one benchmark, for a person and for deciding what it means. */
+/** What went wrong in one benchmark. */
 export interface Failure {
   benchmark: string;
   /** unsupported: this machine cannot do it, which is a skip. unproven: it was done, but wrongly. */

@@ -41,7 +41,8 @@ function allRounds(model: PageModel, width: number): Figure | null {
   const figures = subject ? roundsFigures(subject.system, subject.detail.rounds, model.tables[0], width) : [];
   if (!subject || figures.length === 0) return null;
   return {
-    ...{ id: 'rounds', title: `Rounds on ${printable(subject.system.label)}` },
+    id: 'rounds',
+    title: `Rounds on ${printable(subject.system.label)}`,
     says: figures.map(({ says }) => says).join(' '),
     drawing: stacked(figures.map(({ drawing }) => drawing)),
   };

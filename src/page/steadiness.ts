@@ -1,11 +1,11 @@
 import { html, type Markup } from '../document/markup.ts';
 import { grouped } from '../lists.ts';
+import { noiseWarnings } from '../measure/warnings.ts';
 import { roundsFigures } from '../plots/figures.ts';
 import { courseOf } from '../plots/rounds.ts';
 import { svgElement } from '../plots/svg.ts';
 import { relativeHalfWidth } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
-import { noiseWarnings } from '../stats/warnings.ts';
 import type { Table } from '../table/table.ts';
 import { formatInterval } from '../text/number.ts';
 import { printable } from '../text/printable.ts';

@@ -58,7 +58,10 @@ export function shortNumber(value: number): string {
 export const logAxis = (ticks: readonly number[]): Markish[] => [
   gridX([...ticks], { className: 'grid', strokeOpacity: 1 }),
   text([...ticks], {
-    ...{ x: (tick: number) => tick, frameAnchor: 'bottom', dy: 14, className: 'tick' },
+    x: (tick: number) => tick,
+    frameAnchor: 'bottom',
+    dy: 14,
+    className: 'tick',
     text: shortNumber,
   }),
 ];

@@ -32,7 +32,8 @@ export function dotPlot(group: DotGroup, width: number): Drawing {
   if (group.dots.length > ROOMY) return crowded(group, width);
   const { dots, counts } = group;
   const ends = dots.flatMap(({ low, high, value, systemCall }) => [
-    ...[Math.max(low, value / 10), high],
+    Math.max(low, value / 10),
+    high,
     ...(systemCall === null ? [] : [systemCall]),
   ]);
   // A ratio stands behind the system call that it is to.
@@ -74,7 +75,10 @@ const beside = (placed: readonly Placed[], side: 'right' | 'left'): Markish =>
   text(
     placed.filter((dot) => dot.side === side),
     {
-      ...{ x: side === 'right' ? 'high' : 'low', y: 'y', text: 'text', className: 'value' },
+      x: side === 'right' ? 'high' : 'low',
+      y: 'y',
+      text: 'text',
+      className: 'value',
       ...(side === 'right' ? { textAnchor: 'start', dx: GAP } : { textAnchor: 'end', dx: -GAP }),
     },
   );
@@ -98,15 +102,22 @@ function gaps(placed: readonly Placed[]): Markish[] {
     text(
       spans.filter(({ systemCall, value }) => (systemCall ?? 0) >= value === dearer),
       {
-        ...{ x: 'systemCall', y: 'y', text: 'ratio', className: 'ratio' },
+        x: 'systemCall',
+        y: 'y',
+        text: 'ratio',
+        className: 'ratio',
         ...(dearer ? { textAnchor: 'start', dx: 7 } : { textAnchor: 'end', dx: -7 }),
       },
     ),
   );
   return [
     ruleY(spans, {
-      ...{ x1: 'value', x2: 'systemCall', y: 'y', className: 'gap' },
-      ...{ strokeDasharray: '3,3', strokeWidth: 1.5 },
+      x1: 'value',
+      x2: 'systemCall',
+      y: 'y',
+      className: 'gap',
+      strokeDasharray: '3,3',
+      strokeWidth: 1.5,
     }),
     text(spans, { x: 'systemCall', y: 'y', text: () => '|', className: 'gap-end' }),
     ...ends,
@@ -138,7 +149,11 @@ function crowded({ dots, counts }: DotGroup, width: number): Drawing {
     text(
       named.filter((dot) => dot.left === left),
       {
-        ...{ x: 'value', y: 'y', text: 'text', className: 'value', dx: left ? -GAP : GAP },
+        x: 'value',
+        y: 'y',
+        text: 'text',
+        className: 'value',
+        dx: left ? -GAP : GAP,
         textAnchor: left ? 'end' : 'start',
       },
     ),

@@ -27,7 +27,8 @@ export function columnFigure(
       : `${dots.length} systems, ${counts}: ${ends}`;
   });
   return {
-    ...{ id, title: printable(title) },
+    id,
+    title: printable(title),
     says: `${printable(title)} on a logarithmic axis. ${said.join('. ')}. The table has all figures.`,
     drawing: stacked(groups.map((group) => dotPlot(group, width))),
   };
@@ -38,7 +39,9 @@ export function overviewFigure(table: Table): Figure | null {
   if (drawing === null) return null;
   const titles = table.columns.map(({ title }) => printable(title)).join(', ');
   return {
-    ...{ id: 'overview', title: 'Overview', drawing },
+    id: 'overview',
+    title: 'Overview',
+    drawing,
     says: `${titles} beside each other on logarithmic axes, a line for each of ${table.systems.length} systems. The table has all figures.`,
   };
 }
@@ -62,7 +65,8 @@ export function roundsFigures(
       `${((low - 1) * 100).toFixed(1)} % to ${((high - 1) * 100).toFixed(1)} %`;
     const medians = points.map(({ p50 }) => p50);
     return {
-      ...{ id: `rounds-${id}`, title: name },
+      id: `rounds-${id}`,
+      title: name,
       says: `${name} on ${printable(system.label)} in ${rounds} rounds: their medians lie ${range(Math.min(...medians), Math.max(...medians))} from the estimate.`,
       drawing: roundsPlot(course, `${name}${figure}`, width),
     };
@@ -73,7 +77,9 @@ export function speedUpFigure(predictions: readonly Prediction[] | undefined): F
   const drawing = predictions ? speedUpPlot(predictions) : null;
   if (drawing === null) return null;
   return {
-    ...{ id: 'speed-up', title: 'Speed-up against the rate of system calls', drawing },
+    id: 'speed-up',
+    title: 'Speed-up against the rate of system calls',
+    drawing,
     says: 'Speed-up against system calls per second on logarithmic axes, a line for each system. The table below has the rates at which nothing changes.',
   };
 }

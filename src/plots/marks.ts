@@ -66,7 +66,12 @@ export interface DotFrame {
 /** Dots on a logarithmic axis, in rows that are placed by pixels. */
 export function drawDots({ width, height, domain, counts }: DotFrame, marks: readonly Markish[]): Drawing {
   return draw({
-    ...{ width, height, marginLeft: MARGIN, marginRight: MARGIN, marginTop: 4, marginBottom: AXIS - 6 },
+    width,
+    height,
+    marginLeft: MARGIN,
+    marginRight: MARGIN,
+    marginTop: 4,
+    marginBottom: AXIS - 6,
     x: { type: 'log', domain, label: null, axis: null },
     y: { type: 'identity', axis: null },
     marks: [

@@ -69,7 +69,10 @@ const vertical = ({ height }: Frame) =>
 
 function names(frame: Frame, width: number): Drawing {
   return draw({
-    ...{ ...vertical(frame), width, marginLeft: 0, marginRight: 10 },
+    ...vertical(frame),
+    width,
+    marginLeft: 0,
+    marginRight: 10,
     marks: [text(frame.lines, { y: 'y', text: 'name', frameAnchor: 'right', className: 'label' })],
   });
 }
@@ -89,7 +92,10 @@ function panel({ id, title }: Table['columns'][number], frame: Frame): Drawing {
     .map(({ low, high, y }) => ({ y, low: Math.max(low, domain[0]), high: Math.min(high, domain[1]) }));
   const radius = Math.max(1.6, Math.min(4, pitch / 3));
   return draw({
-    ...{ ...vertical(frame), width: PANEL, marginLeft: MARGIN, marginRight: MARGIN },
+    ...vertical(frame),
+    width: PANEL,
+    marginLeft: MARGIN,
+    marginRight: MARGIN,
     x: { type: 'log', domain, label: null, axis: null },
     marks: [
       ...(dots.length > 0 ? logAxis(logTicks(domain, PANEL - 2 * MARGIN)) : []),

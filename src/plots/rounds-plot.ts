@@ -25,11 +25,20 @@ export function roundsPlot({ points, rounds }: Course, title: string, width: num
   const placed = points.map((point) => ({ ...point, x: x(point.round) }));
   const drawn = placed.map((point) => ({
     x: point.x,
-    ...{ p5: y(point.p5), p25: y(point.p25), p50: y(point.p50), p75: y(point.p75), p95: y(point.p95) },
+    p5: y(point.p5),
+    p25: y(point.p25),
+    p50: y(point.p50),
+    p75: y(point.p75),
+    p95: y(point.p95),
   }));
   const left = { frameAnchor: 'left', textAnchor: 'end', dx: -6, className: 'tick' } as const;
   return draw({
-    ...{ width, height: HEIGHT, marginLeft: LEFT, marginRight: RIGHT, marginTop: 0, marginBottom: 18 },
+    width,
+    height: HEIGHT,
+    marginLeft: LEFT,
+    marginRight: RIGHT,
+    marginTop: 0,
+    marginBottom: 18,
     x: { type: 'identity', axis: null },
     y: { type: 'identity', axis: null },
     marks: [
@@ -41,17 +50,16 @@ export function roundsPlot({ points, rounds }: Course, title: string, width: num
         ? [text(drawn, { x: 'x', y: 'p50', text: () => '●', className: 'median-dot' })]
         : []),
       text([`+${percent(up)}`, '0', `−${percent(down)}`, 'GHz', 'steal'], {
-        ...{ ...left, y: [SPREAD.top, y(1), SPREAD.bottom, middle(CLOCK), middle(STEAL)] },
+        ...left,
+        y: [SPREAD.top, y(1), SPREAD.bottom, middle(CLOCK), middle(STEAL)],
       }),
       ...clock(placed),
       ...steal(placed),
       text([title], { frameAnchor: 'top-left', dx: -LEFT, dy: 9, className: 'title', textAnchor: 'start' }),
       text(['1', rounds === 1 ? '' : `${rounds}`, 'round'], {
-        ...{
-          x: [x(1), x(last), x((1 + last) / 2)],
-          y: [HEIGHT - 6, HEIGHT - 6, HEIGHT - 6],
-          className: 'tick',
-        },
+        x: [x(1), x(last), x((1 + last) / 2)],
+        y: [HEIGHT - 6, HEIGHT - 6, HEIGHT - 6],
+        className: 'tick',
       }),
     ],
   });

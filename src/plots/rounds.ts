@@ -5,10 +5,24 @@ import type { Unit } from '../units.ts';
 
 /** What says how a round went, besides its time and whether it was pinned. */
 export const ofRound = [
-  ...(['cycles', 'cycles_p5', 'cycles_p25', 'cycles_p75', 'cycles_p95'] as const),
-  ...(['tsc_cycles', 'tsc_cycles_p5', 'tsc_cycles_p25', 'tsc_cycles_p75', 'tsc_cycles_p95'] as const),
-  ...(['core_hz', 'samples', 'wall_ms', 'steal_ms', 'away_ms'] as const),
-  ...(['migrations', 'clock_moved', 'retaken'] as const),
+  'cycles',
+  'cycles_p5',
+  'cycles_p25',
+  'cycles_p75',
+  'cycles_p95',
+  'tsc_cycles',
+  'tsc_cycles_p5',
+  'tsc_cycles_p25',
+  'tsc_cycles_p75',
+  'tsc_cycles_p95',
+  'core_hz',
+  'samples',
+  'wall_ms',
+  'steal_ms',
+  'away_ms',
+  'migrations',
+  'clock_moved',
+  'retaken',
 ] as const satisfies readonly ColumnName[];
 
 /** One benchmark in one round: its quantiles, its clock and its noise. */
@@ -64,7 +78,9 @@ export function courseOf(
     return {
       round: at * each + (some.length + 1) / 2,
       p5: Math.min(...some.map(({ p5 }) => p5)) / value,
-      ...{ p25: share('p25'), p50: share('p50'), p75: share('p75') },
+      p25: share('p25'),
+      p50: share('p50'),
+      p75: share('p75'),
       p95: Math.max(...some.map(({ p95 }) => p95)) / value,
       coreHz: medianOf(some.map(({ round }) => round.core_hz)),
       steal: medianOf(
@@ -78,7 +94,11 @@ export function courseOf(
 
 function spreadOf(round: Round, name: 'cycles' | 'tsc_cycles') {
   const [p5, p25, p50, p75, p95] = [
-    ...[round[`${name}_p5`], round[`${name}_p25`], round[name], round[`${name}_p75`], round[`${name}_p95`]],
+    round[`${name}_p5`],
+    round[`${name}_p25`],
+    round[name],
+    round[`${name}_p75`],
+    round[`${name}_p95`],
   ];
   if (p50 === undefined) return null;
   return { p5: p5 ?? p50, p25: p25 ?? p50, p50, p75: p75 ?? p50, p95: p95 ?? p50 };

@@ -40,20 +40,22 @@ export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null 
   const own = shown.filter(({ point }) => point === 'program');
   return draw({
     ...SIZE,
-    ...{
-      marginLeft: MARGIN.left,
-      marginRight: MARGIN.right,
-      marginTop: MARGIN.top,
-      marginBottom: MARGIN.bottom,
-    },
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right,
+    marginTop: MARGIN.top,
+    marginBottom: MARGIN.bottom,
     x: { type: 'log', domain: x, label: null, axis: null },
     y: { type: 'log', domain: y, label: null, axis: null },
     marks: [
       gridY(yTicks, { className: 'grid', strokeOpacity: 1 }),
       ...logAxis(xTicks),
       text(yTicks, {
-        ...{ frameAnchor: 'left', textAnchor: 'end', dx: -6, y: (tick: number) => tick },
-        ...{ text: (tick: number) => `${times.format(tick)}x`, className: 'tick' },
+        frameAnchor: 'left',
+        textAnchor: 'end',
+        dx: -6,
+        y: (tick: number) => tick,
+        text: (tick: number) => `${times.format(tick)}x`,
+        className: 'tick',
       }),
       ruleY([1], { className: 'even', strokeWidth: 1.5 }),
       text(['system calls per second'], { frameAnchor: 'bottom', dy: 34, className: 'tick' }),
@@ -68,7 +70,10 @@ export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null 
       ruleX(
         own.filter(({ low, high }) => low && high),
         {
-          ...{ x: 'callsPerSecond', y1: 'low', y2: 'high', className: 'interval' },
+          x: 'callsPerSecond',
+          y1: 'low',
+          y2: 'high',
+          className: 'interval',
         },
       ),
       dot(own, { x: 'callsPerSecond', y: 'speedUp', symbol: 'diamond', r: 5, className: 'measured' }),
@@ -98,7 +103,10 @@ const ending = (points: readonly Prediction[]): number => curveOf(points).at(-1)
 
 const curve = (points: readonly Prediction[], index: number): Markish =>
   line(curveOf(points), {
-    ...{ x: 'callsPerSecond', y: 'speedUp', strokeWidth: 1.75, className: `curve c${index % COLOURS}` },
+    x: 'callsPerSecond',
+    y: 'speedUp',
+    strokeWidth: 1.75,
+    className: `curve c${index % COLOURS}`,
     ...(dashes[index % dashes.length] ? { strokeDasharray: dashes[index % dashes.length] as string } : {}),
   });
 
@@ -112,12 +120,10 @@ function programRate(own: readonly Prediction[], [low, high]: readonly [number, 
       ...(first.callsPerSecond < Math.sqrt(low * high)
         ? { textAnchor: 'start', dx: 6 }
         : { textAnchor: 'end', dx: -6 }),
-      ...{
-        x: 'callsPerSecond',
-        frameAnchor: 'bottom',
-        dy: -8,
-        className: 'label',
-      },
+      x: 'callsPerSecond',
+      frameAnchor: 'bottom',
+      dy: -8,
+      className: 'label',
       text: ({ program, callsPerSecond }: Prediction) =>
         `${program === '' ? 'asked for' : 'this program'}: ${shortNumber(callsPerSecond)}/s`,
     }),
@@ -131,7 +137,10 @@ function breakEven(points: readonly Prediction[]): Markish[] {
     dot(rates, { x: (rate: number) => rate, y: 1, r: 4.5, className: 'published', strokeWidth: 1.6 }),
     ...rates.map((rate, index) =>
       text([rate], {
-        ...{ x: (rate: number) => rate, y: 1, dy: -12 - 13 * (index % 3), className: 'ratio' },
+        x: (rate: number) => rate,
+        y: 1,
+        dy: -12 - 13 * (index % 3),
+        className: 'ratio',
         text: () => `${shortNumber(Number(rate.toPrecision(3)))}/s`,
       }),
     ),
@@ -150,7 +159,11 @@ function names(lines: readonly Prediction[][], [low, high]: readonly [number, nu
     const figure = ` ${bound}${formatFineRatio(end)}x`;
     const name = shortenedTo(printable(points[0]?.system ?? ''), MARGIN.right - 14 - textWidth(figure));
     return text([name + figure], {
-      ...{ frameAnchor: 'top-right', textAnchor: 'start', dx: 8, dy: y - MARGIN.top, className: 'label' },
+      frameAnchor: 'top-right',
+      textAnchor: 'start',
+      dx: 8,
+      dy: y - MARGIN.top,
+      className: 'label',
     });
   });
 }

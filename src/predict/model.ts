@@ -79,7 +79,7 @@ export const parallelism = ({ seconds, cpuSeconds }: Program): number =>
  *     (calls x extra per call + switches x extra per switch + processes x extra per process
  *        + slowdown x user time) / CPUs that it keeps busy
  *
- * @param how `slowdown` of the program's own code, as a share: 0.04 is 4 %; `serial`: all its CPUs wait for one tracer.
+ * @param how `slowdown` of the program's own code, as a share: 0.04 is 4%; `serial`: all its CPUs wait for one tracer.
  */
 export function extraSeconds(
   program: Program,

@@ -7,7 +7,7 @@ import type { Quantity } from './quantity.ts';
  */
 const LOOKS_PER_SECOND = 100;
 
-/** Of the standard normal distribution, for 95 %. */
+/** Of the standard normal distribution, for 95%. */
 const Z = 1.96;
 
 /**

@@ -1,11 +1,11 @@
+import { formatCount, formatThree } from '../text/number.ts';
 import type { KnownCosts } from './costs.ts';
-import { formatCount } from './format.ts';
 import { breakEven, crossingOf, extraSeconds, type Program, parallelism } from './model.ts';
 import { withPlausibleTime } from './own-time.ts';
 import { over, type Quantity, sum } from './quantity.ts';
 import { plainCallIn, type Scenario } from './scenarios.ts';
 
-/** A program that was run, and what was seen of it. */
+/** A program that was run, and what was observed of it. */
 export interface Watched {
   /** As a person would type it. */
   command: string;
@@ -53,7 +53,7 @@ export interface Prediction {
     callsPerOwnSecond: Quantity;
   };
   leftOut: KnownCosts['leftOut'];
-  /** What a reader has to know of all of it, as sentences. */
+  /** Sentences about the whole prediction. */
   notes: readonly string[];
 }
 
@@ -120,8 +120,7 @@ function rateOf({ calls, userSeconds: { value, low, high } }: Program): Quantity
 const ALIKE = 0.02;
 
 const IMPOSSIBLE =
-  'The system calls would take longer than the CPU time that the program had: crossing did not cost that much while it ran, ' +
-  'so believe little of this.';
+  'The predicted crossing time exceeds the CPU time of the program; do not rely on this prediction.';
 
 /** Beyond this the time of a program is noticeably spread over several CPUs. */
 const SPREAD = 1.05;
@@ -132,16 +131,16 @@ function notesOf(program: Program, watched: Watched | null, crossingShare: numbe
     ...(crossingShare !== null && crossingShare > 1 ? [IMPOSSIBLE] : []),
     ...(watched && Math.abs(watched.firstCalls - program.calls) > ALIKE * program.calls
       ? [
-          `Its runs are not alike: the first made ${formatCount(watched.firstCalls)} system calls, the last ` +
-            `${formatCount(program.calls)}. What is predicted is for a run like the last; --once looks at the first.`,
+          `Its runs differ: the first made ${formatCount(watched.firstCalls)} system calls, the last ` +
+            `${formatCount(program.calls)}. The prediction is for a run like the last; --once measures the first.`,
         ]
       : []),
-    ...(watched?.once ? ['Timed while it was counted (--once): it takes less when nobody counts.'] : []),
+    ...(watched?.once ? ['Timed while its system calls were counted (--once), which makes it slower.'] : []),
     ...(watched && watched.runs < 6 && !watched.once
-      ? ['Fewer than six runs are too few for an interval (--runs).']
+      ? ['An interval needs at least six runs (--runs).']
       : []),
     ...(busy > SPREAD
-      ? [`It kept ${busy.toFixed(1)} CPUs busy, and what it would spend more is taken to spread over them.`]
+      ? [`It kept ${formatThree(busy)} CPUs busy; additional time is assumed to spread over them.`]
       : []),
   ];
 }

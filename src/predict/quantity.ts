@@ -1,6 +1,6 @@
 import { estimate, type Interval } from '../stats/estimate.ts';
 
-/** A figure with its 95 % interval; both ends are null where there was too little evidence for one. */
+/** A figure with its 95% interval; both ends are null where there was too little evidence for one. */
 export type Quantity = Interval;
 
 /** What is known for certain. */

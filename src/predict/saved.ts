@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { CsvError, lineOfField, parseCsv } from '../results/csv.ts';
+import { decode, readText } from '../results/decode.ts';
 import { errorAt, ResultsError } from '../results/error.ts';
-import { explained } from '../results/explained.ts';
-import { decode, readText } from '../results/text.ts';
+import { explained } from '../results/read-errors.ts';
 
 /** The version of the format of `bench predict --format csv` that is read here. */
 const VERSION = 1;

@@ -1,4 +1,5 @@
 import type { Environment } from '../systems/environment.ts';
+import { formatPercent } from '../text/number.ts';
 import type { KnownCosts, KnownSystem } from './costs.ts';
 import { type Extra, extraOf, plainCalls } from './model.ts';
 import { exactly, type Quantity } from './quantity.ts';
@@ -69,13 +70,12 @@ export function scenariosOf(
     serial: false,
     isLowerBound: isGuess,
     notes: [
-      `Every system call as a plain call of what answers it: entering and leaving the kernel is saved, and a call added ${how}. ` +
-        'Switches and processes as now.',
+      `Every system call becomes a plain call of its handler: entering and leaving the kernel is saved, and a call added ${how}. ` +
+        'Context switches and process creation cost the same as now.',
       ...(known.here.costs.crossing ? [] : [CROSSING_WITH_HANDLER]),
     ],
   };
-  const percent = `${Number((slowdown * 100).toFixed(2))} %`;
-  const source = slowdown === PUBLISHED_SLOWDOWN ? published : 'as asked for (--translation)';
+  const source = slowdown === PUBLISHED_SLOWDOWN ? published : 'set by --translation';
   return [
     ...known.systems.map((system) => scenarioOf(system, known, environments)),
     plain,
@@ -84,7 +84,7 @@ export function scenariosOf(
       label: 'in the kernel, binary translation',
       environment: inKernel.translated,
       slowdown,
-      notes: [...plain.notes, `The program's own code takes ${percent} longer: ${source}.`],
+      notes: [...plain.notes, `User time grows by ${formatPercent(slowdown)}: ${source}.`],
     },
   ];
 }
@@ -114,9 +114,10 @@ function scenarioOf(
 }
 
 const PARTLY_KNOWN =
-  'A lower bound: what a message or a process costs there was not measured, so switches and processes count as here.';
+  'A lower bound: the cost of a message or a process was not measured there, so context switches and processes cost the same as here.';
 const CROSSING_WITH_HANDLER =
-  'What is saved includes what answers getppid(), because nothing says what a call costs without (abi-call/enosys).';
-const AS_IF = 'As if every system call were one of these, which do less than most system calls.';
+  "The saving includes getppid()'s own handler, because abi-call/enosys, the bare crossing, was not measured.";
+const AS_IF =
+  'Assumes that every system call costs as little as these, which do less than most system calls.';
 const ANOTHER_MACHINE =
-  "Another machine: only what crossing costs there is reckoned with, not how fast it runs the program's own code.";
+  "Another machine: only its crossing cost is taken into account, not its speed on the program's own code.";

@@ -1,41 +1,40 @@
+import {
+  formatChange,
+  formatCount,
+  formatInterval,
+  formatPercent,
+  formatSeconds,
+  formatThree,
+} from '../text/number.ts';
 import { enumerateFew } from '../text/prose.ts';
 import { breakEvenRate } from './curve.ts';
-import { formatChange, formatCount, formatSeconds, formatSpread, formatThree } from './format.ts';
 import { callsPerSecond, type Line, type Prediction } from './prediction.ts';
 import type { Quantity } from './quantity.ts';
 import { inKernel } from './scenarios.ts';
 
 const counters = { tracepoint: "the kernel's tracepoint", ptrace: 'ptrace' };
 
-/** What was seen of the program: a name and a text each. */
-export function facts(prediction: Prediction): { name: string; text: string }[] {
+/** `±1.2%`, `±?` without an interval, '' where there is no doubt. */
+export const spread = (quantity: Quantity): string =>
+  quantity.low === quantity.high && quantity.low !== null ? '' : formatInterval(quantity);
+
+/** What was observed of the program: a name and a text each. */
+export function facts(prediction: Prediction): [name: string, text: string][] {
   const { watched, program, here, crossingShare } = prediction;
   const { seconds, cpuSeconds, userSeconds, calls, switches, processes } = program;
-  const rate = `${formatCount(callsPerSecond(prediction))} a second`;
-  const cost = `${formatThree(here.crossingNs.value)} ns ${formatSpread(here.crossingNs)} a call (${here.label})`;
-  const crossing = {
-    name: 'crossing',
-    text: `${cost}${crossingShare === null ? '' : `: ${share(crossingShare)} of the CPU time`}`,
-  };
-  if (!watched)
-    return [{ name: 'system calls', text: `${rate} by a program that otherwise computes` }, crossing];
+  const rate = `${formatCount(callsPerSecond(prediction))} per second`;
+  const cost = `${formatThree(here.crossingNs.value)} ns ${spread(here.crossingNs)} per call (${here.label})`;
+  const share = crossingShare === null ? '' : `: ${formatPercent(crossingShare)} of the CPU time`;
+  const crossing: [string, string] = ['crossing', `${cost}${share}`];
+  if (!watched) return [['system calls', `${rate} by a program that otherwise computes`], crossing];
   const runs = watched.once ? 'one run' : `median of ${watched.runs} runs`;
-  const where = watched.once ? '' : ', in a run of its own';
+  const where = watched.once ? '' : ', in a separate run';
   return [
-    { name: 'time', text: `${formatSeconds(seconds.value)} ${formatSpread(seconds)} (${runs})` },
-    {
-      name: 'CPU time',
-      text: `${formatSeconds(cpuSeconds)}, of it in its own code ${formatRange(userSeconds, formatSeconds)}`,
-    },
-    {
-      name: 'system calls',
-      text: `${formatCount(calls)}, ${rate} (counted by ${counters[watched.countedBy]}${where})`,
-    },
+    ['wall time', `${formatSeconds(seconds.value)} ${spread(seconds)} (${runs})`],
+    ['CPU time', `${formatSeconds(cpuSeconds)}, of it user time ${formatRange(userSeconds, formatSeconds)}`],
+    ['system calls', `${formatCount(calls)}, ${rate} (counted by ${counters[watched.countedBy]}${where})`],
     crossing,
-    {
-      name: 'besides',
-      text: `context switches: ${formatCount(switches)}, processes begun: ${formatCount(processes)}`,
-    },
+    ['besides', `context switches: ${formatCount(switches)}, processes started: ${formatCount(processes)}`],
   ];
 }
 
@@ -45,27 +44,23 @@ function formatRange({ value, low, high }: Quantity, format: (value: number) => 
   return from === to ? format(value) : `${format(value)} (${from} to ${to})`;
 }
 
-const share = (part: number): string => `${Number((part * 100).toPrecision(3))} %`;
-
 /** On which side of the break-even the program is. */
 export function verdict(prediction: Prediction): string {
   const { translation, lines } = prediction;
   const { breakEven, callsPerOwnSecond, slowdown, savedNs } = translation;
-  const translated = `Running in the kernel under binary translation (${share(slowdown)} on the program's own time)`;
+  const translated = `Running in the kernel under binary translation (${formatPercent(slowdown)} more user time)`;
   if (!Number.isFinite(breakEven))
-    return `${translated} never pays here: a plain call costs no less than a system call.`;
+    return `${translated} never breaks even here: a plain call costs no less than a system call.`;
   const whole = breakEvenRate(prediction);
   const busy =
-    whole === null
-      ? ''
-      : ` (${formatCount(whole)} in a second of all of it, for one that otherwise computes)`;
+    whole === null ? '' : ` (${formatCount(whole)} per second of wall time if the program is CPU-bound)`;
   const rate = Number.isFinite(callsPerOwnSecond.value)
     ? formatRange(callsPerOwnSecond, (value) => (Number.isFinite(value) ? formatCount(value) : 'any number'))
-    : 'more, having no time of its own that could be seen';
+    : 'more than that: its user time is too short to measure';
   const line = lines.find(({ environment }) => environment === inKernel.translated);
   return (
-    `${translated} pays here from ${formatCount(breakEven)} system calls in a second of that time on${busy}, because a ` +
-    `plain call saves ${formatThree(savedNs)} ns. This program makes ${rate}: ${line ? outcome(translation, line) : ''}.`
+    `${translated} breaks even at ${formatCount(breakEven)} system calls per second of user time${busy}, because a ` +
+    `plain call saves ${formatThree(savedNs)} ns. This program makes ${rate}${line ? `; ${outcome(translation, line)}` : ''}.`
   );
 }
 
@@ -74,14 +69,13 @@ function outcome(
   line: Line,
 ) {
   const sides = [value, low ?? value, high ?? value].map((rate) => rate > breakEven);
-  if (new Set(sides).size > 1)
-    return 'on which side it is cannot be told, because its own time is not known well enough (more --runs tell more)';
-  return `it would ${sides[0] ? 'come out ahead' : 'lose'} (${formatChange(line.change)})`;
+  if (new Set(sides).size > 1) return 'too close to call: its user time is too uncertain (try more --runs)';
+  return `it would ${sides[0] ? 'come out ahead' : 'lose'} (${formatChange(line.change.value)})`;
 }
 
-/** The notes that belong to rows, numbered from 1, then those of the whole. */
+/** The notes that belong to rows, numbered from 1, then those that belong to none. */
 export function footnotesOf({ lines, leftOut, notes }: Prediction): {
-  numbersOf: (line: Prediction['lines'][number]) => number[];
+  numbersOf: (line: Line) => number[];
   footnotes: string[];
 } {
   const own = [...new Set(lines.flatMap((line) => line.notes))];

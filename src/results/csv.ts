@@ -4,12 +4,12 @@ export interface CsvRecord {
   fields: string[];
 }
 
-/** A text that is not CSV. The message is what was expected and found instead. */
+/** A text that is not CSV. The message says what was expected and what was found. */
 export class CsvError extends Error {
   override name = 'CsvError';
-  /** Line of the trouble, from 1. */
+  /** Line of the error, from 1. */
   readonly line: number;
-  /** Field of its record, from 0. */
+  /** Field of the record, from 0. */
   readonly field: number;
 
   constructor(line: number, field: number, message: string) {
@@ -19,28 +19,28 @@ export class CsvError extends Error {
   }
 }
 
-/** The line of a field, which in a record with line breaks inside quotes is not the record's own. */
+/** The line on which a field begins, which may be below the record's first if quotes hold line breaks. */
 export function lineOfField({ line, fields }: CsvRecord, field: number): number {
   return line + lineBreaks(fields.slice(0, field).join(''));
 }
 
 /**
  * The records of a CSV text after RFC 4180: LF or CRLF, quoted fields with doubled quotes and line breaks. A byte
- * order mark and blank lines are passed over. Nothing is repaired, so a quote that is out of place is an error.
+ * order mark and blank lines are skipped. Nothing is repaired, so a misplaced quote is an error.
  *
- * Written here because results come in folders of thousands of files: csv-parse reads about 30 MB/s of them and
- * this over 200, and a library that is as fast joins a record that was cut off to the next one instead of refusing
- * it. Lines without quotes, which are most, are split by the engine itself; time is linear in the text.
- * @param passOver is asked where each record would begin: where what is no record ends, otherwise the same place.
+ * Not a library, because results come in folders of thousands of files: csv-parse reads about 30 MB/s and this over
+ * 200, and a library that is as fast joins a truncated record to the next one instead of refusing it. Lines without
+ * quotes, which are most, are split by the engine itself. Time is linear in the text.
+ * @param skip is called where a record would begin. Returns the end of text that is no record, or the same place.
  * @throws CsvError
  */
-export function parseCsv(text: string, passOver = (_: string, at: number): number => at): CsvRecord[] {
+export function parseCsv(text: string, skip = (_: string, at: number): number => at): CsvRecord[] {
   const records: CsvRecord[] = [];
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let line = 1;
   let quote = -1;
   while (at < text.length) {
-    const begin = passOver(text, at);
+    const begin = skip(text, at);
     if (begin > at) {
       line += lineBreaks(text.slice(at, begin));
       at = begin;
@@ -63,14 +63,14 @@ export function parseCsv(text: string, passOver = (_: string, at: number): numbe
   return records;
 }
 
-/** A record with quotes in it: quoted fields one by one, what is between them at once. */
+/** A record with quotes in it: quoted fields one by one, the text between them at once. */
 function quotedRecord(text: string, start: number, firstLine: number) {
   const fields: string[] = [];
   let at = start;
   let end = -1;
   let line = firstLine;
   for (;;) {
-    // Not looked for again before it is passed: a line may be long and full of quotes.
+    // Searched once per line, because a line may be long and full of quotes.
     if (end < at) end = indexOrEnd(text, '\n', at);
     const open = indexOrEnd(text, '"', at);
     if (open >= end) {
@@ -80,7 +80,8 @@ function quotedRecord(text: string, start: number, firstLine: number) {
     if (open > at) {
       for (const field of text.slice(at, open).split(',')) fields.push(field);
       const last = fields.pop();
-      if (last !== '') throw new CsvError(line, fields.length, `expected a quote only where a field begins`);
+      if (last !== '')
+        throw new CsvError(line, fields.length, `expected a quote only at the beginning of a field`);
     }
     const close = closingQuote(text, open);
     if (close < 0) throw new CsvError(line, fields.length, 'expected a closing quote, found none');
@@ -91,11 +92,7 @@ function quotedRecord(text: string, start: number, firstLine: number) {
     if (next !== null) return { fields, end: next, nextLine: line + 1 };
     if (text[close + 1] !== ',') {
       const found = JSON.stringify(text[close + 1]);
-      throw new CsvError(
-        line,
-        fields.length - 1,
-        `expected a comma behind the closing quote, found ${found}`,
-      );
+      throw new CsvError(line, fields.length - 1, `expected a comma after the closing quote, found ${found}`);
     }
     at = close + 2;
   }

@@ -1,7 +1,7 @@
-/** A results file that cannot be read or written. The message names the file and is for the user. */
+/** A results file that cannot be read or written. The message is for the user and names the file. */
 export class ResultsError extends Error {
   override name = 'ResultsError';
-  /** The line of the file that this is about, from 1, where it is about one. */
+  /** The line of the file, from 1, if the error is about one. */
   readonly line: number | undefined;
 
   constructor(message: string, line?: number) {
@@ -10,7 +10,7 @@ export class ResultsError extends Error {
   }
 }
 
-/** The error of one line, named as compilers do: `file:line: what`. */
+/** An error of one line, as compilers print it: `file:line: what`. */
 export const errorAt = (file: string, line: number, what: string): ResultsError =>
   new ResultsError(`${file}:${line}: ${what}`, line);
 

@@ -1,20 +1,20 @@
-// biome-ignore-all lint/suspicious/noControlCharactersInRegex: what is not text is told by its control characters.
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters tell binary formats apart.
 
-/** Something else than results that people have under the name of a results file. */
+/** Another kind of file that people pass as a results file. */
 interface Foreign {
-  /** How it begins, as a file or on the line where reading stopped; bytes that are not UTF-8 as Latin-1. */
+  /** Matches its beginning, or that of the line where reading stopped; bytes that are not UTF-8 as Latin-1. */
   sign: RegExp;
   what: string;
   /** How to get at the results. */
   cure: string;
 }
 
-/** How much of it the signs look at, in characters. */
+/** Characters that the signs look at. */
 export const SIGN_LENGTH = 4096;
 
 const packed = (sign: RegExp, name: string, unpack: string): Foreign => ({
   sign,
-  what: `packed with ${name}, and only gzip is read as it is`,
+  what: `packed with ${name}, but only gzip is read directly`,
   cure: unpack,
 });
 
@@ -22,10 +22,10 @@ const packed = (sign: RegExp, name: string, unpack: string): Foreign => ({
 const separated = (separator: string, name: string): Foreign => ({
   sign: new RegExp(`^[^\\n]*\\b(?:schema|system)"? *${separator}`),
   what: `columns separated by ${name}, as a spreadsheet or a database writes them`,
-  cure: 'take the file that bench wrote, or export it anew: commas between columns, decimal points, columns as text (a kernel 6.10 may have become 6.1)',
+  cure: 'use the file that bench wrote, or export it again with commas between columns, decimal points and text columns (kernel 6.10 may have become 6.1)',
 });
 
-/** Walked from the first to the last, so what is more special stands before what is more general. */
+/** The first match counts, so special cases stand before general ones. */
 const foreigns: readonly Foreign[] = [
   {
     sign: /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/,
@@ -40,7 +40,7 @@ const foreigns: readonly Foreign[] = [
   {
     sign: /^PK\x03\x04[\s\S]*?(?:\[Content_Types\]\.xml|xl\/|mimetypeapplication\/vnd\.oasis)|^\xd0\xcf\x11\xe0/,
     what: 'a spreadsheet (.xlsx, .ods, .xls)',
-    cure: 'take the file that bench wrote, or save it as CSV in UTF-8 with commas and decimal points',
+    cure: 'use the file that bench wrote, or save it as CSV in UTF-8 with commas and decimal points',
   },
   packed(/^PK\x03\x04/, 'zip', 'unzip FILE'),
   packed(/^\x28\xb5\x2f\xfd/, 'zstd', 'zstd -d FILE'),
@@ -55,23 +55,23 @@ const foreigns: readonly Foreign[] = [
   },
   {
     sign: /^[^\n]*\x1f\x8b\x08/,
-    what: 'gzip data behind plain text',
-    cure: 'name the files one by one, or put them together with zcat -f',
+    what: 'gzip data after plain text',
+    cure: 'name the files one by one, or concatenate them with zcat -f',
   },
   {
     sign: /^\0\x05\x16[\0\x07]/,
-    what: "what a Mac keeps beside a file (AppleDouble), not the file's own content",
+    what: "a Mac's metadata of a file (AppleDouble), not its content",
     cure: 'name the file without ._ before its name',
   },
   {
     sign: /^version https:\/\/git-lfs\.github\.com\/spec\//,
-    what: 'a pointer of Git LFS in the place of the file',
+    what: 'a Git LFS pointer instead of the file',
     cure: 'git lfs pull',
   },
   {
     sign: /^(?:<{7}|={7}|>{7}|\|{7})(?:[ \r\n]|$)/,
-    what: 'a mark of an unsettled git merge',
-    cure: 'keep the rows of both sides and delete the lines of <<<<<<<, ||||||| , ======= and >>>>>>>',
+    what: 'a git conflict marker',
+    cure: 'keep the rows of both sides and delete the marker lines (<<<<<<<, |||||||, =======, >>>>>>>)',
   },
   {
     sign: /^\s*<(?:!doctype|!--|html|head|body|\?xml|table|svg)/i,
@@ -80,65 +80,65 @@ const foreigns: readonly Foreign[] = [
   },
   {
     sign: /^\d{3}: [A-Z][a-z]/,
-    what: 'the answer of a web server in the place of the file',
+    what: "a web server's error message instead of the file",
     cure: 'download it again (curl -f fails where this happens)',
   },
   {
     sign: /^\s*\{"type": ?"(?:facts|benchmark|round|end)"/,
-    what: 'JSON Lines of the probe: samples without their machine',
-    cure: 'let bench matrix run the probe, with --ssh HOST on another machine: it writes results',
+    what: 'JSON Lines from the probe: samples without the facts of their machine',
+    cure: 'let bench matrix run the probe (--ssh HOST on another machine): it writes results',
   },
   {
     sign: /^\s*(?:\{|\[\s*(?:[\]{["]|-?\d))/,
     what: 'JSON',
-    cure: 'name the CSV files with the rounds, which bench all saves in results/ or under --output FILE',
+    cure: 'use the CSV files with the rounds, which bench all writes to results/ or to --output FILE',
   },
   {
     sign: /^(?:\x1b\[[\d;]*m|\*\*|## )*(?:CPU cycles|Core cycles|TSC ticks|Instructions|ns)(?: \([^)\n]*\))? per operation|^system,environment,kind,unit,|^benchmark,unit,base,/,
-    what: 'a table as bench prints it, which has no rounds',
-    cure: 'name the CSV files with the rounds, which bench all saves in results/ or under --output FILE',
+    what: 'a table printed by bench, without its rounds',
+    cure: 'use the CSV files with the rounds, which bench all writes to results/ or to --output FILE',
   },
   {
     sign: /^(?=[^\n]*\bcalls_per_second\b)(?=[^\n]*\bprediction\b)/,
-    what: 'what bench predict --format csv prints',
-    cure: 'bench report takes it as --prediction FILE',
+    what: 'output of bench predict --format csv',
+    cure: 'pass it to bench report as --prediction FILE',
   },
   {
     sign: /^(?:bench|ringtoll|probe): /,
-    what: 'a message of bench among the rows: standard error went into the same file (2>&1, a terminal of ssh -t or docker -t)',
+    what: 'a message of bench among the rows: standard error was written to the same file (2>&1, a terminal of ssh -t or docker -t)',
     cure: "grep -v '^bench: ' FILE >FILE.csv",
   },
   {
     sign: /^(?:Script started on |\x1b\[)/,
-    what: 'the record of a terminal',
+    what: 'a terminal recording',
     cure: 'let bench write the file (--output FILE), or redirect its standard output alone',
   },
   {
     sign: /^sep=./i,
-    what: "a spreadsheet's line about its separator",
-    cure: 'delete that line (sed -i 1d FILE); where it is not a comma, export the file anew with commas and decimal points',
+    what: "a spreadsheet's separator line",
+    cure: 'delete that line (sed -i 1d FILE); if the separator is not a comma, export the file again with commas and decimal points',
   },
   separated(';', 'semicolons'),
   separated('\\t', 'tabs'),
   separated('\\|', 'bars'),
   {
     sign: /^"(?:[^"\n]|"")*\b(?:schema|system)\b(?:""|),/,
-    what: 'whole lines between quotes, as a spreadsheet writes that has put each into one cell',
-    cure: 'take the file that bench wrote, or import it anew with commas between columns',
+    what: 'a file whose lines are each quoted as a whole, as from a spreadsheet that put each into one cell',
+    cure: 'use the file that bench wrote, or import it again with commas between columns',
   },
   {
     sign: /^[^\n]*\0/,
-    what: 'bytes that are zero, which no text has: often the end of a file that was being written when the machine went down',
-    cure: "tr -d '\\0' <FILE >FILE.csv, and delete the line that is not whole",
+    what: 'NUL bytes, often the end of a file that was being written when the machine crashed',
+    cure: "tr -d '\\0' <FILE >FILE.csv, and delete the incomplete line",
   },
   {
     sign: /^[^"\n]*\r[^\n]/,
-    what: 'lines that end with CR alone among others',
+    what: 'lines that end with CR alone, mixed with others',
     cure: "tr '\\r' '\\n' <FILE >FILE.csv",
   },
 ];
 
-/** What it is and how to get at the results; null for what nobody has thought of. */
+/** What the file is and how to get at the results; null if it is none of these. */
 export function recognized(beginning: string): string | null {
   const found = foreigns.find(({ sign }) => sign.test(beginning));
   return found === undefined ? null : `this is ${found.what}: ${found.cure}`;

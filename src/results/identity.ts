@@ -1,25 +1,25 @@
 import { grouped } from '../lists.ts';
-import { type ApartColumn, factOf, footnoted, tellingApart } from './facts.ts';
-import type { ColumnName, Row } from './schema.ts';
+import { factOf, footnoted, tellingApart } from './facts.ts';
+import type { ApartColumn, ColumnName, Row } from './schema.ts';
 
-/** By column, what tells a system from others; empty where it is not known. */
+/** By column, the values that tell a system from others; empty where unknown. */
 export type Identity = Record<ApartColumn, string>;
 
 export interface IdentityOptions {
-  /** Rows that differ in nothing but the name of their host are of one system. */
+  /** Rows that differ only in the name of their host belong to one system. */
   mergeHosts?: boolean | undefined;
 }
 
-/** All that is looked at; a row that is equal to another in these is of its system. */
+/** Rows that are equal in these columns belong to the same system. */
 export const identityColumns: readonly ColumnName[] = [...tellingApart, ...footnoted].map(
   ({ column }) => column,
 );
 
-const definite = tellingApart.filter((fact) => 'definite' in fact);
-/** Facts that rows need not tell to be of a system whose other rows do. */
-export const indefinite = tellingApart.filter((fact) => !('definite' in fact));
+const definite = tellingApart.filter(({ definite }) => definite);
+/** Facts that rows may lack and still belong to a system whose other rows have them. */
+export const indefinite = tellingApart.filter(({ definite }) => !definite);
 
-/** Whether two rows say the same of every fact. Nearly always it is the row before, so this is what has to be fast. */
+/** Whether two rows agree in every fact. Called for every row with the one before, so it has to be fast. */
 export function sameFacts(a: Row, b: Row): boolean {
   for (const column of identityColumns) if (a[column] !== b[column]) return false;
   return true;
@@ -32,7 +32,7 @@ export function identityOf(row: Row, { mergeHosts }: IdentityOptions = {}): Iden
   return mergeHosts ? { ...identity, host: '', system: withoutHost(row) } : identity;
 }
 
-/** Whether a label was made of kernel and host, as `bench all` makes it, and not chosen by a user. */
+/** Whether a label was made from kernel and host by `bench all`, and not chosen by a user. */
 export const isMade = ({ system, kernel, host }: Pick<Row, 'system' | 'kernel' | 'host'>): boolean =>
   Boolean(host) && system.endsWith(` ${kernel} (${host})`);
 
@@ -43,27 +43,27 @@ export const keyOf = (identity: Identity): string =>
   JSON.stringify(tellingApart.map(({ column }) => identity[column]));
 
 /**
- * By what rows are gathered. Hosts that are to be one keep apart at first: whose processors are known to differ shows
- * when all rows of a host are there.
+ * The key by which rows are gathered. Merged hosts are kept apart at first, because only when all rows are there is it
+ * known whether their processors differ.
  */
 export const gatheringKey = (identity: Identity, { host }: Row, { mergeHosts }: IdentityOptions): string =>
   mergeHosts ? JSON.stringify([keyOf(identity), host]) : keyOf(identity);
 
-/** The key of what every row tells: rows that differ in it are never one system. */
+/** The key of the definite facts: rows that differ in it never belong to one system. */
 export const definiteKeyOf = (identity: Identity): string =>
   JSON.stringify(definite.map(({ column }) => identity[column]));
 
 const knows = (identity: Identity): number =>
   indefinite.filter(({ column }) => identity[column] !== '').length;
 
-/** Whether `more` tells the same as `less`, wherever that tells anything. */
+/** Whether `more` agrees with `less` in every fact that `less` has. */
 const covers = (more: Identity, less: Identity): boolean =>
   indefinite.every(({ column }) => less[column] === '' || less[column] === more[column]);
 
 /**
- * Systems that are one: those that lack some facts, with the only one that agrees with them in all others. Where
- * several do, nobody can tell which it is, and it stays by itself.
- * @returns groups in the order of their first members, in each the one that tells most first.
+ * Groups of systems that are one: a system that lacks some facts joins the only one that agrees with it in all others.
+ * Where several do, it stays alone.
+ * @returns groups in the order of their first members; in each group, the one with most facts comes first.
  */
 export function joined<Own extends { identity: Identity }>(systems: readonly Own[]): Own[][] {
   const groups = grouped(systems, ({ identity }) => definiteKeyOf(identity));

@@ -3,37 +3,36 @@ import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { decode } from './decode.ts';
 import { errnoName, ResultsError } from './error.ts';
-import { MAX_NAME } from './names.ts';
 import { parseResults, readResults, type Wanted } from './read.ts';
-import type { Row } from './schema.ts';
-import { decode } from './text.ts';
+import { MAX_NAME, type Row } from './schema.ts';
 
 const STDIN = '-';
 const STDIN_NAME = 'standard input';
 
-/** What one argument of the command line stands for. */
+/** The files that one argument of the command line names. */
 export interface Input {
   argument: string;
-  /** Takes the place of the system's own label. */
+  /** Replaces the label of the system in the files. */
   label: string | null;
   /** Paths in the order of reading, or `-`. */
   files: readonly string[];
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   wanted?: Wanted;
-  /** Is told of a file that cannot be used, and reading goes on with the next; without it that is thrown. */
+  /** Called for each unusable file, which is then skipped; without it the error is thrown. */
   onDamaged?: (error: ResultsError) => void;
-  /** Is told what was passed over in a file that was read all the same. */
+  /** Called for each part of a file that was skipped. */
   onNote?: (file: string, note: string) => void;
   stdin?: AsyncIterable<Uint8Array>;
 }
 
 /**
- * A file, a folder (its `*.csv` and `*.csv.gz`, by name, not hidden ones and not those of folders in it), a glob, `-`
- * for standard input, or `label=` before any of them. What exists under exactly this name is taken for that, whatever is in its name.
- * @throws ResultsError when there is no such thing, or nothing in it.
+ * A file, a folder (its `*.csv` and `*.csv.gz`, sorted by name, without hidden files and subfolders), a glob, `-` for
+ * standard input, or `label=` before any of them. A path that exists is used even if it looks like a glob or a label.
+ * @throws ResultsError when nothing is found.
  */
 export async function resolveInput(argument: string): Promise<Input> {
   const files = await filesOf(argument);
@@ -52,16 +51,16 @@ export async function resolveInput(argument: string): Promise<Input> {
   );
 }
 
-/** @throws ResultsError as {@link resolveInput} does, and where standard input is to be read twice. */
+/** @throws ResultsError as {@link resolveInput} does, and when standard input is named twice. */
 export async function resolveInputs(texts: readonly string[]): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const text of texts) inputs.push(await resolveInput(text));
   if (inputs.filter(({ files }) => files[0] === STDIN).length > 1)
-    throw new ResultsError('standard input can be read only once, and - is named twice');
+    throw new ResultsError('standard input can be read only once, but - is given twice');
   return inputs;
 }
 
-/** Null when nothing has this name and it is no glob. */
+/** Null when nothing has this name and it is not a glob. */
 async function filesOf(path: string): Promise<readonly string[] | null> {
   if (path === STDIN) return [STDIN];
   const kind = statOf(path);
@@ -70,7 +69,7 @@ async function filesOf(path: string): Promise<readonly string[] | null> {
   if (!isDynamicPattern(path)) return null;
   const matches = await glob(path, { expandDirectories: false });
   if (matches.length > 0) return matches.sort();
-  // `label=*.csv` as a whole matches nothing either, but what is behind the label may.
+  // In `label=*.csv`, only the part after the label may match.
   return path.includes('=') ? null : refuseEmpty(`no file matches ${path}`);
 }
 
@@ -83,12 +82,12 @@ function statOf(path: string) {
 }
 
 /**
- * Hidden ones are an editor's locks and what other systems keep beside a file; a shell's `*.csv` has none either. What
- * is packed and cannot be read is not left out silently: its error says how to unpack it.
+ * Hidden files are locks of editors or metadata of other systems; a shell's `*.csv` skips them too. Compressed files
+ * that cannot be read are not skipped silently: the error says how to unpack them.
  */
 const isResults = (name: string) => /^[^.].*\.csv(?:\.(?:gz|zst|xz|bz2|lz4|zip))?$/i.test(name);
 
-/** Entries are streamed, so that of a folder with hundreds of thousands only the names are held. */
+/** Entries are streamed, so that only the names are held of a folder with hundreds of thousands of files. */
 async function filesInFolder(folder: string): Promise<string[]> {
   const names: string[] = [];
   try {
@@ -106,9 +105,8 @@ function refuseEmpty(what: string): never {
 }
 
 /**
- * The rows of an input, one file after another, so that of many files one is held at a time. Rows of a labelled
- * input carry its label.
- * @throws ResultsError for a damaged file, and for a labelled input with more than one system in it.
+ * The rows of an input, file by file, so that only one file is held at a time. Rows of a labelled input have its label.
+ * @throws ResultsError for a damaged file, and for a labelled input with more than one system.
  */
 export async function* readInput(
   { argument, label, files }: Input,
@@ -137,5 +135,5 @@ export async function* readInput(
 }
 
 function severalSystems(argument: string, systems: ReadonlySet<string>): string {
-  return `${argument}: one label is for one system, and this holds ${[...systems].join(', ')}: name its files one by one`;
+  return `${argument}: a label names one system, but this holds ${[...systems].join(', ')}: name its files one by one`;
 }

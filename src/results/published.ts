@@ -5,12 +5,12 @@ import { ResultsError } from './error.ts';
 import { readResults } from './read.ts';
 import type { Row } from './schema.ts';
 
-/** The rows above every measured one unless others are asked for: Table 1 of the Singularity paper. */
-export const DEFAULT_PUBLISHED = 'singularity-2006';
+/** The published rows that a table shows by default: Table 1 of the Singularity paper. */
+const DEFAULT_PUBLISHED = 'singularity-2006';
 
 const folder = (): string => join(packageRoot(), 'results', 'published');
 
-/** Without what editors and other systems leave in a folder. */
+/** Without hidden files. */
 const visible = (path: string): string[] => readdirSync(path).filter((name) => !name.startsWith('.'));
 
 const EXTENSION = /\.csv$/;
@@ -22,11 +22,11 @@ export function publishedNames(): string[] {
     .sort();
 }
 
-/** The figures of one source, or of all sources in a folder. @throws ResultsError listing the sources when there is none of that name. */
+/** The figures of one source, or of all sources in a folder. @throws ResultsError that lists the sources if this is none. */
 export function readPublished(name: string = DEFAULT_PUBLISHED): Row[] {
   const names = publishedNames();
   if (!names.includes(name)) {
-    throw new ResultsError(`no published figures called ${name} (there are: ${names.join(', ')})`);
+    throw new ResultsError(`no published figures called ${name} (available: ${names.join(', ')})`);
   }
   const path = join(folder(), name);
   if (!existsSync(path)) return readResults(`${path}.csv`);

@@ -1,20 +1,17 @@
-import { endOfBanner } from './banners.ts';
 import { CsvError, type CsvRecord, parseCsv } from './csv.ts';
+import { readText } from './decode.ts';
 import { errorAt, ResultsError } from './error.ts';
-import { explained } from './explained.ts';
-import { MAX_NAME, nameColumns } from './names.ts';
-import { fieldError, notANumber, shortened, tooLong, wrongLength } from './row-errors.ts';
+import { explained, fieldError, notANumber, shortened, tooLong, wrongLength } from './read-errors.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
-import { type RawSection, split } from './sections.ts';
-import { readText } from './text.ts';
+import { endOfBanner, type RawSection, split } from './sections.ts';
 
 const known = new Map<string, Column>(columns.map((column) => [column.name, column]));
 
 /** The columns to keep, for a caller that reads much and needs little. */
 export type Wanted = Pick<ReadonlySet<ColumnName>, 'has'>;
 
-/** Is told of what was passed over in a file though it is no blank line. */
-export type OnNote = (note: string) => void;
+/** Called for each part of a file that was skipped and is not a blank line. */
+type OnNote = (note: string) => void;
 
 /** @throws ResultsError when the file cannot be opened, or is not a results file of a known schema. */
 export function readResults(path: string, wanted?: Wanted, onNote?: OnNote): Row[] {
@@ -22,22 +19,22 @@ export function readResults(path: string, wanted?: Wanted, onNote?: OnNote): Row
 }
 
 /**
- * The rows of a results file, with columns in any order and columns of any name.
- * @param file the name that errors give to the text.
- * @param wanted leaves the other columns out of the rows; they are checked all the same.
- * @throws ResultsError naming file, line, column and what was expected there, or what it is instead of results.
+ * The rows of a results file. Columns may have any order and any name.
+ * @param file its name in errors.
+ * @param wanted the columns to keep; all are checked.
+ * @throws ResultsError with file, line, column and what was expected there, or with what kind of file it is.
  */
 export function parseResults(text: string, file: string, wanted?: Wanted, onNote?: OnNote): Row[] {
   return parseSections(text, file, wanted, onNote).flatMap(({ rows }) => rows);
 }
 
-/** A header and the rows under it: a whole file, or one of several that were put one after another. */
-export interface Section {
+/** A header and its rows: a whole file, or one of several that were concatenated. */
+interface Section {
   names: readonly string[];
   rows: Row[];
 }
 
-/** As {@link parseResults}, for who needs to know the columns; at least one section. */
+/** As {@link parseResults}, with the columns; at least one section. */
 export function parseSections(
   text: string,
   file: string,
@@ -50,7 +47,7 @@ export function parseSections(
     return sections.map((section, index) => {
       const rows = rowsOf(section, file, wanted);
       const { line } = section.header;
-      // Rows that name no run are the run of their file, and this one has lost its name.
+      // Rows without a run belong to the run of their file, and the name of this file is lost.
       if (index > 0 && wanted?.has('run') !== false)
         for (const row of rows) row.run ??= `line ${line} of ${file}`;
       return { names: section.header.fields, rows };
@@ -75,7 +72,7 @@ function rowsOf({ header, schemaIndex, records }: RawSection, file: string, want
   const twice = names.find((name) => name !== '' && seen.size === seen.add(name).size);
   if (twice !== undefined) throw errorAt(file, header.line, `column "${shortened(twice)}" appears twice`);
 
-  // The schema decides what the other columns mean, so it is judged before any of them.
+  // The schema decides what the other columns mean, so it is checked first.
   for (const record of records) refuseNewer(record, schemaIndex, file);
   for (const name of required) {
     if (!names.includes(name))
@@ -83,8 +80,8 @@ function rowsOf({ header, schemaIndex, records }: RawSection, file: string, want
   }
   const plan = names.map((name): PlannedColumn => {
     const column = known.get(name);
-    const longest = nameColumns.has(name) ? MAX_NAME : Number.POSITIVE_INFINITY;
-    // A column without a name is a spreadsheet's empty one, or the numbers that a data frame gives to its rows.
+    const longest = column?.longest ?? Number.POSITIVE_INFINITY;
+    // A column without a name is an empty one of a spreadsheet, or the row numbers of a data frame.
     const keep = name !== '' && (wanted === undefined || wanted.has(name as ColumnName));
     return { name, column, longest, keep };
   });
@@ -101,9 +98,9 @@ function refuseNewer({ line, fields }: CsvRecord, schemaIndex: number, file: str
 
 interface PlannedColumn {
   name: string;
-  /** Undefined for a column that nobody knows. */
+  /** Undefined for an unknown column. */
   column: Column | undefined;
-  /** How many characters its fields have at most. */
+  /** Characters that its fields have at most. */
   longest: number;
   keep: boolean;
 }
@@ -120,7 +117,7 @@ function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string):
       if (keep) extra.push([name, field]);
     } else if (field !== '') {
       const { type } = column;
-      if (field.length > longest) throw tooLong(record, index, name, file);
+      if (field.length > longest) throw tooLong(record, index, column, file);
       const value = type === 'text' ? field : toNumber(field, type);
       if (value === null) throw notANumber(record, index, column, file);
       if (keep) row[name] = value;
@@ -135,7 +132,7 @@ function toRow(plan: readonly PlannedColumn[], record: CsvRecord, file: string):
 /** Decimal notation only: Number() alone would also take hexadecimal, blanks and Infinity. */
 const decimal = /^\+?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Null for what is no number from 0 to the largest of its type. */
+/** Null unless it is a number from 0 to the largest of its type. */
 function toNumber(field: string, type: 'integer' | 'number'): number | null {
   if (!decimal.test(field)) return null;
   const value = Number(field);

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 /** The version of the file format that this program writes and the newest that it reads. */
 export const SCHEMA = 1;
 
@@ -9,6 +7,33 @@ export const SCHEMA = 1;
  */
 export const MAX_NUMBER = 1e15;
 
+/**
+ * Characters that a name has at most. Names stand in labels, and a table is as wide as its longest label in every row:
+ * one of 10 MB in a few dozen rows is more than fits into a string.
+ */
+export const MAX_NAME = 200;
+
+/** What labels, footnotes and comparisons need to know of a column that may explain a difference. */
+export interface FactTraits {
+  /** Its name in sentences; by default the column's, with blanks. */
+  label?: string;
+  /** The check whose finding says the same and need not be told beside it. */
+  check?: string;
+  /**
+   * Rows without a value are never joined with rows that have one. Otherwise they join the only rows that agree with
+   * them in everything known, because older files lack the newer columns.
+   */
+  definite?: true;
+  /** Part of the machine, not something that one changes on a machine to see the effect. */
+  machine?: true;
+  /** A state in which the machine was left or the measuring process started, not a change to be judged. */
+  state?: true;
+  /** Too long for a label: numbered there and explained below. */
+  long?: true;
+  /** Separates the parts of a list. */
+  separator?: string;
+}
+
 export interface Column {
   name: string;
   /** Text is never turned into a number: kernel 6.10 is not 6.1. Numbers are 0 to {@link MAX_NUMBER}. */
@@ -16,192 +41,181 @@ export interface Column {
   /** Empty for text and for plain counts of nothing in particular. */
   unit: string;
   doc: string;
+  /** Characters that a text has at most. */
+  longest?: number;
+  /** It changes figures by more than 1% and is constant during a run: rows that differ in it are different systems. */
+  apart?: FactTraits;
+  /** It drifts, or matters little: rows that differ in it may be combined, and a footnote says so. */
+  footnote?: FactTraits;
 }
+
+type Details = Pick<Column, 'longest' | 'apart' | 'footnote'>;
+
+const text = <const Name extends string, const More extends Details>(
+  name: Name,
+  doc: string,
+  more = {} as More,
+) => ({ name, type: 'text', unit: '', doc, ...more }) as const;
+
+const integer = <const Name extends string, const More extends Details>(
+  name: Name,
+  unit: string,
+  doc: string,
+  more = {} as More,
+) => ({ name, type: 'integer', unit, doc, ...more }) as const;
+
+const number = <const Name extends string>(name: Name, unit: string, doc: string) =>
+  ({ name, type: 'number', unit, doc }) as const;
 
 /** How the samples of a round spread around the value column of the same name. */
 const spread = <const Value extends 'cycles' | 'tsc_cycles'>(value: Value, unit: string) =>
   [
-    { name: `${value}_min`, type: 'number', unit, doc: 'smallest sample of the round' },
-    { name: `${value}_p5`, type: 'number', unit, doc: '5 % quantile of the samples' },
-    { name: `${value}_p25`, type: 'number', unit, doc: '25 % quantile of the samples' },
-    { name: `${value}_p75`, type: 'number', unit, doc: '75 % quantile of the samples' },
-    { name: `${value}_p95`, type: 'number', unit, doc: '95 % quantile of the samples' },
-    { name: `${value}_max`, type: 'number', unit, doc: 'largest sample of the round' },
-    { name: `${value}_mad`, type: 'number', unit, doc: 'median absolute deviation, unscaled' },
+    number(`${value}_min`, unit, 'smallest sample of the round'),
+    number(`${value}_p5`, unit, '5% quantile of the samples'),
+    number(`${value}_p25`, unit, '25% quantile of the samples'),
+    number(`${value}_p75`, unit, '75% quantile of the samples'),
+    number(`${value}_p95`, unit, '95% quantile of the samples'),
+    number(`${value}_max`, unit, 'largest sample of the round'),
+    number(`${value}_mad`, unit, 'median absolute deviation, unscaled'),
   ] as const;
 
-/** Every column of a results file, in the order of writing. A row is one benchmark in one round. */
+/**
+ * Every column of a results file, in the order of writing. A row is one benchmark in one round. A column is added here
+ * and where its value comes from: src/host/facts.ts for the machine, src/measure/row.ts for a measurement.
+ */
 export const columns = [
-  { name: 'schema', type: 'integer', unit: '', doc: 'version of this format' },
-  {
-    name: 'run',
-    type: 'text',
-    unit: '',
-    doc: 'what the rows of one command, or of one visit of a matrix, have in common',
-  },
-  {
-    name: 'time',
-    type: 'text',
-    unit: '',
-    doc: 'end of the round, ISO 8601 in UTC; a year for published rows',
-  },
-  { name: 'system', type: 'text', unit: '', doc: 'label of the row of the table' },
-  { name: 'environment', type: 'text', unit: '', doc: 'how the code was run: host, ... or published' },
-  { name: 'host', type: 'text', unit: '', doc: 'node name' },
-  { name: 'kernel', type: 'text', unit: '', doc: 'kernel release' },
-  { name: 'arch', type: 'text', unit: '', doc: 'machine, as uname names it' },
-  { name: 'cpu', type: 'text', unit: '', doc: 'CPU model' },
-  { name: 'benchmark', type: 'text', unit: '', doc: 'what was measured: abi-call, psr/futex, ...' },
-  { name: 'round', type: 'integer', unit: '', doc: 'number of the round in its run, from 1' },
-  { name: 'samples', type: 'integer', unit: 'samples', doc: 'timed batches in the round' },
-  { name: 'batch', type: 'integer', unit: 'operations', doc: 'operations in one sample' },
-  { name: 'cycles', type: 'number', unit: 'core cycles/operation', doc: 'median of the round' },
-  { name: 'tsc_cycles', type: 'number', unit: 'counter ticks/operation', doc: 'median of the round' },
-  { name: 'ns', type: 'number', unit: 'ns/operation', doc: 'median of the round' },
-  { name: 'instructions', type: 'number', unit: 'instructions/operation', doc: 'median of the round' },
-  { name: 'source', type: 'text', unit: '', doc: 'where a published figure is from' },
-  {
-    name: 'host_ns',
-    type: 'number',
-    unit: 'ns/operation',
-    doc: 'in a matrix: what the host itself took right before',
-  },
+  integer('schema', '', 'version of this format'),
+  text('run', 'identifies the rows of one command, or of one visit of a matrix', { longest: MAX_NAME }),
+  text('time', 'end of the round, ISO 8601 in UTC; a year for published rows'),
+  text('system', 'label of the row of the table', { longest: MAX_NAME, apart: { definite: true } }),
+  text('environment', 'how the code was run: host, ... or published', {
+    longest: MAX_NAME,
+    apart: { definite: true },
+  }),
+  text('host', 'node name', { longest: MAX_NAME, apart: { definite: true } }),
+  text('kernel', 'kernel release', { longest: MAX_NAME, apart: { definite: true } }),
+  text('arch', 'machine, as uname names it', { longest: MAX_NAME, apart: { definite: true, machine: true } }),
+  text('cpu', 'CPU model', { longest: MAX_NAME, apart: { label: 'CPU', definite: true, machine: true } }),
+  text('benchmark', 'what was measured: abi-call, psr/futex, ...', { longest: MAX_NAME }),
+  integer('round', '', 'number of the round in its run, from 1'),
+  integer('samples', 'samples', 'timed batches in the round'),
+  integer('batch', 'operations', 'operations in one sample'),
+  number('cycles', 'core cycles/operation', 'median of the round'),
+  number('tsc_cycles', 'counter ticks/operation', 'median of the round'),
+  number('ns', 'ns/operation', 'median of the round'),
+  number('instructions', 'instructions/operation', 'median of the round'),
+  text('source', 'where a published figure is from', { apart: { definite: true, long: true } }),
+  number('host_ns', 'ns/operation', 'in a matrix: the same benchmark on the host right before'),
 
   ...spread('cycles', 'core cycles/operation'),
   ...spread('tsc_cycles', 'counter ticks/operation'),
 
-  { name: 'tsc_hz', type: 'number', unit: 'Hz', doc: 'frequency of the counter (x86: TSC)' },
-  { name: 'core_hz', type: 'number', unit: 'Hz', doc: 'frequency of the core clock during the round' },
-  { name: 'overhead_ticks', type: 'number', unit: 'counter ticks', doc: 'empty loop, already subtracted' },
-  { name: 'clock_moved', type: 'integer', unit: 'samples', doc: 'samples during which the core clock moved' },
-  {
-    name: 'retaken',
-    type: 'integer',
-    unit: 'samples',
-    doc: 'samples taken again because they could not be proven',
-  },
-  {
-    name: 'failed_rounds',
-    type: 'integer',
-    unit: 'rounds',
-    doc: 'rounds of this benchmark right before this one that gave no figure',
-  },
-  { name: 'wall_ms', type: 'number', unit: 'ms', doc: 'how long the round took' },
-  { name: 'steal_ms', type: 'number', unit: 'ms', doc: 'time that the hypervisor gave to others' },
-  { name: 'involuntary', type: 'integer', unit: 'switches', doc: 'involuntary context switches' },
-  {
-    name: 'away_ms',
-    type: 'number',
-    unit: 'ms',
-    doc: 'time in which neither side of the benchmark was on a CPU: other tasks were, or steal',
-  },
-  { name: 'interrupts', type: 'integer', unit: 'interrupts', doc: 'interrupts on the measuring CPU' },
-  { name: 'migrations', type: 'integer', unit: 'migrations', doc: 'moves to another CPU' },
+  number('tsc_hz', 'Hz', 'frequency of the counter (x86: TSC)'),
+  number('core_hz', 'Hz', 'frequency of the core clock during the round'),
+  number('overhead_ticks', 'counter ticks', 'empty loop, already subtracted'),
+  integer('clock_moved', 'samples', 'samples during which the core clock changed'),
+  integer('retaken', 'samples', 'samples taken again because they could not be proven'),
+  integer('failed_rounds', 'rounds', 'rounds of this benchmark right before this one that gave no figure'),
+  number('wall_ms', 'ms', 'how long the round took'),
+  number('steal_ms', 'ms', 'time that the hypervisor gave to other guests'),
+  integer('involuntary', 'switches', 'involuntary context switches'),
+  number(
+    'away_ms',
+    'ms',
+    'time in which neither side of the benchmark was on a CPU, because of other tasks or steal',
+  ),
+  integer('interrupts', 'interrupts', 'interrupts on the measuring CPU'),
+  integer('migrations', 'migrations', 'moves to another CPU'),
 
-  { name: 'cpu_number', type: 'integer', unit: '', doc: 'CPU that measured' },
-  { name: 'peer_cpu_number', type: 'integer', unit: '', doc: 'CPU of the other process, where it differs' },
-  { name: 'pinned', type: 'text', unit: '', doc: 'yes or no' },
-  { name: 'driver', type: 'text', unit: '', doc: 'who called the native code: ffi or probe' },
-  { name: 'linkage', type: 'text', unit: '', doc: 'how the native code was linked: static or dynamic' },
-  { name: 'seed', type: 'integer', unit: '', doc: 'seed of the order of benchmarks' },
-  { name: 'ringtoll', type: 'text', unit: '', doc: 'version of this program' },
-  { name: 'node', type: 'text', unit: '', doc: 'version of Node' },
-  { name: 'os', type: 'text', unit: '', doc: 'distribution' },
-  { name: 'boot_options', type: 'text', unit: '', doc: 'kernel parameters that may change the figures' },
-  {
-    name: 'mitigations',
-    type: 'text',
-    unit: '',
-    doc: 'CPU vulnerabilities and what the kernel does about them',
-  },
-  { name: 'hypervisor', type: 'text', unit: '', doc: 'hypervisor below the kernel, or none' },
-  { name: 'microcode', type: 'text', unit: '', doc: 'microcode revision' },
-  { name: 'clocksource', type: 'text', unit: '', doc: 'clock source of the kernel' },
-  { name: 'governor', type: 'text', unit: '', doc: 'frequency governor of the measuring CPU, or none' },
-  { name: 'container', type: 'text', unit: '', doc: 'container around the process, or none' },
-  { name: 'smt', type: 'text', unit: '', doc: 'simultaneous multithreading: on, off or unknown' },
-  { name: 'turbo', type: 'text', unit: '', doc: 'frequencies above the nominal one: on, off or unknown' },
-  {
-    name: 'seccomp',
-    type: 'text',
-    unit: '',
-    doc: 'seccomp on the measuring process: none, strict or filter',
-  },
-  { name: 'seccomp_filters', type: 'integer', unit: 'filters', doc: 'seccomp filters on that process' },
-  { name: 'tracer', type: 'integer', unit: '', doc: 'process that traces it, 0 for none' },
-  {
-    name: 'cpu_id',
-    type: 'text',
-    unit: '',
-    doc: 'what tells CPUs of one model name apart: vendor, family, model and stepping, or implementer, part, variant and revision',
-  },
-  {
-    name: 'core_type',
-    type: 'text',
-    unit: '',
-    doc: 'kind of the measured core, where the machine has several: performance, efficiency or capacity n',
-  },
-  {
-    name: 'scheduling',
-    type: 'text',
-    unit: '',
-    doc: 'scheduling policy of the measuring process, with its priority where it has one: other, fifo 50, ...',
-  },
-  { name: 'nice', type: 'text', unit: '', doc: 'nice value of that process, -20 to 19' },
-  {
-    name: 'cgroup_depth',
-    type: 'integer',
-    unit: 'groups',
-    doc: 'control groups above it that schedule, 0 for the root',
-  },
-  {
-    name: 'cpu_quota',
-    type: 'text',
-    unit: '',
-    doc: 'CPUs that its control groups may use on average, the least of them, or none',
-  },
-  { name: 'online_cpus', type: 'integer', unit: 'CPUs', doc: 'CPUs that the kernel uses' },
-  {
-    name: 'findings',
-    type: 'text',
-    unit: '',
-    doc: 'what the fast part of bench check found in the way right before: level, id: what; ...',
-  },
+  integer('cpu_number', '', 'CPU on which it was measured', { footnote: { label: 'measured CPU' } }),
+  integer('peer_cpu_number', '', 'CPU of the other process, where it differs'),
+  text('pinned', 'yes or no', { apart: { check: 'affinity', state: true } }),
+  text('driver', 'program that called the native code: ffi or probe', { footnote: {} }),
+  text('linkage', 'how the native code was linked: static or dynamic', { footnote: {} }),
+  integer('seed', '', 'seed of the order of benchmarks'),
+  text('ringtoll', 'version of this program', { footnote: {} }),
+  text('node', 'version of Node', { footnote: { label: 'Node' } }),
+  text('os', 'distribution', { footnote: { label: 'OS' } }),
+  text('boot_options', 'kernel parameters that may change the figures', {
+    apart: { long: true, separator: ' ' },
+  }),
+  text('mitigations', 'CPU vulnerabilities and what the kernel does about them', {
+    apart: { check: 'mitigations', definite: true, long: true, separator: '; ' },
+  }),
+  text('hypervisor', 'hypervisor below the kernel, or none', {
+    apart: { check: 'hypervisor', machine: true },
+  }),
+  text('microcode', 'microcode revision', { apart: {} }),
+  // Without the counter, clock_gettime() of the vDSO is a system call.
+  text('clocksource', 'clock source of the kernel', {
+    apart: { label: 'clock source', check: 'clocksource' },
+  }),
+  text('governor', 'frequency governor of the measuring CPU, or none', {
+    apart: { check: 'governor', state: true },
+  }),
+  text('container', 'container around the process, or none', { apart: {} }),
+  text('smt', 'simultaneous multithreading: on, off or unknown', { apart: { label: 'SMT', state: true } }),
+  text('turbo', 'frequencies above the nominal one: on, off or unknown', {
+    apart: { check: 'turbo', state: true },
+  }),
+  text('seccomp', 'seccomp on the measuring process: none, strict or filter', {
+    apart: { check: 'seccomp' },
+  }),
+  integer('seccomp_filters', 'filters', 'seccomp filters on that process', { apart: {} }),
+  integer('tracer', '', 'process that traces it, 0 for none', {
+    apart: { label: 'traced', check: 'tracer', state: true },
+  }),
+  // Two generations of a processor may have one model name, above all in guests.
+  text(
+    'cpu_id',
+    'tells CPUs of one model name apart: vendor, family, model and stepping, or implementer, part, variant and revision',
+    { apart: { label: 'CPU family, model and stepping', machine: true } },
+  ),
+  text(
+    'core_type',
+    'kind of the measured core, where the machine has several: performance, efficiency or capacity n',
+    { apart: { machine: true } },
+  ),
+  text(
+    'scheduling',
+    'scheduling policy of the measuring process, with its priority where it has one: other, fifo 50, ...',
+    { apart: { state: true } },
+  ),
+  text('nice', 'nice value of that process, -20 to 19', { footnote: {} }),
+  integer(
+    'cgroup_depth',
+    'groups',
+    'control groups with the cpu controller above that process, 0 for the root',
+    { footnote: {} },
+  ),
+  text('cpu_quota', 'CPUs that its control groups allow on average, the smallest of their quotas, or none', {
+    apart: { label: 'CPU quota', state: true },
+  }),
+  integer('online_cpus', 'CPUs', 'CPUs that are online', { footnote: { label: 'online CPUs' } }),
+  text('findings', 'findings of the fast checks of bench check right before the run: level, id: what; ...'),
 
-  { name: 'published_value', type: 'text', unit: '', doc: 'digits as printed, without thousands separators' },
-  { name: 'published_unit', type: 'text', unit: '', doc: 'unit of published_value, as the source gives it' },
-  { name: 'operation', type: 'text', unit: '', doc: 'what exactly the source timed' },
-  { name: 'direction', type: 'text', unit: '', doc: 'one way or round trip, where that is a question' },
-  {
-    name: 'stands_for',
-    type: 'text',
-    unit: '',
-    doc: 'in a published row of what crosses nothing: the system of the same source whose system call it replaces',
-  },
-  {
-    name: 'derived',
-    type: 'text',
-    unit: '',
-    doc: 'yes: part of the row is inferred, note says what and how',
-  },
-  { name: 'note', type: 'text', unit: '', doc: 'what a careful reader of the row needs' },
+  text('published_value', 'digits as printed, without thousands separators'),
+  text('published_unit', 'unit of published_value, as the source gives it'),
+  text('operation', 'what exactly the source timed'),
+  text('direction', 'one way or round trip, where that is a question'),
+  text(
+    'stands_for',
+    'in a published row of what crosses nothing: the system of the same source whose system call it replaces',
+  ),
+  text('derived', 'yes: part of the row is inferred, note says what and how'),
+  text('note', 'what a careful reader of the row needs to know'),
 ] as const satisfies readonly Column[];
 
-/** A results file without these is not one, and a row without them says nothing. */
+/** Columns without which a file is not a results file. */
 export const required = ['schema', 'system', 'benchmark'] as const;
 
 /** A user's own facts (`--context key=value`) are columns under this prefix. */
 export const CONTEXT_PREFIX = 'context.';
 
-/** The columns of a user's own facts. */
-export const contextColumns = (context: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(context).map(([key, value]) => [CONTEXT_PREFIX + key, value]));
-
-/** A name that no other run has, and that sorts by time. */
-export const runName = (now: Date): string => `${now.toISOString()}-${randomBytes(3).toString('hex')}`;
-
 type Known = (typeof columns)[number];
 export type ColumnName = Known['name'];
+/** Columns that tell systems apart. */
+export type ApartColumn = Extract<Known, { apart: object }>['name'];
 type TextName = Extract<Known, { type: 'text' }>['name'];
 type NumberName = Exclude<Known['name'], TextName>;
 

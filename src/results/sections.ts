@@ -1,17 +1,17 @@
 import type { CsvRecord } from './csv.ts';
 import { required, SCHEMA } from './schema.ts';
 
-/** A header and the records under it, as they stand. */
+/** A header and its records, unparsed. */
 export interface RawSection {
   header: CsvRecord;
-  /** Of the column `schema`; -1 without one. */
+  /** Index of the column `schema`; -1 without one. */
   schemaIndex: number;
   records: CsvRecord[];
 }
 
 /**
- * Files that were put one after another (`cat fleet/*.csv`), each with columns of its own. The first record is taken for
- * a header, whatever it holds. Records of nothing are left out: a spreadsheet writes its empty lines as commas.
+ * The sections of concatenated files (`cat fleet/*.csv`), each with its own columns. The first record is always a header.
+ * Records of blank fields are skipped: a spreadsheet writes its empty lines as commas.
  */
 export function split(records: readonly CsvRecord[]): RawSection[] {
   const sections: RawSection[] = [];
@@ -30,16 +30,59 @@ export function split(records: readonly CsvRecord[]): RawSection[] {
 
 const isBlank = (field: string): boolean => field.trim() === '';
 
-/** Rows are told from headers by one field, nearly always; a row of another schema by three. */
+/** One field nearly always tells a row from a header; for a row of another schema it takes three. */
 function isHeader({ fields }: CsvRecord, { schemaIndex }: RawSection): boolean {
   const schema = fields[schemaIndex];
   return schema !== String(SCHEMA) && (schema === 'schema' || namesAll(fields));
 }
 
-/** All columns without which a file is no results file. */
+/** Whether all required columns are named. */
 export const namesAll = (fields: readonly string[]): boolean =>
   required.every((name) => fields.includes(name));
 
-/** A row that was not ended before another file was put behind it, so that its last field has a column's name in it. */
+/** A row without a final newline before the next file's header: its last field ends with the name of a column. */
 export const endsInAnotherHeader = (fields: readonly string[]): boolean =>
   required.every((name) => fields.some((field) => field.endsWith(name)));
+
+/** Output that script runners print around the results of `run bench ... --output -`. */
+interface Banner {
+  /** Matched where a record would begin. It cannot match a row: its first line has no comma, and a row has two. */
+  sign: RegExp;
+  /** Shown to the user. */
+  note: string;
+}
+
+/** The line with the command may hold anything, also quotes. */
+const banners: readonly Banner[] = [
+  {
+    sign: /> [^,\n]*\n> [^\n]*(?:\n|$)/y,
+    note: "skipped npm's banner (npm run -s prints none)",
+  },
+  {
+    sign: /yarn run v[^,\n]*\n\$ [^\n]*(?:\n|$)|Done in [\d.]+m?s\.?\r?(?:\n|$)/y,
+    note: "skipped yarn's banner (yarn -s prints none)",
+  },
+];
+
+/** Byte order marks of concatenated files. All of them at once, so that time stays linear. */
+const marks = /\ufeff+(?!\ufeff)(?=[^\n]*\bschema\b)/y;
+
+/** Rows begin with the schema, a digit, so nearly all are recognized by one character. */
+const beginnings = new Set(['\ufeff', '>', 'y', 'D']);
+
+/**
+ * The end of a banner, or of a byte order mark before a header, that begins here; the same place if a record begins here.
+ * @param note is called for a banner.
+ */
+export function endOfBanner(text: string, at: number, note: (text: string) => void): number {
+  if (!beginnings.has(text.charAt(at))) return at;
+  marks.lastIndex = at;
+  if (marks.test(text)) return marks.lastIndex;
+  for (const banner of banners) {
+    banner.sign.lastIndex = at;
+    if (!banner.sign.test(text)) continue;
+    note(banner.note);
+    return banner.sign.lastIndex;
+  }
+  return at;
+}

@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { existingFile } from './append.ts';
+import { stringify } from 'csv-stringify/sync';
 import { errnoName, ResultsError } from './error.ts';
-import { formatRecord, headerNames, rowFields } from './format.ts';
-import type { Row } from './schema.ts';
-import { attempt, fileSink, streamSink, type WriteSync } from './sink.ts';
+import { attempt, existingFile, fileSink, streamSink, type WriteSync } from './output-file.ts';
+import { CONTEXT_PREFIX, columns, MAX_NUMBER, type Row } from './schema.ts';
 
 export interface ResultsWriter {
   /** The path, or `-`. */
@@ -14,24 +14,24 @@ export interface ResultsWriter {
    * @throws RangeError for a number that a results file cannot hold, which is a bug of the caller.
    */
   append(rows: readonly Row[]): string | null;
-  /** Tries the unsaved rows a last time. @returns how many rows are not saved. */
+  /** Tries to write the unsaved rows a last time. @returns how many rows are lost. */
   close(): number;
 }
 
-export interface WriterOptions {
-  /** Adds to a file that exists instead of refusing it. */
+interface WriterOptions {
+  /** Appends to a file that exists instead of refusing it. */
   append: boolean;
-  /** Takes the place of a file for the path `-`. */
+  /** Used for the path `-`. */
   stdout: { write(text: string): unknown };
   write: WriteSync;
 }
 
 /**
  * Opens a results file and writes its header, before anything is measured. A file that exists is refused;
- * character devices and FIFOs are written to (a FIFO once it has a reader). A missing folder is made. With
- * `append`, the rows of a results file that exists are kept, and its own order of columns too.
+ * character devices and FIFOs are written to (a FIFO once it has a reader). A missing folder is created. With
+ * `append`, the rows of an existing results file are kept, and so is its order of columns.
  * @param contextKeys keys of `--context`, which become columns `context.<key>`.
- * @throws ResultsError when there is no way to write there, or the file is not one that the rows can be added to.
+ * @throws ResultsError when the file cannot be written, or the rows cannot be appended to it.
  */
 export function openResults(
   path: string,
@@ -84,11 +84,57 @@ export function openResults(
   };
 }
 
-/** Rows are written as they come, and text under such a name is what no tool can unpack. */
+/** Rows are written as plain text, and no tool can unpack plain text with such a name. */
 function refusePacked(path: string): void {
   const plain = path.replace(/\.(?:gz|zst|xz|bz2|lz4|zip)$/i, '');
   if (plain !== path)
     throw new ResultsError(
-      `cannot write results to ${path}: they are written as plain text; nothing was measured: name it ${plain} and pack it afterwards`,
+      `cannot write results to ${path}: they are written as plain text; nothing was measured: name it ${plain} and compress it afterwards`,
     );
 }
+
+type Field = string | number | undefined;
+
+/** All columns in their order, then those of the user. */
+export function headerNames(contextKeys: readonly string[]): string[] {
+  return [...columns.map(({ name }) => name), ...contextKeys.map((key) => CONTEXT_PREFIX + key)];
+}
+
+/** The fields of a row, in the order of the names. */
+export function rowFields(row: Row, names: readonly string[]): Field[] {
+  const fields = new Map<string, Field>(columns.map(({ name }) => [name, row[name]]));
+  return names.map((name) => (fields.has(name) ? fields.get(name) : row.extra?.[name]));
+}
+
+/**
+ * One line of CSV, newline included.
+ * @throws RangeError for a number that is negative or above its limit: the reader would refuse the file.
+ */
+export function formatRecord(fields: readonly Field[]): string {
+  return stringify([fields], { cast: { number: formatNumber } });
+}
+
+/** The shortest digits that read back as the same number. */
+function formatNumber(value: number): string {
+  if (!(value >= 0 && (value <= MAX_NUMBER || Number.isSafeInteger(value)))) {
+    throw new RangeError(`${value} cannot be written to a results file`);
+  }
+  return String(value);
+}
+
+/** The file name of a run: the host and the time in UTC, such as `myhost-20251123T120000Z.csv`. */
+export function defaultFileName(host: string, time: Date): string {
+  const stamp = time
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:]/g, '');
+  const safeHost = host.replace(/[^A-Za-z0-9._-]+/g, '-') || 'host';
+  return `${safeHost}-${stamp}.csv`;
+}
+
+/** The columns of a user's own facts. */
+export const contextColumns = (context: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(context).map(([key, value]) => [CONTEXT_PREFIX + key, value]));
+
+/** A unique name that sorts by time. */
+export const runName = (now: Date): string => `${now.toISOString()}-${randomBytes(3).toString('hex')}`;

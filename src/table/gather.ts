@@ -1,4 +1,4 @@
-import { factOf, footnoted } from '../results/facts.ts';
+import { factOf, footnoted, unfitIn } from '../results/facts.ts';
 import {
   gatheringKey,
   type Identity,
@@ -10,7 +10,6 @@ import {
   sameFacts,
 } from '../results/identity.ts';
 import type { ColumnName, Row } from '../results/schema.ts';
-import { unfitIn } from '../results/unfit.ts';
 import { units } from '../units.ts';
 import { merged } from './merged-hosts.ts';
 import { oneMore, type Repeats } from './repeats.ts';

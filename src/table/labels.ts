@@ -1,6 +1,7 @@
 import { differingParts, grouped } from '../lists.ts';
-import { type ApartColumn, type Fact, tellingApart } from '../results/facts.ts';
+import { type Fact, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
+import type { ApartColumn } from '../results/schema.ts';
 import { enumerate, shortened } from '../text/prose.ts';
 
 /** The label of a system in a table, and why it is not the one in the file. */

@@ -1,12 +1,9 @@
-import pc from 'picocolors';
+import type { Document } from '../document/model.ts';
 import type { Row } from '../results/schema.ts';
-import { align, wrap } from '../text/align.ts';
-import { formatInterval, formatMeasured, formatRatio } from '../text/number.ts';
-import { printable } from '../text/printable.ts';
+import { formatCount, formatInterval, formatMeasured, formatRatio } from '../text/number.ts';
 import { type Unit, units } from '../units.ts';
 import { Gathering } from './gather.ts';
 import { type System, systemsOf } from './table.ts';
-import type { TextOptions } from './text.ts';
 
 export interface ListInput {
   /** Measured rows, those of the table's columns included: they are what the variants are compared with. */
@@ -18,17 +15,11 @@ export interface ListInput {
   unit: Unit;
 }
 
-const HEADER = ['  Estimate', '', '  Rounds', ''];
-const SIDES = ['left', 'right', 'left', 'right', 'left'] as const;
-
 /**
- * What was measured besides the table's columns, for a terminal: a block for each system, a line for each
- * benchmark with its estimate and how that compares with the benchmark it is a variant of; below, what each of
- * them is. Empty when nothing was.
+ * What was measured besides the table's columns: for each system a table with a line for each benchmark, its estimate
+ * and how that compares with the benchmark it is a variant of; below, what each measures. Empty when nothing was.
  */
-export function renderList(input: ListInput, { color, width = 100 }: TextOptions): string {
-  const { rows, measurable, columns, unit } = input;
-  const { bold } = pc.createColors(color);
+export function listDocument({ rows, measurable, columns, unit }: ListInput): Document {
   const summaries = new Map(measurable.map(({ id, summary }) => [id, summary]));
   // A newer ringtoll may have measured what this one cannot explain; it is shown all the same.
   const ids = [...new Set([...summaries.keys(), ...rows.map(({ benchmark }) => benchmark)])];
@@ -37,42 +28,41 @@ export function renderList(input: ListInput, { color, width = 100 }: TextOptions
   const gathering = new Gathering();
   gathering.add(rows);
   const gathered = gathering.systems();
-  const blocks = systemsOf(gathered, { columns: ids.map((id) => ({ id })), unit }).map((system, index) => {
-    const present = listed.filter((id) => gathered[index]?.series.has(id));
-    if (present.length === 0) return '';
-    const isVariant = (id: string) => columns.some((column) => id.startsWith(`${column.id}/`));
-    const what = present.every(isVariant) ? 'Variant' : 'Benchmark';
-    const rows = [[what, ...HEADER], ...present.map((id) => fields(id, system))];
-    const [header = '', ...lines] = align(rows, SIDES);
-    const notes = present.flatMap((id) =>
-      wrap(`${printable(id)}: `, summaries.get(id) ?? 'not known here', width),
-    );
-    const title = `${what}s on ${printable(system.label)}: ${units[unit].word} per operation`;
-    return [
-      bold(title),
-      '',
-      bold(header.trimEnd()),
-      ...lines.map((line) => line.trimEnd()),
-      '',
-      ...notes,
-      '',
-    ].join('\n');
-  });
-  return blocks.filter((block) => block !== '').join('\n');
+  return systemsOf(gathered, { columns: ids.map((id) => ({ id })), unit }).flatMap(
+    (system, index): Document => {
+      const present = listed.filter((id) => gathered[index]?.series.has(id));
+      if (present.length === 0) return [];
+      const isVariant = (id: string) => columns.some((column) => id.startsWith(`${column.id}/`));
+      const what = present.every(isVariant) ? 'Variant' : 'Benchmark';
+      return [
+        {
+          kind: 'table',
+          caption: `${what}s on ${system.label}: ${units[unit].word} per operation`,
+          columns: [
+            { title: what },
+            { title: 'Estimate', side: 'right' },
+            { title: '', joined: true },
+            { title: 'Rounds', side: 'right' },
+            { title: '' },
+          ],
+          groups: [present.map((id) => ({ cells: cellsOf(id, system) }))],
+        },
+        { kind: 'facts', entries: present.map((id) => [id, summaries.get(id) ?? 'not known here']) },
+      ];
+    },
+  );
 }
 
-function fields(id: string, { cells }: System): string[] {
-  const name = printable(id);
+function cellsOf(id: string, { cells }: System): string[] {
   const cell = cells[id];
-  if (!cell) return [name, '  -', '', '  -', ''];
+  if (!cell) return [id, '-', '', '-'];
   const parentId = id.split('/')[0] ?? '';
   const parent = parentId === id ? null : cells[parentId];
-  const ratio = parent ? `${formatRatio(cell.value / parent.value)}x of ${printable(parentId)}` : '';
   return [
-    name,
-    `  ${formatMeasured(cell.value)}`,
-    ` ${formatInterval(cell)}`,
-    `  ${cell.rounds}`,
-    `  ${ratio}`,
+    id,
+    formatMeasured(cell.value),
+    formatInterval(cell),
+    formatCount(cell.rounds),
+    parent ? `${formatRatio(cell.value / parent.value)}x of ${parentId}` : '',
   ];
 }

@@ -55,7 +55,7 @@ describe('a machine', () => {
       on('intel-hybrid-laptop'),
       'governor',
       'warning',
-      /^powersave on CPU 7, up to 5000 MHz/,
+      /^powersave on CPU 7, up to 5,000 MHz/,
       /echo performance/,
     ],
     ['with turbo by intel_pstate', on('intel-hybrid-laptop'), 'turbo', 'warning', /^on/, /echo 1 .*no_turbo/],
@@ -69,7 +69,7 @@ describe('a machine', () => {
       }),
       'clocksource',
       'warning',
-      /^kvm-clock and not tsc/,
+      /^kvm-clock instead of tsc/,
       /echo tsc/,
     ],
     [
@@ -89,16 +89,22 @@ describe('a machine', () => {
       vm(status('Seccomp:\t2\nSeccomp_filters:\t3')),
       'seccomp',
       'unfit',
-      /^3 filters on this process$/,
+      /^3 seccomp filters on this process$/,
       /unconfined/,
     ],
-    ['behind a filter of an old kernel', vm(status('Seccomp:\t2')), 'seccomp', 'unfit', /^filtered/],
+    [
+      'behind a filter of an old kernel',
+      vm(status('Seccomp:\t2')),
+      'seccomp',
+      'unfit',
+      /^one or more seccomp filters/,
+    ],
     [
       'that traces',
       vm({ ...status('TracerPid:\t42'), '/proc/42/comm': 'strace\n' }),
       'tracer',
       'unfit',
-      /^strace \(42\) traces the processes that measure$/,
+      /^strace \(42\) traces the benchmarks$/,
       /without strace/,
     ],
     [
@@ -152,28 +158,28 @@ describe('a machine', () => {
       on(machine('intel-hybrid-laptop', { '/proc/self/status': 'Cpus_allowed_list:\t3\n' })),
       'affinity',
       'warning',
-      /^CPU 3 may be used, online are 0-15/,
+      /^allowed CPUs: 3; online: 0-15/,
       /taskset/,
     ],
-    ['of some CPUs', on('docker-container'), 'affinity', 'ok', /^CPU 30-33 may be used, online are 0-63$/],
+    ['of some CPUs', on('docker-container'), 'affinity', 'ok', /^allowed CPUs: 30-33; online: 0-63$/],
     ['without a tick', on('isolcpus'), 'interrupts', 'warning', /^CPU 5 is in nohz_full/, /--cpu/],
     ['without mitigations', on('bare-metal-mitigations-off'), 'mitigations', 'ok', /Vulnerable/],
-    ['of gVisor', on('gvisor'), 'emulation', 'unfit', /gVisor runs this program/],
-    ['of QEMU', on('qemu-tcg-initrd'), 'emulation', 'unfit', /QEMU TCG runs this program/],
+    ['of gVisor', on('gvisor'), 'emulation', 'unfit', /running under gVisor/],
+    ['of QEMU', on('qemu-tcg-initrd'), 'emulation', 'unfit', /running under QEMU TCG/],
     ['of User Mode Linux', on('user-mode-linux'), 'emulation', 'unfit', /UML/],
     [
       'with Node for another processor',
       on('arm64-neoverse', { harness: { arch: 'x64', status: '' } }),
       'emulation',
       'unfit',
-      /Node is built for x64, the machine is aarch64/,
+      /Node is built for x64, but the machine is aarch64/,
     ],
     [
       'whose Node runs under qemu-user',
       on('firecracker-vm', { harness: { arch: 'x64', status: 'Name:\tqemu-x86_64\n' } }),
       'emulation',
       'unfit',
-      /qemu-x86_64 runs Node/,
+      /Node runs under qemu-x86_64/,
     ],
     [
       'of Windows',
@@ -197,7 +203,7 @@ describe('a machine', () => {
       on('firecracker-vm', { probed: probed([round(300)]) }),
       'emulation',
       'ok',
-      /processor itself/,
+      /on the CPU itself/,
     ],
     [
       'that took a process away from its CPU',
@@ -245,9 +251,7 @@ describe('a machine', () => {
     const slow = on('pvm-amd', { probed: probed([round(3000)]) });
     expect(finding(slow, 'hypervisor')).toMatchObject({
       level: 'warning',
-      measured: expect.stringMatching(
-        /^PVM \(CPUID says bhyve\): the guest's kernel itself runs in user mode/,
-      ),
+      measured: expect.stringMatching(/^PVM \(CPUID says bhyve\): the guest kernel runs in user mode/),
     });
     expect(finding(slow, 'entry-cost')).toMatchObject({
       level: 'warning',
@@ -298,7 +302,11 @@ describe('a kernel', () => {
   test.each([
     ['CONFIG_PROVE_LOCKING=y\nCONFIG_LOCKDEP=y\n', 'unfit', 'built for debugging: PROVE_LOCKING, LOCKDEP'],
     ['CONFIG_KASAN_GENERIC=y\n', 'unfit', 'KASAN_GENERIC'],
-    ['# CONFIG_PROVE_LOCKING is not set\nCONFIG_LOCKDEP_SUPPORT=y\nCONFIG_DEBUG_KERNEL=y\n', 'ok', 'none of'],
+    [
+      '# CONFIG_PROVE_LOCKING is not set\nCONFIG_LOCKDEP_SUPPORT=y\nCONFIG_DEBUG_KERNEL=y\n',
+      'ok',
+      'none of the',
+    ],
   ])('configured by %j is %s', (text, level, measured) => {
     expect(finding(config(text), 'debug-kernel')).toMatchObject({
       level,
@@ -329,10 +337,10 @@ describe('a kernel', () => {
 
   test.each([
     [{ errno: 1 }, 'unknown', /only root/],
-    [{ errno: 93 }, 'ok', /none/],
+    [{ errno: 93 }, 'ok', /not supported/],
     [{ errno: 111 }, 'unknown', /user namespace/],
     [{ errno: 11 }, 'unknown', /errno 11/],
-    [{ enabled: 0, rules: 2, never: 0 }, 'ok', /off, with 2 rules/],
+    [{ enabled: 0, rules: 2, never: 0 }, 'ok', /off \(2 rules loaded\)/],
     [{ enabled: 1, rules: 0, never: 0 }, 'warning', /without rules/],
     [{ enabled: 1, rules: 3, never: 0 }, 'unfit', /^3 rules/],
     [{ enabled: 1, rules: 3, never: 1 }, 'ok', /exempts/],
@@ -343,12 +351,16 @@ describe('a kernel', () => {
 
   test.each([
     [[], 'ok', /^no BPF program/],
-    [['sys_enter', 'sys_exit', 'sys_enter'], 'unfit', /^3 BPF programs run at sys_enter, sys_exit, at every/],
-    [['sched_switch', 'block_rq_issue'], 'warning', /^1 BPF program runs at sched_switch, part/],
+    [
+      ['sys_enter', 'sys_exit', 'sys_enter'],
+      'unfit',
+      /^3 BPF programs attached to sys_enter, sys_exit: every/,
+    ],
+    [['sched_switch', 'block_rq_issue'], 'warning', /^1 BPF program attached to sched_switch, which/],
     [{ errno: 1 }, 'unknown', /only root/],
-    [{ errno: 13 }, 'unknown', /behind a filter/],
+    [{ errno: 13 }, 'unknown', /behind a seccomp filter/],
     [{ errno: 22 }, 'unknown', /errno 22/],
-    [{ errno: 38 }, 'ok', /none/],
+    [{ errno: 38 }, 'ok', /not supported/],
   ])('with BPF programs at %j is %s', (tracepoints, level, measured) => {
     const raw = { ...machine('firecracker-vm'), tracepoints };
     expect(finding(on(raw), 'tracepoints')).toMatchObject({
@@ -392,7 +404,7 @@ describe('what goes on', () => {
   test('on the measured CPU makes it unfit, and is named', () => {
     expect(finding(busy('firecracker-vm', 0, 90), 'measured-cpu')).toMatchObject({
       level: 'unfit',
-      measured: 'CPU 1 is 90 % busy with something else (hog 7: 90 %)',
+      measured: 'CPU 1 is 90% busy with other tasks (hog 7: 90%)',
       cure: expect.stringMatching(/^kill -STOP 7 /),
     });
     expect(finding(busy('firecracker-vm', 0, 10), 'measured-cpu').level).toBe('warning');
@@ -402,7 +414,7 @@ describe('what goes on', () => {
   test('on another CPU is a warning, and in a VM it may be the same core', () => {
     const { level, measured } = finding(busy('firecracker-vm', 80, 0), 'load');
     expect(level).toBe('warning');
-    expect(measured).toMatch(/^CPU 0 is 80 % busy \(cc1 8: 80 %\); in a VM/);
+    expect(measured).toMatch(/^CPU 0 is 80% busy \(cc1 8: 80%\); in a VM/);
     expect(finding(busy('firecracker-vm', 80, 0), 'measured-cpu').level).toBe('ok');
     expect(finding(busy('firecracker-vm', 0, 90), 'load').level).toBe('ok');
     expect(finding(busy('isolcpus', 80, 0), 'load').measured).not.toContain('in a VM');
@@ -414,7 +426,7 @@ describe('what goes on', () => {
       level: 'unfit',
       cure: expect.stringContaining('smt/control'),
     });
-    expect(finding(one, 'smt').measured).toMatch(/^CPU 0, the other thread of the same core, is 80 % busy/);
+    expect(finding(one, 'smt').measured).toMatch(/^CPU 0, the SMT sibling of CPU 1, is 80% busy/);
     expect(finding(one, 'load').level).toBe('ok');
     expect(finding(busy('intel-hybrid-laptop', 0, 80), 'smt').level).toBe('ok');
   });
@@ -423,7 +435,7 @@ describe('what goes on', () => {
     const running = [{ pid: 9, name: 'hog', kernel: false, cpu: 1, share: 1 }];
     expect(finding(on('firecracker-vm', { running }), 'measured-cpu')).toMatchObject({
       level: 'unfit',
-      measured: 'CPU 1 is seen busy with something else (hog 9)',
+      measured: 'CPU 1 is seen busy with other tasks (hog 9)',
     });
     expect(finding(on('firecracker-vm', { running }), 'load').level).toBe('ok');
   });
@@ -439,14 +451,14 @@ describe('what goes on', () => {
       );
     expect(stolen('firecracker-vm', 20)).toMatchObject({
       level: 'unfit',
-      measured: expect.stringMatching(/^20\.0 % of 1\.0 s on CPU 1/),
+      measured: expect.stringMatching(/^20\.0% of 1\.00 s on CPU 1 was stolen/),
     });
     expect(stolen('firecracker-vm', 2).level).toBe('warning');
     expect(stolen('firecracker-vm', 0).level).toBe('ok');
     expect(stolen('isolcpus', 20).level).toBe('ok');
     expect(finding(vm({ '/proc/stat': stat(0, 80, 20) }), 'steal')).toMatchObject({
       level: 'warning',
-      measured: '20.0 % of the time since boot',
+      measured: '20.0% of the busy time since boot was stolen',
     });
   });
 
@@ -464,11 +476,11 @@ describe('what goes on', () => {
       );
     expect(rates(250, 4)).toMatchObject({
       level: 'ok',
-      measured: 'on CPU 1 in a second: 250 of the timer (built for 250 Hz), 4 others',
+      measured: 'CPU 1 gets 250 timer interrupts per second (CONFIG_HZ=250) and 4 others',
     });
     expect(rates(250, 9000)).toMatchObject({
       level: 'warning',
-      measured: expect.stringContaining('most of 36 PCI-MSIX 1-edge virtio1-req.0: 9000'),
+      measured: expect.stringContaining('mostly 36 PCI-MSIX 1-edge virtio1-req.0 (9,000)'),
       cure: 'echo 0 | sudo tee /proc/irq/36/smp_affinity_list',
     });
   });
@@ -493,7 +505,7 @@ describe('the cost', () => {
       'tracer',
     );
     expect(measured).toBe(
-      'strace (42) traces the processes that measure: a null call takes 60,000 core cycles, and 400 core cycles where it does not follow (150x)',
+      'strace (42) traces the benchmarks: a null call takes 60,000 core cycles, and 400 core cycles untraced (150x)',
     );
   });
 
@@ -504,7 +516,7 @@ describe('the cost', () => {
       'seccomp',
     );
     expect(measured).toBe(
-      '1 filter on this process: a null call takes 500 core cycles, and 650 core cycles behind one more, of 50 rules that the kernel runs at every call; what it takes without cannot be seen from here',
+      '1 seccomp filter on this process: a null call takes 500 core cycles, and 650 core cycles with one more filter, whose 50 rules run at every call; the cost without a filter cannot be measured from here',
     );
   });
 

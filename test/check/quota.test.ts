@@ -59,7 +59,7 @@ describe('a quota', () => {
     expect(quota(files)).toEqual({
       id: 'quota',
       level: 'unfit',
-      measured: `${group} allows 20 % of one CPU in every 100 ms, and stopped it 71 times so far`,
+      measured: `${group} allows 20% of one CPU per 100 ms; throttled 71 times so far`,
       cure: `echo -1 | sudo tee ${group}/cpu.cfs_quota_us`,
     });
   });
@@ -76,7 +76,7 @@ describe('a quota', () => {
     const { measured, ...one } = quota({ ...v2, '/sys/fs/cgroup/user.slice/cpu.max': `${text}\n` });
     expect(one.level).toBe(level);
     if (level !== 'ok') expect(one.cure).toBe('echo max | sudo tee /sys/fs/cgroup/user.slice/cpu.max');
-    expect(measured).toMatch(/^\d/.test(text) ? /% of one CPU in every 100 ms/ : /no limit/);
+    expect(measured).toMatch(/^\d/.test(text) ? /% of one CPU per 100 ms/ : /no CPU limit/);
   });
 
   test('that is smallest is the one that is told', () => {
@@ -86,7 +86,7 @@ describe('a quota', () => {
       '/sys/fs/cgroup/user.slice/cpu.max': '30000 100000\n',
       '/sys/fs/cgroup/cpu.max': '400000 100000\n',
     };
-    expect(quota(files).measured).toMatch(/^\/sys\/fs\/cgroup\/user.slice allows 30 %/);
+    expect(quota(files).measured).toMatch(/^\/sys\/fs\/cgroup\/user.slice allows 30%/);
   });
 
   test('is unknown where the mounts are', () => {

@@ -1,22 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { checkOutput } from '../../src/check/document.ts';
 import { caution, findingsColumn, fitness } from '../../src/check/examine.ts';
 import type { Finding } from '../../src/check/finding.ts';
-import { checkFormats } from '../../src/check/formats.ts';
+import { render } from '../../src/document/render.ts';
 
 const noise: Finding = { id: 'noise', level: 'ok', measured: 'a null call takes 429 core cycles' };
-const fine: Finding = { id: 'quota', level: 'ok', measured: 'no limit of CPU time' };
+const fine: Finding = { id: 'quota', level: 'ok', measured: 'no CPU limit' };
 const turbo: Finding = {
   id: 'turbo',
   level: 'warning',
   measured: 'on',
   cure: 'echo 1 | sudo tee /sys/no_turbo',
 };
-const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may ask' };
+const audit: Finding = { id: 'audit', level: 'unknown', measured: 'only root may query this' };
 const hog: Finding = { id: 'load', level: 'unfit', measured: 'evil\u001b[2J name', cure: 'kill -STOP 7' };
 
 const report = (findings: Finding[], strict = false) => ({ host: 'CPU 1 of 2: AMD EPYC', findings, strict });
 const text = (findings: Finding[], verbose = false, strict = false) =>
-  checkFormats.text(report(findings, strict), verbose, { color: false, width: 60 });
+  render('text', checkOutput(report(findings, strict), verbose), { color: false, width: 60 });
 
 describe('fitness', () => {
   test('is lost by what is unfit, and by warnings only where that is asked for', () => {
@@ -34,28 +35,29 @@ describe('as text', () => {
       [
         'CPU 1 of 2: AMD EPYC',
         '',
+        'Level    Check  Found',
         'unfit    load   evil\\x1b[2J name',
         '                -> kill -STOP 7',
         'warning  turbo  on',
         '                -> echo 1 | sudo tee /sys/no_turbo',
-        'unknown  audit  only root may ask',
+        'unknown  audit  only root may query this',
         'ok       noise  a null call takes 429 core cycles',
-        'ok       quota (--verbose shows each)',
+        'ok              quota (--verbose shows each)',
         '',
-        'Not fit: load would make figures wrong; to bear in mind: turbo.',
+        'Not fit: load would make figures wrong; warnings: turbo.',
         '',
       ].join('\n'),
     );
   });
 
   test('--verbose shows what is fine too', () => {
-    expect(text([fine, noise], true)).toContain('ok       quota  no limit of CPU time\n');
+    expect(text([fine, noise], true)).toContain('ok     quota  no CPU limit\n');
     expect(text([fine, noise], true)).not.toContain('--verbose');
   });
 
   test('ends in a sentence', () => {
-    expect(text([noise])).toMatch(/\nFit: nothing was found that would make figures wrong\.\n$/);
-    expect(text([turbo])).toMatch(/\nFit: .* wrong; to bear in mind: turbo\.\n$/);
+    expect(text([noise])).toMatch(/\nFit: nothing found that would make figures wrong\.\n$/);
+    expect(text([turbo])).toMatch(/\nFit: .*\swrong;\s+warnings: turbo\.\n$/s);
     expect(text([turbo], false, true)).toMatch(/\nNot fit by --strict: turbo\.\n$/);
   });
 
@@ -66,17 +68,16 @@ describe('as text', () => {
 });
 
 test('as Markdown, every finding is a row, and nothing in it is markup', () => {
-  const md = checkFormats.md(report([hog, turbo, { ...audit, cure: 'a `b` | c' }, fine]), false, {
-    color: false,
-  });
+  const output = checkOutput(report([hog, turbo, { ...audit, cure: 'a `b` | c' }, fine]), true);
+  const md = render('md', output, { color: false });
   expect(md).toContain('| warning | turbo | on | ` echo 1 \\| sudo tee /sys/no_turbo ` |');
-  expect(md).toContain('| unknown | audit | only root may ask | `` a `b` \\| c `` |');
-  expect(md).toContain('| ok | quota | no limit of CPU time |  |');
+  expect(md).toContain('| unknown | audit | only root may query this | `` a `b` \\| c `` |');
+  expect(md).toContain('| ok | quota | no CPU limit |  |');
   expect(md).toContain('evil\\\\x1b\\[2J name');
 });
 
 test('as JSON, it is what programs need', () => {
-  const json = checkFormats.json(report([hog, turbo], true), false, { color: false });
+  const json = render('json', checkOutput(report([hog, turbo], true), false), { color: false });
   expect(JSON.parse(json)).toEqual({
     ...{ fit: false, unfit: ['load'], warnings: ['turbo'], strict: true, host: 'CPU 1 of 2: AMD EPYC' },
     findings: [hog, turbo],
@@ -91,7 +92,7 @@ describe('for a run', () => {
   });
 
   test('what makes it unfit is one line', () => {
-    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (bench check says more)');
+    expect(caution([hog, turbo])).toBe('this host is not fit: load: evil [2J name (see bench check)');
     expect(caution([turbo, fine])).toBeNull();
   });
 });

@@ -31,9 +31,9 @@ describe('bench compare', () => {
   test('prints what differs and what that shows', async () => {
     const { code, stdout, stderr } = await bench(['compare', 'base.csv', 'slow.csv']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('differs: kernel: 6.18.44 (base.csv), 6.19.0 (slow.csv)');
+    expect(stdout).toContain('differs  kernel: 6.18.44 (base.csv), 6.19.0 (slow.csv)');
     expect(stdout).toMatch(
-      /^abi-call takes 5\.0 % more core cycles in slow\.csv \(interval \+4\.\d % to \+5\.\d %\)\.$/m,
+      /^abi-call takes 5\.0% more core cycles in slow\.csv \(interval \+4\.\d% to \+5\.\d%\)\.$/m,
     );
   });
 
@@ -43,7 +43,7 @@ describe('bench compare', () => {
   });
 
   test.each([
-    ['md', /^\| abi-call \| 424 ±0\.3% \| 445 ±0\.3% \| \\\+5\.0 % \|/m],
+    ['md', /^\| abi-call \| 424 ±0\.3% \| 445 ±0\.3% \| \\\+5\.0% \|/m],
     ['csv', /^abi-call,cycles,base\.csv,424,.*,slower$/m],
     ['json', /"verdict": "slower"/],
   ])('as %s', async (format, line) => {
@@ -55,7 +55,7 @@ describe('bench compare', () => {
   test('compares in another unit where asked to', async () => {
     const { stdout } = await bench(['compare', 'base.csv', 'slow.csv', '--unit', 'ns']);
     expect(stdout).toMatch(/^ns per operation/);
-    expect(stdout).toContain('No difference was shown');
+    expect(stdout).toContain('No significant difference');
   });
 });
 
@@ -65,7 +65,7 @@ describe('as a gate', () => {
   test('exits 3 and names the benchmarks that are slower', async () => {
     const { code, stderr, stdout } = await gate('same.csv', 'slow.csv');
     expect({ code, stderr }).toEqual({ code: 3, stderr: 'bench: regression in slow.csv: abi-call\n' });
-    expect(stdout).toContain('abi-call takes 5.0 % more core cycles');
+    expect(stdout).toContain('abi-call takes 5.0% more core cycles');
   });
 
   test('exits 0 where nothing is slower, or not by the threshold', async () => {
@@ -222,7 +222,7 @@ describe('two matrices', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^host: Core cycles per operation: tuesday\.csv against monday\.csv$/m);
     expect(stdout).toMatch(/^seccomp filter, 50 rules: Core cycles/m);
-    expect(stdout.match(/^abi-call takes 25\.0 % more core cycles in tuesday\.csv/gm)).toHaveLength(1);
+    expect(stdout.match(/^abi-call takes 25\.0% more core cycles in tuesday\.csv/gm)).toHaveLength(1);
     expect(stdout).toContain('Not compared: gone is not in tuesday.csv.');
     expect(stdout).toContain('Not compared: come is not in monday.csv.');
     expect(stdout.match(/A verdict needs/g)).toHaveLength(1);
@@ -247,7 +247,7 @@ describe('two matrices', () => {
       'bench: Not compared: gone is not in tuesday.csv.\nbench: Not compared: come is not in monday.csv.\n',
     );
     const { stdout: md } = await compared('--format', 'md');
-    expect(md.match(/^### .*$/gm)).toEqual(['### host', '### seccomp filter, 50 rules']);
+    expect(md.match(/^\*\*(host|seccomp filter, 50 rules): /gm)).toHaveLength(2);
   });
 
   test('are judged by every system, also where something is gone', async () => {
@@ -278,7 +278,11 @@ describe('what cannot be compared', () => {
   test.each([
     [['base.csv'], 2, "missing required argument 'new'"],
     [['base.csv', 'slow.csv', '--threshold', 'much'], 2, 'A percentage such as 1% or 0.5% is expected'],
-    [['base.csv', 'slow.csv', '--format', 'tarot'], 2, 'Allowed choices are text, md, csv, json'],
+    [
+      ['base.csv', 'slow.csv', '--format', 'tarot'],
+      2,
+      'Allowed choices are text, md, html, latex, csv, json',
+    ],
     [['base.csv', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['base.csv', 'empty.csv'], 1, 'empty.csv'],
     [
@@ -369,7 +373,7 @@ describe('bench run --append', () => {
     writeFileSync(file('precious.csv'), 'precious\n');
     const { code, stderr } = await bench(['all', '--append', 'precious.csv']);
     expect(code).toBe(1);
-    expect(stderr).toContain('cannot add to precious.csv; nothing was measured');
+    expect(stderr).toContain('cannot append to precious.csv; nothing was measured');
   });
 
   test('and --output exclude each other', async () => {

@@ -201,7 +201,7 @@ describe('what cannot be measured does not stop the rest', () => {
     expect(stdout).toMatch(
       /NOT pinned, because that was refused: (abi-call, create-proc|create-proc, abi-call)\./,
     );
-    expect(stderr).toContain('abi-call: measured without pinning');
+    expect(stderr).toContain('abi-call: unpinned');
     for (const id of ['yield', 'psr'])
       expect(stderr).toMatch(
         new RegExp(`^${id}: round 1: sched_setaffinity to CPU ${cpu} failed: EPERM \\(.*seccomp`, 'm'),
@@ -226,7 +226,7 @@ describe('what cannot be measured does not stop the rest', () => {
     process.kill(worker.pid, 'SIGKILL');
     const { code, stderr } = await running.ended;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/: round 1: the measuring process \(ffi\) ended by SIGKILL/);
+    expect(stderr).toMatch(/: round 1: the measuring process \(ffi\) was killed by SIGKILL/);
     expect(stderr).toMatch(/: 1 of 3 rounds failed and gave no figure/);
     const ofLast = readResults(file('killed.csv')).filter(({ round }) => round === 3);
     expect(ofLast.map(({ benchmark }) => benchmark).toSorted()).toEqual(['abi-call', 'create-proc/dynamic']);

@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { layouts } from '../../bench/layouts.ts';
 import { run } from '../../src/cli/main.ts';
-import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import type { Row } from '../../src/results/schema.ts';
+import { formatRecord, headerNames, rowFields } from '../../src/results/write.ts';
 import { bench, scratch } from '../support/bench.ts';
 import { host, label, measured } from '../support/rows.ts';
 
@@ -78,7 +78,7 @@ describe('bench table', () => {
     const { code, stdout, stderr } = await table([folder]);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: `bench: ${join(folder, 'a.csv')} and 1 more: npm's banner was passed over (npm run -s prints none)\n`,
+      stderr: `bench: ${join(folder, 'a.csv')} and 1 more: skipped npm's banner (npm run -s prints none)\n`,
     });
     save('a.csv', csv(host));
     save('b.csv', csv(others));
@@ -277,7 +277,7 @@ describe('wrong usage exits 2 and offers the nearest name', () => {
     [['--published', 'adams-agesen'], 'did you mean adams-agesen-2006?'],
     [['--baseline', 'Linux 2.6.1'], 'no row is called "Linux 2.6.1"; did you mean Linux 2.6.11?'],
     [['--sort', 'prs'], 'no column to sort by is called "prs"; did you mean psr?'],
-    [['--format', 'xml'], 'Allowed choices are text, md, csv, json, html, latex'],
+    [['--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, json'],
     [['--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns, instructions'],
     [['--rows', '('], 'Invalid regular expression'],
   ])('%j', async (args, message) => {

@@ -46,7 +46,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--filter', 'no-such'], 'matches none of: abi-call, yield, psr, create-proc'],
     [['all', '--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns'],
     [['all', '--context', 'novalue'], 'key=value is expected'],
-    [['check', '--format', 'csv'], 'Allowed choices are text, md, json'],
+    [['check', '--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, json'],
     [['check', '--cpu', '99999'], '--cpu 99999: not allowed here'],
     [['all', '--label', ' '], 'A name that is not empty is expected'],
     [['all', '--label', 'x'.repeat(201)], 'A name of at most 200 characters is expected'],

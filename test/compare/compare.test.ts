@@ -10,7 +10,7 @@ const verdicts = (comparison: ReturnType<typeof pair>) =>
 const psr = (value: number, n = 12) => measured('psr', around(value, 0.003).slice(0, n));
 
 describe('a verdict', () => {
-  test('is given where a system call has become 3 % dearer, and for nothing else', () => {
+  test('is given where a system call has become 3% dearer, and for nothing else', () => {
     expect(verdicts(pair(like(), like({}, 0.03)))).toEqual({
       'abi-call': 'slower',
       yield: null,
@@ -44,7 +44,7 @@ describe('a verdict', () => {
     expect(lines[0]).toMatchObject({ threshold: 0.02, changes: [{ verdict: null }] });
     expect(lines[0]?.changes[0]?.threshold).toBeCloseTo(0.24);
     expect(lines[0]?.changes[0]?.low).toBeGreaterThan(1.1);
-    expect(notes.join()).toContain('only more than this counts in new.csv: psr 24.0 %');
+    expect(notes.join()).toContain('only more than this counts in new.csv: psr 24.0%');
   });
 
   test('below the drift of the benchmark comes with a warning, unless runs are the evidence', () => {
@@ -53,7 +53,7 @@ describe('a verdict', () => {
       return pair(rows, rows, { threshold }).notes;
     };
     expect(notes(1, 0.001)).toContain(
-      'The threshold of 0.1 % is less than runs of one unchanged machine may differ by (psr 2 %): a verdict between the two may be luck.',
+      'The threshold of 0.1% is less than runs of one unchanged machine may differ by (psr 2%): a verdict between the two may be luck.',
     );
     expect([...notes(6, 0.001), ...notes(1, 0.02)]).toEqual([]);
   });
@@ -269,7 +269,7 @@ describe('a side', () => {
   });
 });
 
-test('runs of one unchanged machine that drift as measured rarely raise a verdict, and 3 % is found', () => {
+test('runs of one unchanged machine that drift as measured rarely raise a verdict, and 3% is found', () => {
   const random = generator(11);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const run = (name: string, value: number) => {

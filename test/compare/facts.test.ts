@@ -45,14 +45,14 @@ describe('the facts of the sides', () => {
       'mitigations: spec_store_bypass: Vulnerable (a.csv), gds: Vulnerable (b.csv)',
     ]);
     expect(sentences({ boot_options: 'quiet isolcpus=1' }, { boot_options: 'quiet' })).toEqual([
-      'boot options: isolcpus=1 (a.csv), nothing of that (b.csv)',
+      'boot options: isolcpus=1 (a.csv), not listed (b.csv)',
     ]);
   });
 
   test('that are lists of 10 MB take as long as their length', () => {
     const list = (more: string) => Array.from({ length: 500_000 }, (_, n) => `entry ${n}${more}`).join('; ');
     expect(sentences({ mitigations: list('') }, { mitigations: `${list('')}; new` })).toEqual([
-      'mitigations: nothing of that (a.csv), new (b.csv)',
+      'mitigations: not listed (a.csv), new (b.csv)',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
-import { documentOf, pairingsOf } from '../../src/compare/document.ts';
 import { judge } from '../../src/compare/gate.ts';
+import { comparedOf, pairingsOf } from '../../src/compare/pairing.ts';
 import { ownRemarks } from '../../src/compare/sentences.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { generator } from '../../src/stats/random.ts';
@@ -10,7 +10,7 @@ import { input, like, pair } from '../support/sides.ts';
 
 const judged = (base: readonly Row[], changed: readonly Row[]) =>
   judge(
-    documentOf(pairingsOf([input('base.csv', base), input('new.csv', changed)], {}), {
+    comparedOf(pairingsOf([input('base.csv', base), input('new.csv', changed)], {}), {
       benchmarks: measurable,
     }),
   );
@@ -50,7 +50,7 @@ describe('a gate cannot decide', () => {
       regressions: [],
       undecided: [
         expect.stringMatching(
-          /^psr looks 25\.\d % slower in new\.csv, and rounds vary too much to tell \(more than 24\.0 % would count\)$/,
+          /^psr looks 25\.\d% slower in new\.csv, and rounds vary too much to tell \(more than 24\.0% would count\)$/,
         ),
       ],
     });
@@ -61,7 +61,7 @@ describe('a gate cannot decide', () => {
     const call = (value: number, share: number) => measured('abi-call', around(value, share));
     const [loud] = judged(call(425, 0.001), call(500, 0.2)).undecided;
     expect(loud).toMatch(
-      /^abi-call: up to \d+\.\d % slower cannot be excluded in new\.csv, rounds vary too much$/,
+      /^abi-call: up to \d+\.\d% slower cannot be excluded in new\.csv, rounds vary too much$/,
     );
     expect(judged(call(425, 0.08), call(425, 0.08)).undecided).toHaveLength(1);
     // Narrower than what is no difference on both of its sides, and a little beyond one of them.
@@ -79,15 +79,15 @@ describe('a gate cannot decide', () => {
 
   test('where what passes by itself was in the way of one side', () => {
     const busy = {
-      findings: 'warning turbo: on; unfit measured-cpu: CPU 1 is 93 % busy; warning swap: used',
+      findings: 'warning turbo: on; unfit measured-cpu: CPU 1 is 93% busy; warning swap: used',
     };
-    const why = 'new.csv and base.csv were not measured in the same state: measured-cpu: CPU 1 is 93 % busy';
+    const why = 'new.csv and base.csv were not measured in the same state: measured-cpu: CPU 1 is 93% busy';
     expect(judged(like(), like(busy, 0.5))).toEqual({ regressions: [], undecided: [`${why} (new.csv)`] });
     expect(judged(like(busy), like({}, 0.5)).undecided).toEqual([`${why} (base.csv)`]);
     expect(judged(like(busy), like(busy))).toEqual(none);
     expect(ownRemarks(pair(like(busy), like(busy)))).toContain(
       'new.csv and base.csv were both measured while something was unfit: ' +
-        'measured-cpu: CPU 1 is 93 % busy (base.csv), CPU 1 is 93 % busy (new.csv).',
+        'measured-cpu: CPU 1 is 93% busy (base.csv), CPU 1 is 93% busy (new.csv).',
     );
     const seldom = like().map((row, n) => (n % 3 === 0 ? { ...row, ...busy } : row));
     expect(judged(like(), seldom)).toEqual(none);
@@ -106,11 +106,11 @@ describe('a gate cannot decide', () => {
   );
 
   test('where time was stolen from both sides, because it is never as much', () => {
-    const stolen = { findings: 'unfit audit: 3 rules; unfit steal: 7 %' };
+    const stolen = { findings: 'unfit audit: 3 rules; unfit steal: 7%' };
     expect(judged(like(stolen), like(stolen, 0.5))).toEqual({
       regressions: [],
       undecided: [
-        'new.csv and base.csv were both measured while something was unfit: steal: 7 % (base.csv), 7 % (new.csv)',
+        'new.csv and base.csv were both measured while something was unfit: steal: 7% (base.csv), 7% (new.csv)',
       ],
     });
   });

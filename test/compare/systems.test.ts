@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pairingsOf } from '../../src/compare/document.ts';
+import { pairingsOf } from '../../src/compare/pairing.ts';
 import { CompareError, NothingInCommon } from '../../src/compare/side.ts';
 import type { Choice } from '../../src/compare/systems.ts';
 import type { Row } from '../../src/results/schema.ts';

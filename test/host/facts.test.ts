@@ -49,16 +49,25 @@ describe('the facts', () => {
 
   it('of a bundle under runc: the runtime by the file that names it, and the machine below', () => {
     expect(parseFacts(machine('oci-container-runc'))).toMatchObject({
-      ...{ container: 'runc', hypervisor: 'KVM', kernel: '6.18.44', cpu: 'AMD EPYC', online_cpus: 2 },
-      ...{ seccomp: 'none', seccomp_filters: 0 },
+      container: 'runc',
+      hypervisor: 'KVM',
+      kernel: '6.18.44',
+      cpu: 'AMD EPYC',
+      online_cpus: 2,
+      seccomp: 'none',
+      seccomp_filters: 0,
     });
   });
 
   it('of gVisor are its own, and not those of the kernel below', () => {
     const facts = parseFacts(machine('gvisor-runsc-amd'));
     expect(facts).toMatchObject({
-      ...{ container: 'runsc', hypervisor: 'gVisor', kernel: '4.4.0', online_cpus: 1, seccomp: 'none' },
-      ...{ cpu: 'AuthenticAMD family 25 model 1' },
+      container: 'runsc',
+      hypervisor: 'gVisor',
+      kernel: '4.4.0',
+      online_cpus: 1,
+      seccomp: 'none',
+      cpu: 'AuthenticAMD family 25 model 1',
     });
     for (const absent of ['mitigations', 'clocksource', 'governor', 'boot_options', 'os'])
       expect(facts).not.toHaveProperty(absent);
@@ -67,8 +76,13 @@ describe('the facts', () => {
   it('of User Mode Linux are those of a guest in no container', () => {
     const facts = parseFacts(machine('user-mode-linux-debian'));
     expect(facts).toMatchObject({
-      ...{ container: 'none', hypervisor: 'UML', kernel: '6.1.176', cpu: 'UML', clocksource: 'timer' },
-      ...{ online_cpus: 1, tracer: 0 },
+      container: 'none',
+      hypervisor: 'UML',
+      kernel: '6.1.176',
+      cpu: 'UML',
+      clocksource: 'timer',
+      online_cpus: 1,
+      tracer: 0,
     });
     expect(facts).not.toHaveProperty('mitigations');
   });
@@ -156,7 +170,7 @@ describe('the facts', () => {
     });
     expect(deep).toMatchObject({ cgroup_depth: 2, cpu_quota: '0.5' });
     expect(facts({ ...mounts, '/proc/self/cgroup': '0::/\n' })).toMatchObject({
-      ...{ cpu_quota: 'none' },
+      cpu_quota: 'none',
     });
     // Seen from what may be a container, the root need not be one.
     expect(facts({ ...mounts, '/proc/self/cgroup': '0::/\n' })).not.toHaveProperty('cgroup_depth');

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { figuresOf } from '../../src/measure/figures.ts';
-import { failureOf, runRound } from '../../src/measure/round.ts';
+import { failureOf } from '../../src/measure/failures.ts';
+import { figuresOf } from '../../src/measure/precision.ts';
+import { runRound } from '../../src/measure/round.ts';
 import { type Happening, measure } from '../../src/measure/run.ts';
 import { type Driver, ffiDriver, measuringEnv, probeDriver } from '../../src/native/driver.ts';
 import type { Failure, Measurement } from '../../src/native/measurement.ts';
@@ -12,7 +13,9 @@ import { sleepingMachine } from '../support/sleeping.ts';
 
 const { native, cpu, peer } = await nativeHere();
 const request = (...ids: string[]) => ({
-  ...{ cpu, peerCpu: peer, samples: 10 },
+  cpu,
+  peerCpu: peer,
+  samples: 10,
   benchmarks: ids.map((id) => ({ id, batch: undefined })),
 });
 const never = new AbortController().signal;
@@ -56,13 +59,13 @@ test('a process that dies is a failure of the benchmark under way, with its last
   );
   expect(first).toMatchObject({ benchmark: 'abi-call', result: 0 });
   expect(second).toMatchObject({ benchmark: 'psr', kind: 'failed' });
-  expect((second as Failure).message).toMatch(/ended by SIGKILL.*out of luck/s);
+  expect((second as Failure).message).toMatch(/was killed by SIGKILL.*out of luck/s);
   expect(rest).toEqual([]);
 });
 
 test('a process that hangs is ended', async () => {
   const [failure] = await outcomes(script('sleep 60'), 200);
-  expect((failure as Failure).message).toContain('no sign of life for 0.2 s');
+  expect((failure as Failure).message).toContain('printed nothing for 0.2 s and was killed');
 });
 
 test('what is no line of the measuring process is no data, and is shown where it fails', async () => {
@@ -81,7 +84,7 @@ test('a benchmark of which a process that got to its end told nothing is a failu
   expect(all).toMatchObject([
     { benchmark: 'abi-call', result: 0 },
     { benchmark: 'yield', result: 0 },
-    { benchmark: 'psr', kind: 'failed', message: expect.stringMatching(/told nothing of it.*Segfa/s) },
+    { benchmark: 'psr', kind: 'failed', message: expect.stringMatching(/ended without a result.*Segfa/s) },
   ]);
 });
 
@@ -255,7 +258,10 @@ test('a benchmark that fails three times in a row is given up, and the others go
   const { asked, events, roundsOf } = await measured(5, (id) => (id === 'psr' ? unproven : null));
   expect(asked).toEqual([
     'abi-call:undefined psr:undefined',
-    ...['abi-call:8 psr:undefined', 'abi-call:8 psr:undefined', 'abi-call:8', 'abi-call:8'],
+    'abi-call:8 psr:undefined',
+    'abi-call:8 psr:undefined',
+    'abi-call:8',
+    'abi-call:8',
   ]);
   expect(events.flatMap((one) => (one.type === 'failed' ? [one.givenUp] : []))).toEqual([false, false, true]);
   expect(roundsOf('measured', 'abi-call')).toHaveLength(5);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
-import { failureOf } from '../../src/measure/round.ts';
+import { failureOf } from '../../src/measure/failures.ts';
 import { measuredColumns } from '../../src/measure/row.ts';
 import type { Line, Measurement } from '../../src/native/measurement.ts';
 import { readResults } from '../../src/results/read.ts';

@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
-import { renderCsv } from '../../src/predict/csv.ts';
-import { renderJson } from '../../src/predict/json.ts';
-import { renderMarkdown } from '../../src/predict/markdown.ts';
+import type { Format, Style } from '../../src/document/model.ts';
+import { render } from '../../src/document/render.ts';
+import { predictionOutput } from '../../src/predict/document.ts';
 import { onPaper } from '../../src/predict/model.ts';
+import type { Prediction } from '../../src/predict/prediction.ts';
 import { inKernel } from '../../src/predict/scenarios.ts';
-import { renderText } from '../../src/predict/text.ts';
 import { unsafe } from '../../src/text/printable.ts';
 import {
   computing,
@@ -20,6 +20,12 @@ import {
 
 const golden = (name: string) => `../golden/predict/${name}`;
 const plain = { color: false };
+const rendered = (format: Format, prediction: Prediction, style: Style = plain) =>
+  render(format, predictionOutput(prediction), style);
+const renderText = (prediction: Prediction, style: Style) => rendered('text', prediction, style);
+const renderMarkdown = (prediction: Prediction) => rendered('md', prediction);
+const renderCsv = (prediction: Prediction) => rendered('csv', prediction);
+const renderJson = (prediction: Prediction) => rendered('json', prediction);
 const records = (text: string): Record<string, string>[] => parse(text, { columns: true });
 
 describe('the prediction', () => {
@@ -43,17 +49,17 @@ describe('the prediction', () => {
   test('says on which side of the break-even the program is', () => {
     const busy = renderText(predicted(), plain).replaceAll('\n', ' ');
     expect(busy).toContain(
-      'pays here from 408,163 system calls in a second of that time on (392,157 in a second of all of it',
+      'breaks even at 408,163 system calls per second of user time (392,157 per second of wall time if the program is CPU-bound)',
     );
-    expect(busy).toContain('This program makes 2,000,000: it would come out ahead');
+    expect(busy).toContain('This program makes 2,000,000; it would come out ahead');
     const quiet = renderText(predicted({ ...program, calls: 400_000 }), plain).replaceAll('\n', ' ');
-    expect(quiet).toContain('This program makes 400,000: it would lose (+0.0 %)');
+    expect(quiet).toContain('This program makes 400,000; it would lose (+0.0%)');
   });
 
   test('says that it cannot tell the side where the own time is not known well enough', () => {
     const coarse = { ...program, userSeconds: { value: 1, low: 0.1, high: 1.7 }, calls: 500_000 };
     const text = renderText(predicted(coarse), plain).replaceAll('\n', ' ');
-    expect(text).toContain('500,000 (294,118 to 5,000,000): on which side it is cannot be told');
+    expect(text).toContain('500,000 (294,118 to 5,000,000); too close to call');
   });
 
   test('believes in no more own time than the system calls leave', () => {
@@ -63,7 +69,7 @@ describe('the prediction', () => {
 
   test('says that runs are not alike, and that costs cannot be right', () => {
     expect(renderText(predicted(program, { ...watched, firstCalls: 9_000_000 }), plain)).toContain(
-      'Its runs are not alike',
+      'Its runs differ',
     );
     const text = renderText(predicted({ ...program, calls: 21_000_000 }), plain).replaceAll('\n', ' ');
     expect(text).toContain('believe little of this');
@@ -72,19 +78,19 @@ describe('the prediction', () => {
 
   test('says that it never pays where a plain call saves nothing', () => {
     const costs = knownFrom([...hostRows, ...rowsOf('ebpf', { 'abi-call': 100 })]);
-    expect(renderText(predicted(program, watched, 0.04, costs), plain)).toContain('never pays here');
+    expect(renderText(predicted(program, watched, 0.04, costs), plain)).toContain('never breaks even here');
   });
 
   test('names the source of the rate of translation only where it is that of the source', () => {
     expect(renderText(predicted(), plain)).toContain('ASPLOS 2006');
     const own = renderText(predicted(program, watched, 0.1), plain).replaceAll('\n', ' ');
     expect(own).not.toContain('ASPLOS');
-    expect(own).toContain('10 % longer: as asked for (--translation)');
+    expect(own).toContain('User time grows by 10%: set by --translation');
   });
 
   test('says of a program without a system call that it only loses', () => {
     const text = renderText(predicted(computing, { ...watched, firstCalls: 0 }), plain);
-    expect(text.replaceAll('\n', ' ')).toContain('This program makes 0: it would lose (+4.0 %)');
+    expect(text.replaceAll('\n', ' ')).toContain('This program makes 0; it would lose (+4.0%)');
   });
 
   test('is free of control characters, whatever the names', () => {

@@ -27,7 +27,7 @@ test('predictions are read by the names of their columns', () => {
 test('a time that is a lower bound makes an upper bound of the speed-up', () => {
   const bounds = parsePredictions(text, 'p.csv').filter(({ isUpperBound }) => isUpperBound);
   expect(new Set(bounds.map(({ system }) => system))).toEqual(
-    new Set(['in the kernel, software isolation costs 4 %']),
+    new Set(['in the kernel, software isolation costs 4%']),
   );
 });
 

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { headerNames } from '../../src/results/format.ts';
 import { readResults } from '../../src/results/read.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { openResults } from '../../src/results/write.ts';
+import { headerNames, openResults } from '../../src/results/write.ts';
 
 let folder: string;
 let path: string;
@@ -17,7 +16,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const row = (run: string, more: Partial<Row> = {}): Row => ({
-  ...{ schema: 1, run, system: 'A', benchmark: 'psr', round: 1, cycles: 4_000 },
+  schema: 1,
+  run,
+  system: 'A',
+  benchmark: 'psr',
+  round: 1,
+  cycles: 4_000,
   ...more,
 });
 
@@ -68,18 +72,18 @@ describe('adding a run to a results file', () => {
     [
       'a file of something else',
       'precious\n1\n',
-      /cannot add to .*nothing was measured: .*no column "schema"/,
+      /cannot append to .*nothing was measured: .*no column "schema"/,
     ],
     [
       'a damaged file',
       `${headerNames([]).join(',')}\n1,2,3\n`,
-      /cannot add to .*nothing was measured: .*a\.csv:2/,
+      /cannot append to .*nothing was measured: .*a\.csv:2/,
     ],
-    ['a newer schema', 'schema,system,benchmark\n2,A,psr\n', /cannot add to .*schema 2 is newer/],
+    ['a newer schema', 'schema,system,benchmark\n2,A,psr\n', /cannot append to .*schema 2 is newer/],
     [
       'a file with fewer columns',
       'schema,system,benchmark\n1,A,psr\n',
-      /has no column run, time, .*begin a new file/,
+      /has no column run, time, .*start a new file/,
     ],
   ])('refuses %s and does not touch it', (_, text, message) => {
     writeFileSync(path, text);
@@ -92,7 +96,7 @@ describe('adding a run to a results file', () => {
     const bytes = Buffer.concat([readFileSync(path), Buffer.from('1,caf\xe9\n', 'latin1')]);
     writeFileSync(path, bytes);
     expect(() => openResults(path, [], { append: true })).toThrow(
-      /cannot add to .*nothing was measured: .*a\.csv:3: expected text in UTF-8/,
+      /cannot append to .*nothing was measured: .*a\.csv:3: expected UTF-8 text/,
     );
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
@@ -115,7 +119,7 @@ describe('adding a run to a results file', () => {
     add('first');
     const text = readFileSync(path, 'utf8');
     for (const [bytes, message] of [
-      [gzipSync(text), /it is packed: unpack it first/],
+      [gzipSync(text), /it is compressed: unpack it first/],
       [Buffer.from(text.replaceAll('\n', '\r')), /its lines end with CR alone/],
     ] as const) {
       writeFileSync(path, bytes);
@@ -139,7 +143,9 @@ describe('adding a run to a results file', () => {
   });
 
   test('refuses a folder', () => {
-    expect(() => openResults(folder, [], { append: true })).toThrow(/cannot add to .*: it is no file/);
+    expect(() => openResults(folder, [], { append: true })).toThrow(
+      /cannot append to .*: it is not a regular file/,
+    );
   });
 
   test('a disk that becomes full costs the new rows only, and leaves no half of one', () => {

@@ -94,8 +94,8 @@ describe('a CSV text', () => {
   });
 
   test.each([
-    ['a quote inside a plain field', 'a,b\n1,2"3\n', 2, 1, 'a quote only where a field begins'],
-    ['text behind a closing quote', 'a\n"1\n2"x,5\n', 3, 0, 'a comma behind the closing quote, found "x"'],
+    ['a quote inside a plain field', 'a,b\n1,2"3\n', 2, 1, 'a quote only at the beginning of a field'],
+    ['text behind a closing quote', 'a\n"1\n2"x,5\n', 3, 0, 'a comma after the closing quote, found "x"'],
     ['a quote that is never closed', 'a,b\n1,"2\n3,4\n', 2, 1, 'a closing quote, found none'],
   ])('with %s is refused, with line and field', (_, text, line, field, message) => {
     const error = trouble(text);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
 
 const read = (content: string | Buffer) => parseResults(decode(Buffer.from(content), 'a.csv'), 'a.csv');
 
@@ -49,19 +49,19 @@ describe('what is no results file is named, with the way to the results', () => 
       'git lfs pull',
     ],
     ['a web page', '\n<!DOCTYPE html>\n<html lang="en">\n', 'a web page', 'raw'],
-    ['an error of a web server', '404: Not Found', 'the answer of a web server', 'curl -f'],
-    ['output of the probe', '{"type":"facts","abi":1}\n', 'JSON Lines of the probe', 'bench matrix'],
+    ['an error of a web server', '404: Not Found', "a web server's error", 'curl -f'],
+    ['output of the probe', '{"type":"facts","abi":1}\n', 'JSON Lines from the probe', 'bench matrix'],
     ['JSON', '{\n  "unit": "cycles",\n', 'JSON', 'CSV files with the rounds'],
     [
       'a printed table',
       'Core cycles per operation\n\nSystem  PSR\n',
-      'a table as bench prints it',
+      'a table printed by bench',
       '--output FILE',
     ],
     [
       'a table in Markdown',
       '**TSC ticks (not core cycles) per operation**\n',
-      'a table as bench prints it',
+      'a table printed by bench',
       'results/',
     ],
     [
@@ -73,16 +73,11 @@ describe('what is no results file is named, with the way to the results', () => 
     [
       'a prediction',
       'prediction,program,system,calls_per_second\n1,ls,A,5\n',
-      'bench predict --format csv prints',
+      'bench predict --format csv',
       '--prediction FILE',
     ],
-    [
-      'the record of a terminal',
-      `Script started on 2026-11-25\n${good}`,
-      'the record of a terminal',
-      '--output',
-    ],
-    ["a spreadsheet's separator", `sep=,\n${good}`, "a spreadsheet's line", 'delete that line'],
+    ['a terminal recording', `Script started on 2026-11-25\n${good}`, 'a terminal recording', '--output'],
+    ["a spreadsheet's separator", `sep=,\n${good}`, "a spreadsheet's separator", 'delete that line'],
     [
       'semicolons',
       'schema;system;benchmark;cycles\n1;A;psr;425,5\n',
@@ -91,12 +86,7 @@ describe('what is no results file is named, with the way to the results', () => 
     ],
     ['tabs', '\ufeff"schema"\t"system"\t"benchmark"\n1\tA\tpsr\n', 'separated by tabs', 'commas'],
     ['bars', 'schema | system | benchmark\n1 | A | psr\n', 'separated by bars', 'commas'],
-    [
-      'lines between quotes',
-      '"schema,system,benchmark"\n"1,A,psr"\n',
-      'whole lines between quotes',
-      'import it',
-    ],
+    ['lines between quotes', '"schema,system,benchmark"\n"1,A,psr"\n', 'quoted as a whole', 'import it'],
   ])('%s', (_, content, what, cure) => {
     const message = refusal(content);
     expect(message).toMatch(/^a\.csv:1: this is /);
@@ -105,9 +95,13 @@ describe('what is no results file is named, with the way to the results', () => 
   });
 
   test.each<[string, string | Buffer, string]>([
-    ['marks of a merge', `${good}<<<<<<< HEAD\n1,A,psr,5\n=======\n1,B,psr,5\n>>>>>>> other\n`, 'git merge'],
+    [
+      'marks of a merge',
+      `${good}<<<<<<< HEAD\n1,A,psr,5\n=======\n1,B,psr,5\n>>>>>>> other\n`,
+      'git conflict',
+    ],
     ['messages of this program', `${good}bench: a round of psr failed\n1,A,psr,5\n`, '2>&1'],
-    ['zeros of a machine that went down', `${good}\0\0\0\0\0\0`, 'bytes that are zero'],
+    ['zeros of a machine that went down', `${good}\0\0\0\0\0\0`, 'NUL bytes'],
     ['a web page behind rows', `${good}<html>\n`, 'a web page'],
     ['semicolons behind commas', `${good}schema;system;benchmark\n1;A;psr\n`, 'semicolons'],
     ['lines of two kinds', `${good}1,B,psr,5\r1,C,psr,5\n`, 'CR alone'],
@@ -120,7 +114,7 @@ describe('what is no results file is named, with the way to the results', () => 
 
   test('a greeting before the header, with the line of the header', () => {
     expect(refusal(`Welcome to "rack b7", enjoy\n\n${good}`)).toBe(
-      'a.csv:1: expected the header, found "Welcome to \\"rack b7\\", enjoy"; it is on line 3: tail -n +3 FILE >FILE.csv leaves out what is before it',
+      'a.csv:1: expected the header, found "Welcome to \\"rack b7\\", enjoy"; it is on line 3: remove the lines before it (tail -n +3 FILE >FILE.csv)',
     );
     expect(refusal(`no quotes\n${good}`)).toContain('it is on line 2');
   });

@@ -4,18 +4,21 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
+import { render } from '../../src/document/render.ts';
 import { packageRoot } from '../../src/package.ts';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
 import { parseResults } from '../../src/results/read.ts';
-import { decode } from '../../src/results/text.ts';
-import { renderJson } from '../../src/table/json.ts';
+import { tableOutput } from '../../src/table/document.ts';
 import { buildTable } from '../../src/table/table.ts';
 
 /** Reads and, where that succeeds, makes a table of it: an answer, or a refusal that names the file. */
 function answersOrRefuses(bytes: Buffer): void {
   try {
     const rows = parseResults(decode(bytes, 'fuzz.csv'), 'fuzz.csv');
-    renderJson(buildTable({ rows, published: [], columns: benchmarks, unit: 'cycles' }));
+    render('json', tableOutput(buildTable({ rows, published: [], columns: benchmarks, unit: 'cycles' })), {
+      color: false,
+    });
   } catch (error) {
     expect(error).toBeInstanceOf(ResultsError);
     expect((error as Error).message).toMatch(/^(?:fuzz\.csv:\d+|cannot read fuzz\.csv): /);

@@ -122,7 +122,7 @@ describe('an input', () => {
   });
 
   test('is refused a label for more than one system, wherever they are', async () => {
-    await expect(systems(`new=${fleet}`)).rejects.toThrow('one label is for one system, and this holds A, B');
+    await expect(systems(`new=${fleet}`)).rejects.toThrow('a label names one system, but this holds A, B');
     await expect(systems(`new=${file('two.csv', csv('A', 'B'))}`)).rejects.toThrow(ResultsError);
   });
 

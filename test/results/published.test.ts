@@ -130,7 +130,7 @@ describe('the published rows', () => {
 
   test('of an unknown source are an error that lists the sources', () => {
     expect(() => readPublished('lmbench')).toThrow(
-      'no published figures called lmbench (there are: adams-agesen-2006, in-kernel, singularity-2006, singularity-2006-text)',
+      'no published figures called lmbench (available: adams-agesen-2006, in-kernel, singularity-2006, singularity-2006-text)',
     );
   });
 });

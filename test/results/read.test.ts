@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/results/decode.ts';
 import { ResultsError } from '../../src/results/error.ts';
-import { formatRecord, headerNames, rowFields } from '../../src/results/format.ts';
 import { parseResults, readResults } from '../../src/results/read.ts';
 import { columns, MAX_NUMBER, type Row } from '../../src/results/schema.ts';
-import { decode } from '../../src/results/text.ts';
+import { formatRecord, headerNames, rowFields } from '../../src/results/write.ts';
 
 const message = (text: string): string => {
   try {
@@ -116,7 +116,7 @@ describe('a results file is refused', () => {
 
   test.each(['425,5', '1,000', '1.000,5'])('when a number has a comma, as in %s, and why', (value) => {
     expect(message(`schema,system,benchmark,cycles\n1,A,psr,"${value}"\n`)).toContain(
-      `found "${value}" (a number has a decimal point and no commas)`,
+      `found "${value}" (numbers have a decimal point and no commas)`,
     );
   });
 
@@ -138,7 +138,7 @@ describe('a results file is refused', () => {
 
   test('when a row has more fields than the header', () => {
     expect(message('schema,system,benchmark\n1,A,psr,5\n')).toBe(
-      'runs/a.csv:2: expected 3 fields as in the header, found 4: a comma in a text has to be between quotes',
+      'runs/a.csv:2: expected 3 fields as in the header, found 4: a comma in a text must be quoted',
     );
   });
 
@@ -150,7 +150,7 @@ describe('a results file is refused', () => {
 
   test('when its text is not UTF-8, with the line', () => {
     const bytes = Buffer.from('schema,system,benchmark\n1,caf\xe9,psr\n', 'latin1');
-    expect(() => decode(bytes, 'runs/a.csv')).toThrow('runs/a.csv:2: expected text in UTF-8');
+    expect(() => decode(bytes, 'runs/a.csv')).toThrow('runs/a.csv:2: expected UTF-8 text');
     expect(decode(Buffer.from('größe'), 'a.csv')).toBe('größe');
   });
 

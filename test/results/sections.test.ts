@@ -109,7 +109,7 @@ describe('what a runner of scripts prints around results', () => {
     skip(printed === csv, 'this npm prints no banner on standard output');
     expect(printed).toMatch(/^\n> some@1\.2\.3 bench[^\n]*\n> cat a\.csv # .*"quoted/);
     expect(notes(printed + printed)).toEqual({
-      told: Array(2).fill("npm's banner was passed over (npm run -s prints none)"),
+      told: Array(2).fill("skipped npm's banner (npm run -s prints none)"),
       systems: ['A', 'A'],
     });
     expect(() => read(`${printed}1,B\n`)).toThrow(
@@ -139,7 +139,7 @@ describe('what a runner of scripts prints around results', () => {
 });
 
 test('lines that end with CR alone, as old Macs write them, are lines', async () => {
-  const { decode } = await import('../../src/results/text.ts');
+  const { decode } = await import('../../src/results/decode.ts');
   const text = decode(Buffer.from('\ufeffschema,system,benchmark\r1,A,psr\r\r1,B,psr'), 'mac.csv');
   expect(read(text).map(({ system }) => system)).toEqual(['A', 'B']);
   expect(() => read(decode(Buffer.from('schema,system,benchmark\r1,A,psr\r1,B\r'), 'mac.csv'))).toThrow(

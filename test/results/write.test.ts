@@ -12,10 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ResultsError } from '../../src/results/error.ts';
-import { defaultFileName } from '../../src/results/format.ts';
 import { readResults } from '../../src/results/read.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { openResults } from '../../src/results/write.ts';
+import { defaultFileName, openResults } from '../../src/results/write.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -63,7 +62,7 @@ describe('a results file', () => {
     const path = join(folder, 'a.csv');
     writeFileSync(path, 'precious');
     expect(() => openResults(path)).toThrow(
-      `${path} exists already; nothing was measured: choose another --output, or add to it with --append`,
+      `${path} already exists; nothing was measured: choose another --output, or append to it with --append`,
     );
     expect(readFileSync(path, 'utf8')).toBe('precious');
   });

@@ -1,7 +1,7 @@
 import { measurable } from '../../bench/index.ts';
 import { compare } from '../../src/compare/compare.ts';
-import { pairingsOf } from '../../src/compare/document.ts';
-import type { CompareOptions } from '../../src/compare/options.ts';
+import type { CompareOptions } from '../../src/compare/model.ts';
+import { pairingsOf } from '../../src/compare/pairing.ts';
 import { type Input, SideRows } from '../../src/compare/side.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { around, host, measured } from './rows.ts';

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { benchmarks, everyBenchmark, inSuite, measurable, suites } from '../../bench/index.ts';
 import { layouts } from '../../bench/layouts.ts';
+import { render } from '../../src/document/render.ts';
 import { packageRoot } from '../../src/package.ts';
 import { readPublished } from '../../src/results/published.ts';
+import { tableOutput } from '../../src/table/document.ts';
 import { buildTable } from '../../src/table/table.ts';
-import { renderText } from '../../src/table/text.ts';
 import { around, measured } from '../support/rows.ts';
 
 describe('suites', () => {
@@ -68,7 +69,7 @@ describe('layouts', () => {
     const own = columns.filter(({ id }) => ids.has(id));
     const rows = own.flatMap(({ id }, index) => measured(id, around(1000 * (index + 1), 0.002)));
     const table = buildTable({ rows, published: published.flatMap(readPublished), columns, unit });
-    await expect(renderText(table, { color: false, width: 100 })).toMatchFileSnapshot(
+    await expect(render('text', tableOutput(table), { color: false, width: 100 })).toMatchFileSnapshot(
       `../golden/table/layout-${name}.txt`,
     );
   });

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { benchmarks } from '../../bench/index.ts';
+import type { Format } from '../../src/document/model.ts';
+import { render } from '../../src/document/render.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { formats } from '../../src/table/formats.ts';
+import { tableOutput } from '../../src/table/document.ts';
 import { Gathering } from '../../src/table/gather.ts';
-import { renderJson } from '../../src/table/json.ts';
 import { sorted, withRatios } from '../../src/table/select.ts';
-import { buildTable } from '../../src/table/table.ts';
-import { renderText } from '../../src/table/text.ts';
+import { buildTable, type Table } from '../../src/table/table.ts';
 import type { Unit } from '../../src/units.ts';
 import { host, label, measured } from '../support/rows.ts';
+
+const draw = (format: Format, table: Table, width = 100) =>
+  render(format, tableOutput(table), { color: false, width });
 
 const published = readPublished();
 const build = (rows: readonly Row[] = host, unit: Unit = 'cycles') =>
@@ -171,7 +174,7 @@ describe('the table', () => {
 
     test('marks every number that is not in the unit of the heading, in every format for people', () => {
       for (const format of ['text', 'md', 'html', 'latex'] as const) {
-        const shown = formats[format](table, { color: false });
+        const shown = draw(format, table);
         expect(shown).toContain('tsc: TSC ticks; insn: instructions; published rows');
         expect(shown).toMatch(/7\\?\.0 +tsc/);
         expect(shown).toMatch(/900 +insn/);
@@ -181,16 +184,16 @@ describe('the table', () => {
 
     test('does not explain a mark that is the word itself', () => {
       const inNs = measured('psr', [10], { system: 'clock', cycles: undefined, tsc_cycles: undefined });
-      const text = renderText(
+      const text = draw(
+        'text',
         buildTable({ rows: [...host, ...inNs], published, columns: benchmarks, unit: 'cycles', mixed: true }),
-        { color: false },
       );
       expect(text).toMatch(/^Core cycles per operation \(ns where marked; published rows/);
       expect(text).toContain('clock: ns and not core cycles');
     });
 
     test('says the unit of such systems in JSON and CSV', () => {
-      const { unit, systems } = JSON.parse(renderJson(table));
+      const { unit, systems } = JSON.parse(draw('json', table));
       expect(unit).toBe('cycles');
       expect(systems.slice(-3).map((system: { unit?: string }) => system.unit)).toEqual([
         ...[undefined, 'tsc', 'instructions'],
@@ -200,7 +203,7 @@ describe('the table', () => {
         [5],
         [6],
       ]);
-      expect(formats.csv(table)).toMatch(/^QEMU,host,measured,instructions,/m);
+      expect(draw('csv', table)).toMatch(/^QEMU,host,measured,instructions,/m);
     });
 
     test('has no ratio between units, and sorts within them', () => {
@@ -280,7 +283,7 @@ describe('the table', () => {
       measured('psr', [10], { system: `${at}`, note: 'x'.repeat(10_000_000) }),
     ).flat();
     const table = build(rows);
-    expect(formats.csv(table).length).toBeLessThan(1_000_000);
+    expect(draw('csv', table).length).toBeLessThan(1_000_000);
     expect(table.footnotes.at(-1)).toMatch(/x\.\.\.\.$/);
   });
 
@@ -366,7 +369,7 @@ test('mitigations of 10 MB take as long as their length', () => {
   const entries = (more: string) => Array.from({ length: 500_000 }, (_, n) => `entry ${n}${more}`).join('; ');
   const rows = ['a', 'b'].flatMap((more) => measured('psr', [1], { mitigations: entries(more) }));
   expect(build(rows).footnotes.at(-1)).toContain('mitigations 2: entry 0b; entry 1b');
-  expect(formats.csv(build(rows)).length).toBeLessThan(20_000);
+  expect(draw('csv', build(rows)).length).toBeLessThan(20_000);
 });
 
 describe('the systems of a table', () => {
@@ -397,7 +400,7 @@ describe('the systems of a table', () => {
 
 describe('the table as JSON', () => {
   test('has exactly the shape that programs rely on', () => {
-    const json = JSON.parse(renderJson(build()));
+    const json = JSON.parse(draw('json', build()));
     expect(Object.keys(json)).toEqual(['unit', 'columns', 'systems', 'footnotes']);
     expect(json.unit).toBe('cycles');
     expect(json.columns[0]).toEqual({ id: 'abi-call', title: 'ABI call' });
@@ -408,7 +411,7 @@ describe('the table as JSON', () => {
   });
 
   test('is the same text for the same table', () => {
-    expect(renderJson(build())).toBe(renderJson(structuredClone(build())));
-    expect(renderJson(build()).endsWith('}\n')).toBe(true);
+    expect(draw('json', build())).toBe(draw('json', structuredClone(build())));
+    expect(draw('json', build()).endsWith('}\n')).toBe(true);
   });
 });

@@ -1,11 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { benchmarks, measurable } from '../../bench/index.ts';
+import type { Style } from '../../src/document/model.ts';
+import { renderText as draw } from '../../src/document/text.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
-import { renderList } from '../../src/table/list.ts';
-import { buildTable } from '../../src/table/table.ts';
-import { renderText } from '../../src/table/text.ts';
+import { tableDocument } from '../../src/table/document.ts';
+import { listDocument } from '../../src/table/list.ts';
+import { buildTable, type Table } from '../../src/table/table.ts';
 import { printable } from '../../src/text/printable.ts';
 import { around, host, measured } from '../support/rows.ts';
 
@@ -14,6 +16,7 @@ const published = readPublished();
 const build = (rows: readonly Row[], unit: 'cycles' | 'tsc' | 'ns' = 'cycles', from = published) =>
   buildTable({ rows, published: from, columns: benchmarks, unit });
 const plain = { color: false };
+const renderText = (table: Table, style: Style) => draw(tableDocument(table), style);
 
 describe('the table on a terminal', () => {
   test('shows the measured row under the published ones', async () => {
@@ -81,7 +84,7 @@ describe('the list of variants', () => {
     ...measured('abi-call/io_uring', around(500, 0.01)),
   ];
   const list = (rows: readonly Row[], options = plain) =>
-    renderList({ rows, measurable, columns: benchmarks, unit: 'cycles' }, options);
+    draw(listDocument({ rows, measurable, columns: benchmarks, unit: 'cycles' }), options);
 
   test('shows each with its estimate and its share of the benchmark that it belongs to', async () => {
     await expect(list(variants)).toMatchFileSnapshot(golden('variants'));

@@ -10,13 +10,13 @@ export const affinity: Check = {
   limit: 'where pinning is refused',
   look({ raw, cpu, probed }) {
     if (probed?.rounds.some((round) => round.cpu !== cpu))
-      return unfit(`pinning to CPU ${cpu} was refused: benchmarks move between CPUs`);
+      return unfit(`pinning to CPU ${cpu} was refused: benchmarks migrate between CPUs`);
     const allowed = allowedCpus(raw);
     const online = parseCpuList(fact(raw, '/sys/devices/system/cpu/online') ?? '');
-    const said = `CPU ${formatCpuList(allowed)} may be used${online.length > 0 ? `, online are ${formatCpuList(online)}` : ''}`;
+    const said = `allowed CPUs: ${formatCpuList(allowed)}${online.length > 0 ? `; online: ${formatCpuList(online)}` : ''}`;
     if (allowed.length > 1 || online.length <= 1) return ok(said);
     return warning(
-      `${said}: the harness shares the measured CPU, and nothing can be measured between two`,
+      `${said}; the harness shares the measured CPU, and nothing can be measured across two CPUs`,
       `sudo taskset -cp ${formatCpuList(online)} $$`,
     );
   },

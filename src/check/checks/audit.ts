@@ -3,7 +3,7 @@ import type { Check } from '../evidence.ts';
 import { ok, refusal, unfit, unknown, warning } from '../finding.ts';
 import { configured } from '../kernel-config.ts';
 
-/** Once auditing was on, a process is born to be audited at every call, unless a rule of the task list says never. */
+/** Once auditing has been on, new processes are audited at every call, unless a rule of the task list says never. */
 const cure = 'sudo auditctl -D && sudo auditctl -a never,task';
 
 export const audit: Check = {
@@ -11,15 +11,15 @@ export const audit: Check = {
   subject: 'audit rules of the kernel, which run at every system call',
   limit: 'where there are any',
   look({ raw }) {
-    if (/(^| )audit=(0|off)( |$)/.test(fact(raw, '/proc/cmdline') ?? '')) return ok('off since boot');
+    if (/(^| )audit=(0|off)( |$)/.test(fact(raw, '/proc/cmdline') ?? '')) return ok('disabled at boot');
     if (configured(raw, 'AUDITSYSCALL') === 'n') return ok('not built into this kernel');
     const { audit } = raw;
-    if (audit === undefined) return unknown('the probe does not tell');
+    if (audit === undefined) return unknown('not reported by the probe');
     if ('errno' in audit) return refusal(audit.errno);
     const { enabled, rules, never } = audit;
-    if (enabled === 0) return ok(`off, with ${rules} rules`);
-    if (never > 0) return ok(`on, but a rule exempts every process from birth (${rules} rules)`);
-    if (rules === 0) return warning('on without rules: every system call still takes the long way', cure);
-    return unfit(`${rules} rules, which are looked through at every system call`, cure);
+    if (enabled === 0) return ok(`off (${rules} rules loaded)`);
+    if (never > 0) return ok(`on, but a never,task rule exempts every process (${rules} rules)`);
+    if (rules === 0) return warning('on without rules: every system call still takes the slow path', cure);
+    return unfit(`${rules} rules, evaluated at every system call`, cure);
   },
 };

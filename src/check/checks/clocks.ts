@@ -5,7 +5,7 @@ import { ok, unfit, unknown, warning } from '../finding.ts';
 
 const CLOCK = '/sys/devices/system/clocksource/clocksource0';
 
-/** Clock sources that are the counter which is read directly, or a hypervisor's scale for it. */
+/** Clock sources that read the CPU's counter directly, or scaled by a hypervisor's page. */
 const ownCounter = ['tsc', 'hyperv_clocksource_tsc_page', 'arch_sys_counter'];
 
 const isX86 = ({ raw }: Evidence) => raw.cpuid !== null;
@@ -21,11 +21,11 @@ export const clocksource: Check = {
     const others = fact(raw, `${CLOCK}/available_clocksource`)?.split(' ') ?? [];
     if (others.includes('tsc'))
       return warning(
-        `${name} and not tsc: reading the time is dearer, and may be a system call`,
+        `${name} instead of tsc: reading the time is slower, and may need a system call`,
         `echo tsc | sudo tee ${CLOCK}/current_clocksource`,
       );
     return warning(
-      `${name}; the kernel does not offer the TSC, perhaps because it found it unsteady`,
+      `${name}; the kernel does not offer the TSC, perhaps because it marked it unstable`,
       'sudo dmesg | grep -i -e tsc -e clocksource',
     );
   },
@@ -37,14 +37,14 @@ export const tsc: Check = {
   limit: 'where the TSC is not invariant',
   look(evidence) {
     const { raw } = evidence;
-    if (!isX86(evidence)) return ok('the counter of this architecture ticks at a fixed rate');
+    if (!isX86(evidence)) return ok('the counter of this architecture has a fixed rate');
     const flags = field(raw.files['/proc/cpuinfo'], 'flags')?.split(' ') ?? [];
     if (raw.cpuid?.invariant_tsc || (flags.includes('constant_tsc') && flags.includes('nonstop_tsc')))
-      return ok('invariant: the same rate at every frequency and in every sleep');
+      return ok('invariant: the same rate at every core frequency and in every idle state');
     if (hypervisor(raw) !== 'none')
       return warning(
-        'not said to be invariant: ticks may not be time (ask the host for the CPU flag invtsc)',
+        'not advertised as invariant: its rate may change (the host can expose the CPU flag invtsc)',
       );
-    return unfit('not invariant: its ticks change with the frequency, or it stops in sleep');
+    return unfit('not invariant: its rate follows the core frequency, or it stops in idle states');
   },
 };

@@ -3,27 +3,44 @@ import type { Check, Evidence } from '../evidence.ts';
 import { ok, unfit, unknown, type Verdict, warning } from '../finding.ts';
 import { builtIn, kernelConfig } from '../kernel-config.ts';
 
-/** Options (lib/Kconfig.debug, lib/Kconfig.kasan) that make entering the kernel or its locks several times dearer. */
+/** Options (lib/Kconfig.debug, lib/Kconfig.kasan) that make kernel entry or locks several times slower. */
 const slow = [
-  ...['LOCKDEP', 'PROVE_LOCKING', 'DEBUG_LOCK_ALLOC', 'LOCK_STAT', 'DEBUG_SPINLOCK', 'DEBUG_MUTEXES'],
-  ...['KASAN_GENERIC', 'KASAN_SW_TAGS', 'KCSAN', 'KMSAN', 'DEBUG_KMEMLEAK', 'SLUB_DEBUG_ON'],
-  ...['DEBUG_PREEMPT', 'DEBUG_ATOMIC_SLEEP', 'DEBUG_OBJECTS', 'DEBUG_ENTRY', 'GCOV_KERNEL', 'KCOV'],
-  ...['DEBUG_PAGEALLOC_ENABLE_DEFAULT', 'IRQSOFF_TRACER', 'PREEMPT_TRACER'],
+  'LOCKDEP',
+  'PROVE_LOCKING',
+  'DEBUG_LOCK_ALLOC',
+  'LOCK_STAT',
+  'DEBUG_SPINLOCK',
+  'DEBUG_MUTEXES',
+  'KASAN_GENERIC',
+  'KASAN_SW_TAGS',
+  'KCSAN',
+  'KMSAN',
+  'DEBUG_KMEMLEAK',
+  'SLUB_DEBUG_ON',
+  'DEBUG_PREEMPT',
+  'DEBUG_ATOMIC_SLEEP',
+  'DEBUG_OBJECTS',
+  'DEBUG_ENTRY',
+  'GCOV_KERNEL',
+  'KCOV',
+  'DEBUG_PAGEALLOC_ENABLE_DEFAULT',
+  'IRQSOFF_TRACER',
+  'PREEMPT_TRACER',
 ];
 
-/** Bits of /proc/sys/kernel/tainted (tainted-kernels.rst) after which a kernel is not what it was. */
+/** Bits of /proc/sys/kernel/tainted (tainted-kernels.rst) that mean that something has gone wrong in the kernel. */
 const taints: [bit: number, what: string][] = [
-  [7, 'it has oopsed (D)'],
-  [9, 'it has warned (W)'],
-  [14, 'a CPU was locked up (L)'],
+  [7, 'an oops (D)'],
+  [9, 'a warning (W)'],
+  [14, 'a soft lockup (L)'],
 ];
 
-const cure = 'uname -r; ls /boot/vmlinuz-*   # and boot one that is not built for debugging';
+const cure = 'uname -r; ls /boot/vmlinuz-*   # then boot a kernel that is not built for debugging';
 
 function build({ raw }: Evidence): Verdict {
   const release = clean(raw.uname.release);
   const named = /debug|lockdep|kasan|kcsan/i.test(`${release} ${raw.uname.version}`)
-    ? [`named ${release}`]
+    ? [`release ${release}`]
     : [];
   const locks = ['/proc/lockdep', '/proc/lockdep_stats'].some((path) => path in raw.files)
     ? ['/proc/lockdep']
@@ -33,9 +50,9 @@ function build({ raw }: Evidence): Verdict {
   if (found.length > 0) return unfit(`built for debugging: ${found.join(', ')}`, cure);
   if (kernelConfig(raw) === undefined)
     return unknown(
-      'neither /proc/config.gz nor a config in /boot can be read; nothing else points to debugging',
+      'neither /proc/config.gz nor a config in /boot is readable; no other sign of a debug kernel',
     );
-  return ok(`built with none of ${slow.length} options for debugging that would be felt`);
+  return ok(`none of the ${slow.length} debug options that slow down system calls is built in`);
 }
 
 export const debugKernel: Check = {
@@ -44,7 +61,7 @@ export const debugKernel: Check = {
   limit: 'where it is built so',
   look(evidence) {
     const tainted = factNumber(evidence.raw, '/proc/sys/kernel/tainted') ?? 0;
-    // Not by >>, which would take only 32 bits of it.
+    // Not by >>, which works on 32 bits only.
     const why = taints.filter(([bit]) => Math.floor(tainted / 2 ** bit) % 2 === 1).map(([, what]) => what);
     if (why.length === 0) return build(evidence);
     return [

@@ -9,36 +9,36 @@ import { ok, unfit } from '../finding.ts';
 /** What uname calls the architectures of Node. */
 const machines: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
-/** Kernels that are programs, and processors that are. */
+/** Kernels and processors that are programs in user space. */
 export const programs = ['QEMU TCG', 'gVisor', 'UML'];
 
-/** On a core whose latencies are others it is less than 2; an emulator multiplies at once, and computes a CRC bit by bit. */
+/** Real cores stay below 2, whatever their latencies; an emulator multiplies at once, but computes a CRC bit by bit. */
 const FAR_APART = 2;
 
 const chainRatio = ({ chain_ticks, check_ticks }: Measurement) =>
   Math.max(chain_ticks, check_ticks) / Math.min(chain_ticks, check_ticks);
 
-/** Every sign of it, as a clause; null where it is not there. */
+/** Every sign of an emulator, as a clause; null where it is absent. */
 const signs: ((evidence: Evidence) => string | null)[] = [
   ({ raw }) => {
     const name = hypervisor(raw) ?? '';
-    return programs.includes(name) ? `${name} runs this program` : null;
+    return programs.includes(name) ? `running under ${name}` : null;
   },
   ({ raw, harness }) => {
     const machine = clean(raw.uname.machine);
     const expected = machines[harness.arch];
     return expected === undefined || expected === machine
       ? null
-      : `Node is built for ${harness.arch}, the machine is ${machine}`;
+      : `Node is built for ${harness.arch}, but the machine is ${machine}`;
   },
   ({ raw, cpu }) =>
-    /VirtualApple/.test(cpuModel(raw, cpu) ?? '') ? 'the processor is one that Rosetta pretends to be' : null,
+    /VirtualApple/.test(cpuModel(raw, cpu) ?? '') ? 'the CPU model is the one that Rosetta reports' : null,
   ({ harness }) => {
     const name = field(harness.status, 'Name') ?? '';
-    return /^(qemu|box64|FEX)/.test(name) ? `${name} runs Node` : null;
+    return /^(qemu|box64|FEX)/.test(name) ? `Node runs under ${name}` : null;
   },
   // WSL 2 has Linux' own kernel, whose release ends in microsoft-standard-WSL2.
-  ({ raw }) => (/-Microsoft$/.test(raw.uname.release) ? 'Windows answers the system calls (WSL 1)' : null),
+  ({ raw }) => (/-Microsoft$/.test(raw.uname.release) ? 'WSL 1: Windows handles the system calls' : null),
   ({ probed }) => {
     const rounds = probed?.rounds ?? [];
     const [round] = rounds;
@@ -55,10 +55,10 @@ export const emulation: Check = {
   limit: 'always',
   look(evidence) {
     const found = signs.flatMap((sign) => sign(evidence) ?? []);
-    if (found.length === 0) return ok('Node and the measuring code run on the processor itself');
+    if (found.length === 0) return ok('none: Node and the benchmarks run on the CPU itself');
     return unfit(
-      `${found.join('; ')}: figures would be those of an emulator`,
-      'run it on the machine itself, with a Node that is built for it',
+      `${found.join('; ')}: the figures would be those of the emulator`,
+      'run on the machine itself, with Node built for its architecture',
     );
   },
 };

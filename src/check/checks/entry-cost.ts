@@ -7,7 +7,7 @@ import { ok, unknown, warning } from '../finding.ts';
 import { formatNullCall, nullCall } from '../null-call.ts';
 import { programs } from './emulation.ts';
 
-/** Times what the call itself takes: what mitigations add is added once. */
+/** Times the cost of the call itself; the cost of mitigations is added once. */
 const FAR_MORE = 10;
 
 /**
@@ -27,7 +27,7 @@ const added: { where(mitigations: string, raw: RawFacts): boolean; cycles: numbe
 const hasFlag = ({ files }: RawFacts, flag: string) =>
   (field(files['/proc/cpuinfo'], 'flags') ?? '').split(' ').includes(flag);
 
-/** Isolation that a kernel has because it runs in user mode is none that the processor asks for. */
+/** A kernel in user mode needs isolation whatever the processor is. */
 const needsIsolation = (mitigations: string, raw: RawFacts) =>
   /\bMitigation: PTI\b/.test(mitigations) && !runsKernelInUserMode(hypervisor(raw) ?? '');
 
@@ -36,7 +36,7 @@ const explained = (raw: RawFacts): number => {
   return added.reduce((sum, { where, cycles }) => sum + (where(mitigations, raw) ? cycles : 0), HARDWARE);
 };
 
-/** Where a system call does more than the processor asks for, the figures are the machine's: it is said, and why. */
+/** Figures that the hardware cannot explain are still true of this machine, so they are explained, and are not unfit. */
 export const entryCost: Check = {
   id: 'entry-cost',
   subject: 'a null call against what the processor with its mitigations explains',
@@ -46,7 +46,7 @@ export const entryCost: Check = {
     if (call === null || raw.cpuid === null) return unknown('not measured, or not on x86');
     const cycles = explained(raw);
     const said = `a null call takes ${formatNullCall(call)}`;
-    const hardware = `the CPU with its mitigations explains up to about ${formatMeasured(cycles)} core cycles`;
+    const hardware = `the CPU and its mitigations account for up to about ${formatMeasured(cycles)} core cycles`;
     if (call.value < FAR_MORE * HARDWARE + cycles - HARDWARE) return ok(`${said}; ${hardware}`);
     const name = hypervisor(raw) ?? '';
     return warning(`${said}, but ${hardware}: ${why(name)}`);
@@ -55,7 +55,7 @@ export const entryCost: Check = {
 
 function why(name: string): string {
   if (runsKernelInUserMode(name))
-    return `under ${name} the kernel itself runs in user mode, and every system call goes through the hypervisor first`;
-  if (programs.includes(name)) return `${name} is a program that answers system calls`;
-  return 'something takes it first: a tracer, filters, audit or tracepoints, which are told of here, or a hypervisor that runs the kernel in user mode';
+    return `under ${name} the guest kernel runs in user mode, so every system call enters the hypervisor first`;
+  if (programs.includes(name)) return `${name} handles system calls in user space`;
+  return 'something intercepts it: a tracer, filters, audit or tracepoints (each has its check here), or a hypervisor that runs the kernel in user mode';
 }

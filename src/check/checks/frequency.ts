@@ -1,12 +1,13 @@
 import * as settings from '../../host/cpu-settings.ts';
 import { factNumber } from '../../host/raw.ts';
+import { formatCount } from '../../text/number.ts';
 import type { Check } from '../evidence.ts';
 import { ok, unknown, warning } from '../finding.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 const FIXED = ['performance', 'userspace'];
 
-const mhz = (khz: number | undefined) => (khz === undefined ? '' : `, up to ${Math.round(khz / 1000)} MHz`);
+const mhz = (khz: number | undefined) => (khz === undefined ? '' : `, up to ${formatCount(khz / 1000)} MHz`);
 
 export const governor: Check = {
   id: 'governor',
@@ -14,12 +15,12 @@ export const governor: Check = {
   limit: 'never',
   look({ raw, cpu }) {
     const name = settings.governor(raw, cpu);
-    if (name === undefined) return unknown(`sysfs tells nothing of CPU ${cpu}`);
-    if (name === 'none') return ok('no frequency scaling that this kernel sees');
+    if (name === undefined) return unknown(`no frequency scaling of CPU ${cpu} in sysfs`);
+    if (name === 'none') return ok('no frequency scaling visible to this kernel');
     const said = `${name} on CPU ${cpu}${mhz(factNumber(raw, `${CPUS}/cpu${cpu}/cpufreq/cpuinfo_max_freq`))}`;
     if (FIXED.includes(name)) return ok(said);
     const cure = `echo performance | sudo tee ${CPUS}/cpu*/cpufreq/scaling_governor`;
-    return warning(`${said}: the clock follows the load`, cure);
+    return warning(`${said}: the core clock follows the load`, cure);
   },
 };
 
@@ -29,10 +30,10 @@ export const turbo: Check = {
   limit: 'never',
   look({ raw }) {
     const state = settings.turbo(raw);
-    if (state === 'unknown') return unknown('neither intel_pstate nor a boost switch is to be seen');
+    if (state === 'unknown') return unknown('no intel_pstate and no cpufreq boost control found');
     if (state === 'off') return ok('off');
     const intel = `${CPUS}/intel_pstate/no_turbo`;
     const cure = `echo ${intel in raw.files ? `1 | sudo tee ${intel}` : `0 | sudo tee ${CPUS}/cpufreq/boost`}`;
-    return warning('on: ns and TSC ticks move with temperature and load; core cycles do not', cure);
+    return warning('on: ns and TSC ticks vary with temperature and load; core cycles do not', cure);
   },
 };

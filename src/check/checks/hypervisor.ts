@@ -5,8 +5,8 @@ import { ok, unknown, warning } from '../finding.ts';
 import { programs } from './emulation.ts';
 
 /**
- * Ticks that CPUID takes at least. On hardware it is a hundred or two; a hypervisor answers it in one or two thousand;
- * one that itself runs under another has every exit forwarded to it, which takes ten thousand and more.
+ * TSC ticks of CPUID: one or two hundred on hardware, one or two thousand under a hypervisor, ten thousand and more
+ * under a nested one, to which every exit is forwarded. This is the least of a nested one.
  */
 const NESTED_TICKS = 8000;
 
@@ -17,19 +17,19 @@ export const hypervisor: Check = {
   limit: 'never',
   look({ raw }) {
     const name = hypervisorOf(raw);
-    if (name === undefined) return unknown('the machine does not tell');
+    if (name === undefined) return unknown('not reported by the machine');
     const ticks = raw.cpuid?.ticks;
     const trap = ticks === undefined ? '' : `CPUID takes ${formatMeasured(ticks)} TSC ticks`;
     if (name === 'none') return ok(trap === '' ? 'none' : `none; ${trap}`);
     if (runsKernelInUserMode(name))
       return warning(
-        `${name}: the guest's kernel itself runs in user mode, so that the hypervisor is asked at every system call, page fault and switch of address spaces, and int $0x80 need not arrive${trap && `; ${trap}`}`,
+        `${name}: the guest kernel runs in user mode, so every system call, page fault and address-space switch enters the hypervisor, and int $0x80 may not arrive${trap && `; ${trap}`}`,
       );
-    // A program that answers for a processor takes as long, whatever it runs on.
+    // An emulator takes this long on any host.
     if (ticks === undefined || ticks < NESTED_TICKS || programs.includes(name))
       return ok(trap === '' ? name : `${name}; ${trap}`);
     return warning(
-      `${name}, which seems to run under another hypervisor: ${trap}, so what needs it (timers, interrupts to other CPUs) is dear`,
+      `${name}, probably nested under another hypervisor: ${trap}, so VM exits (timers, IPIs) are expensive`,
     );
   },
 };

@@ -1,12 +1,13 @@
 import { parseCpuList } from '../../host/cpu-list.ts';
 import { fact } from '../../host/raw.ts';
+import { formatCount } from '../../text/number.ts';
 import type { Check, Window } from '../evidence.ts';
 import { ok, verdict, warning } from '../finding.ts';
 import { configured } from '../kernel-config.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 
-/** Interrupts in a second, beside the timer's, from which on more than every thousandth sample feels one. */
+/** Interrupts per second, not counting the timer's, that disturb more than one sample in a thousand. */
 const MANY = 1000;
 
 interface Line {
@@ -30,7 +31,7 @@ function linesFor(cpu: number, text = ''): Line[] {
   });
 }
 
-/** Interrupts in a second on a CPU, those of its timer apart; the busiest other line. */
+/** Interrupts per second on a CPU: of its timer, of all other lines, and the busiest of these. */
 function rates({ ms, before, after }: Window, cpu: number) {
   const first = new Map(linesFor(cpu, before['/proc/interrupts']).map(({ label, count }) => [label, count]));
   const lines = linesFor(cpu, after['/proc/interrupts']).map((line) => ({
@@ -46,26 +47,26 @@ function rates({ ms, before, after }: Window, cpu: number) {
 
 export const interrupts: Check = {
   id: 'interrupts',
-  subject: 'interrupts of the measured CPU per second, and `nohz_full`',
+  subject: 'interrupts of the measured CPU per second, and nohz_full',
   limit: 'never',
   look({ raw, cpu, probed }) {
     const tickless = parseCpuList(fact(raw, `${CPUS}/nohz_full`) ?? '').includes(cpu);
     if (tickless)
       return warning(
-        `CPU ${cpu} is in nohz_full: without the tick, every way in and out of the kernel is accounted for`,
+        `CPU ${cpu} is in nohz_full: every kernel entry and exit pays for context tracking`,
         'boot without nohz_full=, or choose another CPU with --cpu',
       );
     const hz = configured(raw, 'HZ');
-    const built = hz === undefined || hz === 'n' ? '' : ` (built for ${hz} Hz)`;
+    const built = hz === undefined || hz === 'n' ? '' : ` (CONFIG_HZ=${hz})`;
     const seen = probed ? rates(probed.window, cpu) : null;
-    if (seen === null) return ok(`timer not counted${built}`);
+    if (seen === null) return ok(`not counted${built}`);
     const { timer, others, busiest } = seen;
-    const said = `on CPU ${cpu} in a second: ${timer} of the timer${built}, ${others} others`;
+    const said = `CPU ${cpu} gets ${formatCount(timer)} timer interrupts per second${built} and ${formatCount(others)} others`;
     if (others < MANY || !busiest) return ok(said);
     const where = /^\d+$/.test(busiest.label)
       ? `echo ${cpu === 0 ? 1 : 0} | sudo tee /proc/irq/${busiest.label}/smp_affinity_list`
       : 'cat /proc/interrupts';
-    const name = `${busiest.label} ${busiest.text}: ${Math.round(busiest.perSecond)}`.trim();
-    return verdict('warning', `${said}, most of ${name}`, where);
+    const name = `${busiest.label} ${busiest.text}`.trim();
+    return verdict('warning', `${said}, mostly ${name} (${formatCount(busiest.perSecond)})`, where);
   },
 };

@@ -1,21 +1,20 @@
 import { formatCpuList, parseCpuList } from '../../host/cpu-list.ts';
 import { hypervisor } from '../../host/hypervisor.ts';
 import { fact } from '../../host/raw.ts';
+import { formatPercent } from '../../text/number.ts';
 import { cpuShares } from '../counters.ts';
 import type { Check, Evidence, Task } from '../evidence.ts';
 import { levelOf, ok, unknown, verdict, warning } from '../finding.ts';
 
-/** Shares of time. A round of bench all is disturbed by a tenth of a percent as well, but its median is not. */
+/** Shares of time. A tenth of a percent disturbs a round as well, but not its median. */
 const MEASURED_CPU = { warning: 0.05, unfit: 0.2 };
 const SIBLING = { warning: 0.05, unfit: 0.05 };
 const OTHER_CPU = 0.3;
 const NAMED = { tasks: 3, share: 0.02 };
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
-
-/** Without two readings no share was measured: somebody was running there at every look, or not. */
+/** Without two readings of the counters there is no share, only whether somebody was running at every look. */
 function busyness({ idle }: Evidence, share: number): string {
-  if (idle) return `${percent(share)} busy`;
+  if (idle) return `${formatPercent(share, 2)} busy`;
   return share > 0 ? 'seen busy' : 'not seen busy';
 }
 
@@ -28,18 +27,20 @@ function takers({ idle, running }: Evidence, onCpu: (cpu: number) => boolean): T
 }
 
 function naming({ idle }: Evidence, tasks: readonly Task[]): string {
-  if (tasks.length === 0) return ' (by processes that soon ended, or are not to be seen from here)';
-  const names = tasks.map(({ pid, name, share }) => `${name} ${pid}${idle ? `: ${percent(share)}` : ''}`);
+  if (tasks.length === 0) return ' (by short-lived processes, or by some that are not visible from here)';
+  const names = tasks.map(
+    ({ pid, name, share }) => `${name} ${pid}${idle ? `: ${formatPercent(share, 2)}` : ''}`,
+  );
   return ` (${names.join(', ')})`;
 }
 
-/** Threads of the kernel take no signals. */
+/** Kernel threads take no signals. */
 function pause(tasks: readonly Task[]): string {
   const pids = tasks.filter(({ kernel }) => !kernel).map(({ pid }) => pid);
   return pids.length === 0 ? 'top' : `kill -STOP ${pids.join(' ')}   # later: kill -CONT`;
 }
 
-/** Busy shares of CPUs: by two readings of /proc/stat, otherwise by who was running whenever it was looked. */
+/** Busy shares of CPUs: from two readings of /proc/stat, or else from the tasks that were running at every look. */
 function busyShares(evidence: Evidence): Map<number, number> {
   const { idle, running, raw } = evidence;
   if (idle) return new Map([...cpuShares(idle)].map(([cpu, { busy }]) => [cpu, busy]));
@@ -54,11 +55,11 @@ export const measuredCpu: Check = {
   look(evidence) {
     const { cpu } = evidence;
     const busy = busyShares(evidence).get(cpu);
-    if (busy === undefined) return unknown('/proc/stat tells nothing of it');
+    if (busy === undefined) return unknown(`CPU ${cpu} is not in /proc/stat`);
     const tasks = takers(evidence, (one) => one === cpu);
     const level = levelOf(busy, MEASURED_CPU);
     const who = level === 'ok' ? '' : naming(evidence, tasks);
-    const said = `CPU ${cpu} is ${busyness(evidence, busy)} with something else`;
+    const said = `CPU ${cpu} is ${busyness(evidence, busy)} with other tasks`;
     return verdict(level, `${said}${who}`, pause(tasks));
   },
 };
@@ -78,8 +79,8 @@ export const smt: Check = {
       siblingsOf(evidence)
         .map((one) => [one, shares.get(one) ?? 0] as const)
         .toSorted(([, a], [, b]) => b - a)[0] ?? [];
-    if (sibling === undefined) return ok(`CPU ${evidence.cpu} has no sibling thread that this kernel sees`);
-    const said = `CPU ${sibling}, the other thread of the same core, is ${busyness(evidence, busy)}`;
+    if (sibling === undefined) return ok(`this kernel sees no SMT sibling of CPU ${evidence.cpu}`);
+    const said = `CPU ${sibling}, the SMT sibling of CPU ${evidence.cpu}, is ${busyness(evidence, busy)}`;
     const level = levelOf(busy, SIBLING);
     const tasks = takers(evidence, (one) => one === sibling);
     const who = level === 'ok' ? '' : naming(evidence, tasks);
@@ -87,7 +88,7 @@ export const smt: Check = {
   },
 };
 
-/** CPUs that are neither measured on nor share its core; in a VM that cannot be told. */
+/** CPUs other than the measured one and its siblings, which a VM may not know. */
 export const load: Check = {
   id: 'load',
   subject: 'who takes the other CPUs, and the load average',
@@ -98,15 +99,18 @@ export const load: Check = {
     const others = [...busyShares(evidence)].filter(([other]) => !own.includes(other));
     const busy = others.filter(([, share]) => share >= OTHER_CPU);
     const average = fact(raw, '/proc/loadavg')?.split(' ')[0];
-    const recent = average === undefined ? '' : `; load average of the last minute ${average}`;
+    const recent = average === undefined ? '' : `; 1-minute load average ${average}`;
     if (busy.length === 0)
-      return ok(`${others.length} other CPUs less than ${percent(OTHER_CPU)} busy${recent}`);
+      return ok(`none of ${others.length} other CPUs is ${formatPercent(OTHER_CPU)} busy or more${recent}`);
     const tasks = takers(evidence, (one) => busy.some(([other]) => other === one));
     const mean = busy.reduce((sum, [, share]) => sum + share, 0) / busy.length;
     const list = formatCpuList(busy.map(([other]) => other));
-    const said = `CPU ${list} ${busy.length === 1 ? 'is' : 'are, on average,'} ${busyness(evidence, mean)}`;
+    const is = `${busyness(evidence, mean)}${busy.length === 1 ? '' : ' on average'}`;
+    const said = busy.length === 1 ? `CPU ${list} is ${is}` : `CPUs ${list} are ${is}`;
     const vm =
-      hypervisor(raw) === 'none' ? '' : '; in a VM that may be the other thread of the measured core';
+      hypervisor(raw) === 'none'
+        ? ''
+        : `; in a VM, ${busy.length === 1 ? 'it' : 'one'} may be the SMT sibling of the measured CPU`;
     return warning(`${said}${naming(evidence, tasks)}${vm}${recent}`, pause(tasks));
   },
 };

@@ -1,5 +1,6 @@
 import { type Cgroup, cgroupsOf, type Texts } from '../../host/cgroups.ts';
 import { fact, field, wholeNumber } from '../../host/raw.ts';
+import { formatCount } from '../../text/number.ts';
 import { quoted } from '../../text/quote.ts';
 import { growth } from '../counters.ts';
 import type { Check, Evidence } from '../evidence.ts';
@@ -10,7 +11,7 @@ const MB = 2 ** 20;
 /** Bytes. The harness takes about 80 MB. */
 const LITTLE = { warning: -512 * MB, unfit: -128 * MB };
 
-const megabytes = (bytes: number) => `${Math.round(bytes / MB).toLocaleString('en-US')} MB`;
+const megabytes = (bytes: number) => `${formatCount(bytes / MB)} MB`;
 
 /** proc_meminfo(5), in bytes: its unit is always kB. */
 function meminfo({ raw }: Evidence, key: string): number | undefined {
@@ -26,9 +27,9 @@ export const hugePages: Check = {
     const path = '/sys/kernel/mm/transparent_hugepage/enabled';
     const chosen = /\[(\w+)\]/.exec(fact(raw, path) ?? '')?.[1];
     if (chosen === undefined) return ok('no transparent huge pages in this kernel');
-    if (chosen !== 'always') return ok(`transparent ones: ${chosen}`);
+    if (chosen !== 'always') return ok(`transparent huge pages: ${chosen}`);
     return warning(
-      'transparent ones: always, so the first touch of a page may clear 2 MB, or not',
+      'transparent huge pages: always, so the first touch of a page may clear 2 MB',
       `echo madvise | sudo tee ${path}`,
     );
   },
@@ -40,18 +41,18 @@ export const swap: Check = {
   limit: 'where there are any',
   look(evidence) {
     const [total, free] = ['SwapTotal', 'SwapFree'].map((key) => meminfo(evidence, key));
-    if (total === undefined || free === undefined) return unknown('/proc/meminfo tells nothing of it');
+    if (total === undefined || free === undefined) return unknown('/proc/meminfo does not list swap');
     if (total === 0) return ok('none');
     const window = evidence.probed?.window;
     const pages = window ? (growth(window, 'pswpin') ?? 0) + (growth(window, 'pswpout') ?? 0) : 0;
     const said = `${megabytes(total - free)} of ${megabytes(total)} in use`;
     const cure = 'sudo swapoff -a && sudo swapon -a';
-    if (pages > 0) return unfit(`${said}, ${pages} pages moved during the check`, cure);
+    if (pages > 0) return unfit(`${said}, ${formatCount(pages)} pages swapped during the check`, cure);
     return total - free < MB ? ok(said) : warning(said, cure);
   },
 };
 
-/** What a group may still take, where it has a limit: what only caches files goes when it is needed. */
+/** What a group may still allocate, where it has a limit; its page cache is reclaimed when needed. */
 function room({ folder, version }: Cgroup, files: Texts): { folder: string; bytes: number } | null {
   const names =
     version === 2 ? ['memory.max', 'memory.current'] : ['memory.limit_in_bytes', 'memory.usage_in_bytes'];
@@ -68,7 +69,7 @@ export const memory: Check = {
   limit: 'below 128 MB',
   look(evidence) {
     const available = meminfo(evidence, 'MemAvailable');
-    if (available === undefined) return unknown('/proc/meminfo tells nothing of it');
+    if (available === undefined) return unknown('/proc/meminfo has no MemAvailable');
     const { files } = evidence.raw;
     const groups = cgroupsOf('memory', files).flatMap((cgroup) => room(cgroup, files) ?? []);
     const [least = { folder: '', bytes: available }] = [{ folder: '', bytes: available }, ...groups].toSorted(

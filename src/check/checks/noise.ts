@@ -1,14 +1,14 @@
-import { formatMeasured } from '../../text/number.ts';
+import { formatMeasured, formatPercent } from '../../text/number.ts';
 import type { Check } from '../evidence.ts';
 import { levelOf, ok, unknown, verdict, worst } from '../finding.ts';
 import { formatNullCall, type Steadiness, steadinessOf } from '../null-call.ts';
 
-/** Core cycles do not feel it, ns and ticks do. */
+/** It changes ns and TSC ticks, not core cycles. */
 const CLOCK = { warning: 0.1, unfit: 10 };
 
 const clockSpread = ({ coreHz }: Steadiness) => (coreHz ? coreHz.high / coreHz.low - 1 : 0);
 
-/** What may be too large, as shares of the value. The first is the precision that `bench all` asks for by itself. */
+/** Relative sizes that may be too large. The first is the precision that `bench all` aims for by default. */
 const sizes: { of(steady: Steadiness): number; least: { warning: number; unfit: number } }[] = [
   { of: ({ precision }) => precision ?? 0, least: { warning: 0.01, unfit: 0.05 } },
   { of: ({ drift }) => drift, least: { warning: 0.03, unfit: 0.15 } },
@@ -16,29 +16,29 @@ const sizes: { of(steady: Steadiness): number; least: { warning: number; unfit: 
   { of: clockSpread, least: CLOCK },
 ];
 
-const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
+const percent = (share: number) => formatPercent(share, 2);
 
 function sentence(steady: Steadiness): string {
   const { precision, coreHz, drift, modes } = steady;
   const clock =
     coreHz &&
     `core clock ${formatMeasured(coreHz.low / 1e6)} to ${formatMeasured(coreHz.high / 1e6)} MHz${
-      clockSpread(steady) < CLOCK.warning ? '' : ', with which ns and TSC ticks move'
+      clockSpread(steady) < CLOCK.warning ? '' : ', and ns and TSC ticks vary with it'
     }`;
   const turns =
     modes &&
-    `it takes ${formatMeasured(modes.low)} and ${formatMeasured(modes.high)} in turns (${percent(modes.share)} of the time), as with a neighbour on the same core, or a program that now and then watches all system calls`;
+    `bimodal: ${formatMeasured(modes.low)} and ${formatMeasured(modes.high)} (${percent(modes.share)} of the time), as from a busy SMT sibling or from something that traces system calls now and then`;
   return [
-    `a null call takes ${formatNullCall(steady)}, and moved by ${percent(drift)} in ${steady.rounds} rounds`,
+    `a null call takes ${formatNullCall(steady)} and drifted by ${percent(drift)} over ${steady.rounds} rounds`,
     ...(clock ? [clock] : []),
     ...(turns ? [turns] : []),
     precision === null
-      ? 'too few rounds to tell a precision'
+      ? 'too few rounds to predict a precision'
       : `expect ±${percent(precision)} from bench all`,
   ].join('; ');
 }
 
-/** Two seconds of null calls: how steady the core clock and the call are right now, and what precision to expect. */
+/** Two seconds of null calls: how steady the call and the core clock are now, and which precision to expect. */
 export const noise: Check = {
   id: 'noise',
   subject: 'two seconds of null calls: the precision to expect, drift, bimodal times, the core clock',
@@ -48,6 +48,6 @@ export const noise: Check = {
     const steady = steadinessOf(probed.rounds);
     if (steady === null || probed.failure) return unknown(`null calls cannot be measured: ${probed.failure}`);
     const level = worst(sizes.map(({ of, least }) => levelOf(of(steady), least)));
-    return verdict(level, sentence(steady), 'bench check   # again, when it is quieter');
+    return verdict(level, sentence(steady), 'bench check   # again, when the machine is quieter');
   },
 };

@@ -3,10 +3,10 @@ import type { Check, Evidence } from '../evidence.ts';
 import { ok, unfit, unknown } from '../finding.ts';
 import { formatNullCall, nullCall } from '../null-call.ts';
 
-/** Rules of the filter that is put behind those that are there. */
+/** Rules of the filter that is added to measure what one more costs. */
 export const RULES = 50;
 
-/** From behind a filter its own cost cannot be seen, because no process gets rid of it; that of one more can. */
+/** A process cannot drop its filters, so their cost cannot be measured; that of one more can. */
 function cost({ probed }: Evidence): string {
   const now = nullCall(probed?.rounds ?? []);
   const more = nullCall(probed?.filtered ? [probed.filtered] : []);
@@ -14,8 +14,8 @@ function cost({ probed }: Evidence): string {
   const another =
     more === null
       ? ''
-      : `, and ${formatNullCall(more)} behind one more, of ${RULES} rules that the kernel runs at every call`;
-  return `: a null call takes ${formatNullCall(now)}${another}; what it takes without cannot be seen from here`;
+      : `, and ${formatNullCall(more)} with one more filter, whose ${RULES} rules run at every call`;
+  return `: a null call takes ${formatNullCall(now)}${another}; the cost without a filter cannot be measured from here`;
 }
 
 export const seccomp: Check = {
@@ -26,13 +26,13 @@ export const seccomp: Check = {
   look(evidence) {
     const status = evidence.raw.files['/proc/self/status'];
     const mode = field(status, 'Seccomp');
-    if (mode === undefined) return unknown('this kernel does not tell');
-    if (mode === '0') return ok('no filter on this process');
+    if (mode === undefined) return unknown('not reported by this kernel');
+    if (mode === '0') return ok('no seccomp filter on this process');
     const filters = wholeNumber(field(status, 'Seccomp_filters'));
-    const what = filters === undefined ? 'filtered' : `${filters} ${filters === 1 ? 'filter' : 'filters'}`;
+    const what = `${filters ?? 'one or more'} seccomp ${filters === 1 ? 'filter' : 'filters'}`;
     return unfit(
       `${what} on this process${cost(evidence)}`,
-      'run it outside of the sandbox (docker run --security-opt seccomp=unconfined)',
+      'run outside the sandbox (docker run --security-opt seccomp=unconfined)',
     );
   },
 };

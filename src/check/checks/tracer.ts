@@ -9,7 +9,7 @@ function cost({ probed }: Evidence): string {
   const without = nullCall(probed?.untraced ? [probed.untraced] : []);
   if (now === null || without === null || now.unit !== without.unit) return '';
   const times = formatRatio(now.value / without.value);
-  return `: a null call takes ${formatNullCall(now)}, and ${formatNullCall(without)} where it does not follow (${times}x)`;
+  return `: a null call takes ${formatNullCall(now)}, and ${formatNullCall(without)} untraced (${times}x)`;
 }
 
 export const tracer: Check = {
@@ -22,14 +22,11 @@ export const tracer: Check = {
     const own = field(harness.status, 'TracerPid');
     const pid = [measuring, own].find((one) => one !== undefined && one !== '0');
     if (pid === undefined)
-      return measuring === undefined
-        ? unknown('this kernel does not tell')
-        : ok('nothing traces this process');
+      return measuring === undefined ? unknown('not reported by this kernel') : ok('not traced');
     const name = `${fact(raw, `/proc/${pid}/comm`) ?? 'a process'} (${pid})`;
-    const cure = 'run it without strace, gdb or another tracer';
-    // strace without -f holds the harness, and not what it starts to measure.
-    if (measuring === '0')
-      return warning(`${name} traces the harness, but not the processes that measure`, cure);
-    return unfit(`${name} traces the processes that measure${cost(evidence)}`, cure);
+    const cure = 'run without strace, gdb or another tracer';
+    // strace without -f traces the harness only.
+    if (measuring === '0') return warning(`${name} traces the harness, but not the benchmarks`, cure);
+    return unfit(`${name} traces the benchmarks${cost(evidence)}`, cure);
   },
 };

@@ -1,6 +1,7 @@
+import { checkOutput } from '../../check/document.ts';
 import { examine, fitness } from '../../check/examine.ts';
-import { checkFormats } from '../../check/formats.ts';
 import { gatherAll } from '../../check/gather.ts';
+import { render } from '../../document/render.ts';
 import { describeMachine } from '../../host/describe.ts';
 import { parseFacts } from '../../host/facts.ts';
 import { ensureNative } from '../../native/build.ts';
@@ -30,9 +31,9 @@ export async function checkCommand(options: CheckOptions, io: Io): Promise<numbe
     line.clear();
     const strict = options.strict === true;
     const report = { host: describeMachine(parseFacts(raw, cpu), cpu), findings, strict };
-    io.stdout.write(
-      checkFormats[options.format](report, options.verbose === true, styleOf(options.color, io)),
-    );
+    // Only on a terminal is there a reason to be short.
+    const output = checkOutput(report, options.verbose === true || options.format !== 'text');
+    io.stdout.write(render(options.format, output, styleOf(options.color, io)));
     return fitness(findings, strict).fit ? exitCodes.done : exitCodes.unfit;
   } catch (error) {
     line.clear();

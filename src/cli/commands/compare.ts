@@ -1,35 +1,18 @@
 import { measurable } from '../../../bench/index.ts';
-import { renderAllCsv, renderCsv } from '../../compare/csv.ts';
-import { documentOf, leftSentences, pairingsOf } from '../../compare/document.ts';
+import { comparedOutput } from '../../compare/document.ts';
 import { judge } from '../../compare/gate.ts';
-import { renderAllJson, renderJson } from '../../compare/json.ts';
-import { renderAllMarkdown, renderMarkdown } from '../../compare/markdown.ts';
-import type { Comparison, Document } from '../../compare/model.ts';
+import { unlikeTicks } from '../../compare/machines.ts';
+import type { Compared } from '../../compare/model.ts';
+import { comparedOf, leftSentences, pairingsOf } from '../../compare/pairing.ts';
 import { type Input, NothingInCommon, SideRows } from '../../compare/side.ts';
-import { renderAllText, renderText } from '../../compare/text.ts';
-import { unlikeTicks } from '../../compare/ticks.ts';
+import { render } from '../../document/render.ts';
 import { resolveInputs } from '../../results/inputs.ts';
-import type { TextOptions } from '../../table/text.ts';
 import { printable } from '../../text/printable.ts';
 import type { CompareOptions } from '../compare-options.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import { gatherInputs } from '../gather-inputs.ts';
 import type { Io } from '../io.ts';
 import { styleOf } from '../style.ts';
-
-/** How one comparison is told, and how several. */
-const renderers: Record<
-  CompareOptions['format'],
-  [
-    one: (comparison: Comparison, style: TextOptions) => string,
-    all: (document: Document, style: TextOptions) => string,
-  ]
-> = {
-  text: [renderText, renderAllText],
-  md: [renderMarkdown, renderAllMarkdown],
-  csv: [renderCsv, renderAllCsv],
-  json: [renderJson, renderAllJson],
-};
 
 async function readAll(
   arguments_: readonly string[],
@@ -62,30 +45,27 @@ export async function compareCommand(
   const say = (line: string) => void io.stderr.write(`bench: ${printable(line)}\n`);
   const undecided = options.allowUndecided ? exitCodes.done : exitCodes.undecided;
   const { inputs: sources, leftOut } = await readAll(inputs, options, io);
-  let document: Document;
+  let compared: Compared;
   try {
     const found = pairingsOf(sources, options);
     for (const { sides } of found.pairings) {
       const unlike = unit === 'tsc' ? unlikeTicks(sides) : null;
       if (unlike !== null) throw new UsageError(`--unit tsc: ${unlike}: --unit ns compares time`);
     }
-    document = documentOf(found, { benchmarks: measurable, threshold, unit });
+    compared = comparedOf(found, { benchmarks: measurable, threshold, unit });
   } catch (error) {
     if (!failOnRegression || !(error instanceof NothingInCommon)) throw error;
     say(`not decided: ${error.message}`);
     return undecided;
   }
-  const [one, all] = renderers[options.format];
-  const [first, ...others] = document.systems;
-  const style = styleOf(options.color, io);
-  io.stdout.write(first && others.length === 0 ? one(first.comparison, style) : all(document, style));
+  io.stdout.write(render(options.format, comparedOutput(compared), styleOf(options.color, io)));
   if (!failOnRegression) {
     // Records have no place for what there is none of.
-    if (options.format === 'csv') for (const line of leftSentences(document)) say(line);
-    for (const line of machinesIn(document)) say(line);
+    if (options.format === 'csv') for (const line of leftSentences(compared)) say(line);
+    for (const line of machinesIn(compared)) say(line);
     return exitCodes.done;
   }
-  const judgement = judge(document);
+  const judgement = judge(compared);
   for (const line of judgement.regressions) say(line);
   // What was in a damaged file nobody knows: it may have been the regression.
   const notDecided = [...judgement.undecided, ...(leftOut === null ? [] : [leftOut])];
@@ -95,7 +75,7 @@ export async function compareCommand(
 }
 
 /** Sides of another machine than that of the base, each once however many systems were measured on it. */
-function machinesIn({ systems }: Document): string[] {
+function machinesIn({ systems }: Compared): string[] {
   const lines = systems.flatMap(({ comparison: { base, changed, otherMachine } }) =>
     changed.flatMap((label, side) =>
       otherMachine[side] ? [`${label} is of another machine than ${base}: ${otherMachine[side]}`] : [],

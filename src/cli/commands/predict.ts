@@ -1,22 +1,19 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { render } from '../../document/render.ts';
 import { environments } from '../../environments/index.ts';
 import { parseFacts } from '../../host/facts.ts';
 import { ensureNative, type Native } from '../../native/build.ts';
 import { gatherFacts } from '../../native/facts.ts';
 import type { KnownCosts } from '../../predict/costs.ts';
-import { renderCsv } from '../../predict/csv.ts';
+import { predictionOutput } from '../../predict/document.ts';
 import { PredictError } from '../../predict/error.ts';
-import { renderJson } from '../../predict/json.ts';
-import { renderMarkdown } from '../../predict/markdown.ts';
 import { onPaper } from '../../predict/model.ts';
 import { counterHere, ObserveError, observe } from '../../predict/observe.ts';
-import { type Prediction, predict } from '../../predict/prediction.ts';
+import { predict } from '../../predict/prediction.ts';
 import { scenariosOf } from '../../predict/scenarios.ts';
-import { renderText } from '../../predict/text.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
 import { errnoName } from '../../results/error.ts';
-import type { TextOptions } from '../../table/text.ts';
 import { commandLine } from '../../text/quote.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
 import { exitCodes, UsageError } from '../errors.ts';
@@ -27,13 +24,6 @@ import { streamsOf } from '../predict-streams.ts';
 import { styleOf } from '../style.ts';
 import { writeText } from '../text-output.ts';
 import { choose } from './measure.ts';
-
-const renderers = {
-  text: renderText,
-  md: renderMarkdown,
-  csv: renderCsv,
-  json: renderJson,
-} satisfies Record<PredictOptions['format'], (prediction: Prediction, style: TextOptions) => string>;
 
 /**
  * Says what the command pays for crossing into the kernel, and what it would pay elsewhere.
@@ -60,7 +50,11 @@ export async function predictCommand(
     const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
     const scenarios = scenariosOf(known, environments, translation);
     const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
-    writeText(renderers[options.format](prediction, styleOf(options.color, io)), options.output, io);
+    writeText(
+      render(options.format, predictionOutput(prediction), styleOf(options.color, io)),
+      options.output,
+      io,
+    );
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
     if (interrupt.signal.aborted) {

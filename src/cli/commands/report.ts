@@ -40,7 +40,7 @@ export async function reportCommand(
   if (options.plot === 'speed-up' && options.prediction === undefined)
     throw new UsageError('--plot speed-up needs --prediction: what bench predict --format csv prints');
   if (options.prediction === '-' && inputs.some((input) => /^(.*=)?-$/s.test(input)))
-    throw new UsageError('standard input can be read only once, and - is named twice');
+    throw new UsageError('standard input can be read only once, but - is given twice');
   const predictions =
     options.prediction === undefined ? undefined : await readPredictions(options.prediction);
   const details = new Details();

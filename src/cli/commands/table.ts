@@ -1,9 +1,10 @@
 import { everyBenchmark } from '../../../bench/index.ts';
 import { type Layout, layouts } from '../../../bench/layouts.ts';
+import { beginsLikeFormula } from '../../document/records.ts';
+import { render } from '../../document/render.ts';
 import { resolveInputs } from '../../results/inputs.ts';
 import { publishedNames, readPublished } from '../../results/published.ts';
-import { beginsLikeFormula } from '../../table/csv.ts';
-import { formats } from '../../table/formats.ts';
+import { tableOutput } from '../../table/document.ts';
 import { type GatheredSystem, Gathering, gathered as wanted } from '../../table/gather.ts';
 import { sorted, withRatios } from '../../table/select.ts';
 import { type System, systemsOf, type TableColumn, tableOf, type View } from '../../table/table.ts';
@@ -32,7 +33,7 @@ export async function tableCommand(
 ): Promise<number> {
   const { gathered, view } = await gatherChosen(inputs, options, new Gathering(options), { wanted }, io);
   const systems = selected(systemsOf(gathered, view), view.columns, options);
-  io.stdout.write(formats[options.format](tableOf(systems, view), styleOf(options.color, io)));
+  io.stdout.write(render(options.format, tableOutput(tableOf(systems, view)), styleOf(options.color, io)));
 
   const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
   if (options.format === 'csv' && formulas > 0)

@@ -1,0 +1,26 @@
+import { renderHtml } from './html.ts';
+import { renderLatex } from './latex.ts';
+import { renderMarkdown } from './md.ts';
+import type { Document, Format, Style } from './model.ts';
+import { type Records, renderCsv, renderJson } from './records.ts';
+import { renderText } from './text.ts';
+
+/** What a command has to show: for a person, as a table for programs, and as a value for programs. */
+export interface Output {
+  document(): Document;
+  records(): Records;
+  json(): unknown;
+}
+
+/** A format is an entry here and its name in {@link formatNames}; only text minds the style. */
+const renderers: Record<Format, (output: Output, style: Style) => string> = {
+  text: ({ document }, style) => renderText(document(), style),
+  md: ({ document }) => renderMarkdown(document()),
+  html: ({ document }) => renderHtml(document()),
+  latex: ({ document }) => renderLatex(document()),
+  csv: ({ records }) => renderCsv(records()),
+  json: ({ json }) => renderJson(json()),
+};
+
+export const render = (format: Format, output: Output, style: Style): string =>
+  renderers[format](output, style);

@@ -9,8 +9,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchmarks } from '../bench/index.ts';
+import { fullDefaults } from '../src/cli/command-options.ts';
 import { planOf } from '../src/cli/commands/measure.ts';
-import { fullDefaults } from '../src/cli/options.ts';
 import { verdictSentences } from '../src/compare/sentences.ts';
 import { chooseCpu } from '../src/host/choose-cpu.ts';
 import { measure } from '../src/measure/run.ts';
@@ -35,7 +35,7 @@ const plain = await ensureNative((line) => process.stderr.write(`${line}\n`));
 const choice = chooseCpu(await gatherFacts(plain.probe));
 const options = { precision: 0.01, seed: 1, ...fullDefaults, context: {}, color: 'never' } as const;
 
-/** An addition of registers has a latency of one cycle, as in the chains of native/arch.h. */
+/** An addition of registers has a latency of one cycle, as in the chains of native/portable/arch.h. */
 const additions: Partial<Record<NodeJS.Architecture, string>> = {
   x64: 'add %0, %0',
   arm64: 'add %0, %0, %0',
@@ -49,7 +49,8 @@ function patched(source: string, cycles: number): string {
   const addition = additions[process.arch];
   if (addition === undefined) throw new Error(`there is no addition for ${process.arch} here`);
   const before = 'wrong |= rt_syscall2(number, a, b) ^ expected;';
-  if (source.split(before).length !== 2) throw new Error(`native/abi_call.c does not have one "${before}"`);
+  if (source.split(before).length !== 2)
+    throw new Error(`native/bench/abi_call.c does not have one "${before}"`);
   const after = `
     for (uint64_t n = r->batch, x = 1; n; n--)
       __asm__ volatile(".rept ${cycles}\\n\\t${addition}\\n\\t.endr" : "+r"(x) : : "cc");`;
@@ -60,7 +61,7 @@ async function buildPlanted(folder: string, cycles: number): Promise<Native> {
   const [source, into] = [join(folder, 'native'), join(folder, 'build')];
   cpSync(join(packageRoot(), 'native'), source, { recursive: true });
   mkdirSync(into);
-  const file = join(source, 'abi_call.c');
+  const file = join(source, 'bench', 'abi_call.c');
   writeFileSync(file, patched(readFileSync(file, 'utf8'), cycles));
   await build(source, into, compilerIn(into, process.env.CC || 'cc'));
   return nativeIn(into);

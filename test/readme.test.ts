@@ -72,16 +72,12 @@ describe.each([...texts])('%s', (path, text) => {
       if (/^https?:/.test(link)) return false;
       const [file = '', heading] = link.split('#');
       const target = file === '' ? path : normalize(join(dirname(path), file));
-      if (coming.includes(target)) return false;
       if (!existsSync(inPackage(target))) return true;
       return heading !== undefined && !headings(texts.get(target) ?? '').includes(heading);
     });
     expect(dead).toEqual([]);
   });
 });
-
-/** Written by somebody else at this moment. */
-const coming = ['native/README.md'];
 
 /** As GitHub names them in links. */
 const headings = (text: string): string[] =>

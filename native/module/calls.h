@@ -1,4 +1,4 @@
-/* calls.h - what the probe asks of the module, by ioctl() on the file below. */
+/* calls.h - the requests of the probe to the module, by ioctl() on the file below. */
 #ifndef RT_MODULE_CALLS_H
 #define RT_MODULE_CALLS_H
 
@@ -8,9 +8,9 @@
 #define RT_MODULE_FILE "/proc/ringtoll"
 
 struct rt_calls {
-	__u64 count;	/* asked: so many calls ... */
+	__u64 count;	/* asked: this many calls ... */
 	__s64 expected; /* ... that return this */
-	__u64 ticks;	/* answered: what they took, with the loop around them */
+	__u64 ticks;	/* answered: ticks of the calls and the loop around them */
 	__u64 wrong;	/* bits in which any returned value differed */
 };
 

@@ -2,8 +2,8 @@
 /*
  * ringtoll.c - the handler of a system call, called in ring 0 as any function is. For guests only.
  *
- * A static call is a direct call, whose target is written into the code when it is known: what a program linked
- * into the kernel would have. A call through a pointer would go through a retpoline.
+ * A static call is a direct call whose target is patched into the code, like the calls of a program linked into the
+ * kernel. A call through a pointer would go through a retpoline.
  */
 #include <linux/kprobes.h>
 #include <linux/module.h>
@@ -23,7 +23,7 @@ static noinline long empty(const struct pt_regs *regs)
 DEFINE_STATIC_CALL(rt_getppid, empty);
 DEFINE_STATIC_CALL(rt_empty, empty);
 
-/* The instructions of native/arch.h. */
+/* The instructions of native/portable/arch.h. */
 static __always_inline u64 ticks_begin(void)
 {
 	u32 low, high;
@@ -64,7 +64,7 @@ static long call(struct file *file, unsigned int request, unsigned long address)
 
 static const struct proc_ops ops = {.proc_ioctl = call};
 
-/* The kernel's symbols by name: the function for that is not exported, but a probe on it tells its address. */
+/* kallsyms_lookup_name() is not exported, but a kprobe on it has its address. */
 static unsigned long (*lookup(void))(const char *)
 {
 	struct kprobe probe = {.symbol_name = "kallsyms_lookup_name"};

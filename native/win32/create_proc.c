@@ -1,8 +1,8 @@
-/* create_proc.c - a process made, run and waited for: child.exe, which is beside this program. */
+/* create_proc.c - a process created, run and waited for: child.exe, beside this program. */
 #include <stdio.h>
 #include <string.h>
 
-#include "../child.h"
+#include "child.h"
 #include "win32.h"
 
 #define CHILD "child.exe"

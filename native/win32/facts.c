@@ -1,8 +1,7 @@
-/* facts.c - what Windows says of itself, in the shape of ../facts.c; under Wine, that it is none. */
+/* facts.c - facts about Windows, in the format of probe/facts.c; under Wine they say so. */
 #include <stdio.h>
 
-#include "../json.h"
-#include "../processor.h"
+#include "json.h"
 #include "win32.h"
 
 typedef LONG WINAPI get_version(OSVERSIONINFOW *);

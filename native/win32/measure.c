@@ -1,5 +1,6 @@
-/* measure.c - one call of one benchmark, and the list of them; what Windows does not tell is RT_UNKNOWN. */
-#include "../sample.h"
+/* measure.c - one call of one benchmark, and the list of them; what Windows does not report is RT_UNKNOWN. */
+#include <errno.h>
+
 #include "win32.h"
 
 const struct rt_bench rt_benches[] = {
@@ -33,7 +34,8 @@ int rt_measure_here(const struct rt_bench *bench, struct rt_io *io)
 			return result;
 		io->cpu = -1;
 	} else if (io->cpu < 0 && bench->place != RT_ANYWHERE) {
-		return rt_prove(&refused, 0, "without --cpu the two sides are not on one CPU");
+		errno = EINVAL;
+		return rt_failed(&refused, "pinning without --cpu");
 	}
 	int result = io->batch ? 0 : rt_calibrate(bench, io, run);
 	return result ? result : run(bench, io);

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../lines.h"
 #include "win32.h"
 
 static int usage(const char *wrong)
@@ -53,7 +52,7 @@ int main(int argc, char **argv)
 	}
 	for (int j = i; j < argc; j++)
 		if (!named(argv[j], &batch))
-			return usage("unknown benchmark (abi-call, yield, psr and create-proc are here)");
+			return usage("unknown benchmark (abi-call, yield, psr or create-proc)");
 	_setmode(_fileno(stdout), _O_BINARY);
 	printf("{\"type\":\"facts\",\"abi\":%d,", RT_ABI);
 	rt_print_windows_facts();

@@ -22,7 +22,7 @@ unsigned int rt_current_cpu(void)
 	return GetCurrentProcessorNumber();
 }
 
-/* Whoever starts this program limits its time. */
+/* The harness limits the time of this program. */
 void rt_watchdog(unsigned int seconds)
 {
 	(void)seconds;

@@ -1,10 +1,10 @@
-/* win32.h - what the files of the Win32 probe share; the Linux ones have bench.h. */
+/* win32.h - shared by the files of the Win32 probe, as bench.h and core.h are on Linux. */
 #ifndef RT_WIN32_H
 #define RT_WIN32_H
 
 #include <windows.h>
 
-#include "../bench.h"
+#include "portable.h"
 
 /* The errno of Linux for a failed Windows call, whose own number is in the text. */
 #define RT_WINDOWS_ERROR (-5) /* EIO */

@@ -1,5 +1,4 @@
 /* yield.c - SwitchToThread() between two threads on one CPU. */
-#include "../turns.h"
 #include "win32.h"
 
 static DWORD WINAPI other_thread(void *arg)

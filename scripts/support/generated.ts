@@ -69,11 +69,11 @@ const layoutTable = () =>
 const environmentTable = () =>
   tableOf(
     [names('environment'), 'what it is', 'what isolates the process', 'needs (Debian packages)'],
-    environments.map(({ id, title, isolates, programs, root, arch }) => {
+    environments.map(({ id, title, isolates, programs, arch }) => {
       const packages = new Set(programs.flatMap((program) => program.package.split(' ')));
       const processors = arch ? [`${arch.join(' or ').replace('x64', 'x86-64')} only`] : [];
       return {
-        cells: [id, title, isolates, [...packages, ...(root ? ['root'] : []), ...processors].join(', ')],
+        cells: [id, title, isolates, [...packages, ...processors].join(', ')],
       };
     }),
   );

@@ -4,22 +4,18 @@ import { visitedCosts } from '../predict/visited-costs.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';
-import { systemsOf } from './commands/matrix.ts';
-import { gatherInputs } from './gather-inputs.ts';
-import type { Io } from './io.ts';
-import { chosenFrom } from './matrix-choice.ts';
-import { matrixProgressOn } from './matrix-progress.ts';
-import { keepInputs } from './text-output.ts';
-
-/** Measured where nothing else is asked for: they take seconds and need nothing installed. */
-const QUICK = ['host', 'seccomp', 'seccomp-uncached', 'ptrace', 'ebpf', 'io_uring', 'vdso'];
+import type { Console, Io } from './console.ts';
+import { gatherInputs } from './inputs.ts';
+import { matrixProgress } from './matrix-progress.ts';
+import { chosenFrom, systemsOf } from './matrix-systems.ts';
+import { keepInputs } from './output.ts';
 
 const ROUNDS = 8;
 
 /**
- * What results say of it.
- * @throws UsageError where the output would take the place of a file; ResultsError, PredictError for results that do
- * not say it.
+ * The costs of crossing in results.
+ * @throws UsageError where the output would overwrite one of them; ResultsError, PredictError for results without
+ * these costs.
  */
 export async function costsIn(
   inputs: readonly string[],
@@ -38,25 +34,24 @@ export async function costsIn(
 }
 
 /**
- * What crossing costs right now, measured in the environments named or in those that take seconds.
- * @throws UsageError for an environment that there is not; when `signal` aborts.
+ * The costs of crossing now, measured in the named environments or in those that take seconds.
+ * @throws UsageError for an unknown environment; when `signal` aborts.
  */
 export async function measuredCosts(
   only: readonly string[] | undefined,
   context: Context,
   machine: Machine,
-  { quiet, signal, io }: { quiet: boolean; signal: AbortSignal; io: Io },
+  { console, signal }: { console: Console; signal: AbortSignal },
 ): Promise<KnownCosts> {
-  const chosen = await chosenFrom(environments, { only: only ?? QUICK, except: [] }, context);
+  const quick = environments.filter((environment) => environment.quick).map(({ id }) => id);
+  const chosen = await chosenFrom(environments, { only: only ?? quick, except: [] }, context);
   const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
   const systems = await systemsOf(available, context);
-  // A line for each visit would drown the program's own output; what fails is said all the same.
-  const progress = matrixProgressOn(io.stderr, true, 1 + 2 * systems.length);
-  if (!quiet)
-    progress.say(
-      `bench: measuring what crossing costs, ${systems.length + 1} systems (--costs takes results)`,
-    );
-  const told = progress.take;
+  // A line for each visit would drown the output of the program; failures are still printed.
+  const told = matrixProgress(console.quieted(true), 1 + 2 * systems.length);
+  console.progress(
+    `measuring the costs of crossing in ${systems.length + 1} systems (--costs takes results instead)`,
+  );
   const known = await visitedCosts({ systems, environments, rounds: ROUNDS, context, machine, signal, told });
   const missing = chosen.flatMap(({ environment, obstacle }) =>
     obstacle === null ? [] : [{ label: environment.title, why: obstacle }],

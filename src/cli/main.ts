@@ -1,17 +1,29 @@
 import { basename } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Suite, suites } from '../../bench/benchmark.ts';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CpuNotAllowedError } from '../host/choose-cpu.ts';
 import { version } from '../package.ts';
-import { printable } from '../text/printable.ts';
-import { type CheckOptions, withCheckOptions } from './check-options.ts';
-import { type CompareOptions, withCompareOptions } from './compare-options.ts';
-import { errorText, exitCodes, UsageError } from './errors.ts';
-import type { Io } from './io.ts';
-import { type MatrixOptions, withMatrixOptions } from './matrix-options.ts';
-import { type MeasureOptions, regularExpression, withMeasureOptions } from './options.ts';
-import { type PredictOptions, withPredictOptions } from './predict-options.ts';
-import { type ReportOptions, withReportOptions } from './report-options.ts';
-import { type TableOptions, withTableOptions } from './table-options.ts';
+import {
+  type AllOptions,
+  type CheckOptions,
+  type CompareOptions,
+  type ListOptions,
+  type MatrixOptions,
+  type MeasureOptions,
+  type PredictOptions,
+  type ReportOptions,
+  type TableOptions,
+  withAllOptions,
+  withCheckOptions,
+  withCompareOptions,
+  withListOptions,
+  withMatrixOptions,
+  withMeasureOptions,
+  withPredictOptions,
+  withReportOptions,
+  withTableOptions,
+} from './command-options.ts';
+import { Console, type Io, type Streams } from './console.ts';
+import { exitCodes, UsageError } from './exit.ts';
 
 /**
  * Each command's code is loaded when it runs, so that `bench --help` costs what node costs. An action returns
@@ -19,7 +31,7 @@ import { type TableOptions, withTableOptions } from './table-options.ts';
  * @param argv the command line, which a page repeats.
  */
 export function program(io: Io, finish: (code: number) => void, argv: readonly string[] = []): Command {
-  const bench = new Command(basename(process.argv[1] ?? '') === 'ringtoll' ? 'ringtoll' : 'bench')
+  const bench = new Command(calledAs())
     .description(
       'What it costs to cross into the kernel: cycles of a system call, a yield, a message, a new process.',
     )
@@ -29,25 +41,21 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
+      outputError: (text) => io.console.say(text.replace(/^error: /, '').trimEnd()),
     })
     .showHelpAfterError('(--help lists the options)');
+  const quieted = ({ quiet }: { quiet?: true }): Io => ({
+    ...io,
+    console: io.console.quieted(quiet === true),
+  });
   const measure = async (ids: readonly string[], options: MeasureOptions) => {
     const { measureCommand } = await import('./commands/measure.ts');
-    finish(await measureCommand(ids, options, io));
+    finish(await measureCommand(ids, options, quieted(options)));
   };
 
-  withMeasureOptions(bench.command('all'))
-    .description('measure the four benchmarks of the table, and print the table')
-    .addOption(
-      new Option('--suite <suite>', 'which benchmarks: extended has more than the four')
-        .choices(suites)
-        .default(suites[0]),
-    )
-    .option('--variants', 'measure every variant too')
-    .addOption(
-      new Option('--filter <regex>', 'only benchmarks whose name matches').argParser(regularExpression),
-    )
-    .action(async (options: MeasureOptions & { suite: Suite; variants?: true; filter?: RegExp }) => {
+  withAllOptions(bench.command('all'))
+    .description('measure the four benchmarks of the table and print it')
+    .action(async (options: AllOptions) => {
       const { andVariants, inSuite } = await import('../../bench/index.ts');
       const wanted = inSuite(options.suite);
       const ids = (options.variants ? andVariants(wanted) : wanted).map(({ id }) => id);
@@ -60,14 +68,12 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
     .description('measure the benchmarks named, variants included')
     .argument('<benchmark...>', 'such as abi-call or psr/futex; `bench list` explains each')
     .action(async (names: string[], options: MeasureOptions) => {
-      const { resolveBenchmarks } = await import('./resolve.ts');
+      const { resolveBenchmarks } = await import('./names.ts');
       await measure(resolveBenchmarks(names), options);
     });
-  bench
-    .command('list')
+  withListOptions(bench.command('list'))
     .description('explain every benchmark in one sentence')
-    .addOption(new Option('--format <format>', 'text or json').choices(['text', 'json']).default('text'))
-    .action(async ({ format }: { format: 'text' | 'json' }) => {
+    .action(async ({ format }: ListOptions) => {
       const { listBenchmarks } = await import('./commands/list.ts');
       io.stdout.write(listBenchmarks(format));
     });
@@ -79,35 +85,35 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
       finish(await tableCommand(inputs, options, io));
     });
   withCompareOptions(bench.command('compare'))
-    .description('say what differs between results, and what that shows')
+    .description('say which differences between results are significant')
     .argument('<base>', 'results: a file, folder, glob, - for stdin, or label=any of these')
-    .argument('<new...>', 'what is held against it')
+    .argument('<new...>', 'results to compare with it')
     .action(async (base: string, others: string[], options: CompareOptions) => {
       const { compareCommand } = await import('./commands/compare.ts');
       finish(await compareCommand([base, ...others], options, io));
     });
   withMatrixOptions(bench.command('matrix'))
-    .description('measure in every environment, kernel and VM that this machine has, and print one table')
+    .description('measure in every environment, kernel and VM of this machine and print one table')
     .action(async (options: MatrixOptions) => {
       const { matrixCommand } = await import('./commands/matrix.ts');
-      finish(await matrixCommand(options, io));
+      finish(await matrixCommand(options, quieted(options)));
     });
   withPredictOptions(bench.command('predict'))
-    .description('say what a command pays for crossing into the kernel, and would pay elsewhere')
-    .argument('[command...]', 'it runs as it is, several times')
+    .description('predict what crossing into the kernel costs a command, here and elsewhere')
+    .argument('[command...]', 'runs unchanged, several times')
     .passThroughOptions()
     .action(async (argv: string[], options: PredictOptions) => {
       const { predictCommand } = await import('./commands/predict.ts');
-      finish(await predictCommand(argv, options, io));
+      finish(await predictCommand(argv, options, quieted(options)));
     });
   withCheckOptions(bench.command('check'))
-    .description('look for what would make figures of this machine wrong, and change nothing')
+    .description('look for what would distort figures of this machine; changes nothing')
     .action(async (options: CheckOptions) => {
       const { checkCommand } = await import('./commands/check.ts');
       finish(await checkCommand(options, io));
     });
   withReportOptions(bench.command('report'))
-    .description('write the comparison as a page to look at, or one of its plots')
+    .description('write the comparison as an HTML page, or one of its plots as SVG')
     .argument('[input...]', 'files, folders, globs, - for stdin, or label=any of these (default: results/)')
     .action(async (inputs: string[], options: ReportOptions) => {
       const { reportCommand } = await import('./commands/report.ts');
@@ -116,8 +122,13 @@ export function program(io: Io, finish: (code: number) => void, argv: readonly s
   return bench;
 }
 
+/** The package has two names for its program. */
+const calledAs = (): string => (basename(process.argv[1] ?? '') === 'ringtoll' ? 'ringtoll' : 'bench');
+
 /** Runs one command line (without node and script) and returns its exit status; see the README for the codes. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], { stdout, stderr, env }: Streams): Promise<number> {
+  const console = new Console(stderr, calledAs());
+  const io = { stdout, stderr, env, console };
   // A reader that has seen enough (bench all | head) is no failure, and what is measured is still saved.
   let code: number = exitCodes.done;
   let lost = false;
@@ -125,7 +136,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE' || lost) return;
       lost = true;
-      io.stderr.write(`bench: cannot write the output: ${error.code ?? error.message}\n`);
+      console.say(`cannot write the output: ${error.code ?? error.message}`);
       // It may come after everything else has ended well.
       process.exitCode = exitCodes.failed;
     });
@@ -142,9 +153,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return lost ? exitCodes.failed : code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    io.stderr.write(`bench: ${errorText(error).split('\n').map(printable).join('\n')}\n`);
-    return error instanceof UsageError || error instanceof InvalidArgumentError
-      ? exitCodes.usage
-      : exitCodes.failed;
+    console.fail(error);
+    const isUsage = [UsageError, CpuNotAllowedError, InvalidArgumentError].some(
+      (one) => error instanceof one,
+    );
+    return isUsage ? exitCodes.usage : exitCodes.failed;
   }
 }

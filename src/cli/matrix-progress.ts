@@ -1,41 +1,31 @@
 import type { MatrixEvent, System } from '../matrix/matrix.ts';
-import { printable } from '../text/printable.ts';
-import { liveLineOn } from './live-line.ts';
+import { benchmarksIn } from '../matrix/run-inside.ts';
+import type { Console } from './console.ts';
 
 /** Which environment, which step, how long: a line for each visit, and on a terminal one that moves. */
-export function matrixProgressOn(stream: NodeJS.WriteStream, quiet: boolean, visits: number) {
-  const line = liveLineOn(stream);
+export function matrixProgress(console: Console, visits: number) {
   let number = 0;
   let head = '';
-  const show = (step: string) => {
-    if (!quiet) line.show(`${head}${step}`);
-  };
-  const say = (text: string) => {
-    line.clear();
-    stream.write(`${text.split('\n').map(printable).join('\n')}\n`);
-  };
-  return {
-    say,
-    take(event: MatrixEvent, label: string): void {
-      if (event.type === 'visiting') {
-        number++;
-        head = `[${number}/${visits}] ${where(event.system, label)}: `;
-        show('starting');
-      } else if (event.type === 'visited') {
-        if (!quiet) say(`${head}${seconds(event.elapsedMs)}`);
-      } else if (event.type === 'failed') {
-        say(`${head}failed after ${seconds(event.elapsedMs)}: ${event.reason}`);
-      } else if (event.seen.type === 'facts') {
-        show('measuring');
-      } else if (event.seen.type === 'measured') {
-        show(`round ${event.seen.round}, ${event.seen.benchmark}`);
-      } else {
-        const { failure, givenUp } = event.seen;
-        const { benchmark, kind, message } = failure;
-        const what = kind === 'unsupported' ? 'skipped' : givenUp ? 'given up' : 'a round failed';
-        say(`${head}${benchmark}: ${what}: ${message}`);
-      }
-    },
+  const show = (step: string) => console.show(`${head}${step}`);
+  return (event: MatrixEvent, label: string): void => {
+    if (event.type === 'visiting') {
+      number++;
+      head = `[${number}/${visits}] ${where(event.system, label)}: `;
+      show('starting');
+    } else if (event.type === 'visited') {
+      console.progress(`${head}${seconds(event.elapsedMs)}`);
+    } else if (event.type === 'failed') {
+      console.say(`${head}failed after ${seconds(event.elapsedMs)}: ${event.reason}`);
+    } else if (event.seen.type === 'facts') {
+      show('measuring');
+    } else if (event.seen.type === 'measured') {
+      show(`round ${event.seen.round}, ${event.seen.benchmark}`);
+    } else {
+      const { failure, givenUp } = event.seen;
+      const { benchmark, kind, message } = failure;
+      const what = kind === 'unsupported' ? 'skipped' : givenUp ? 'given up' : 'a round failed';
+      console.say(`${head}${benchmark}: ${what}: ${message}`);
+    }
   };
 }
 
@@ -43,3 +33,80 @@ const where = ({ environment }: System, label: string): string =>
   label === environment.id ? label : `${environment.id}: ${label}`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** What has to be said of a system: why it has no figures, or not all. */
+export interface Remark {
+  label: string;
+  environment: string;
+  text: string;
+}
+
+/** What became of one benchmark in one system. */
+interface Cell {
+  figures: number;
+  failures: number;
+  /** Of the last failure. */
+  message: string;
+  unsupported: boolean;
+}
+
+/** What has to be said of the systems of a matrix: what failed, and how much of it. */
+export class Remarks {
+  readonly #benchmarks: readonly string[];
+  readonly #systems = new Map<string, { label: string; system: System; reasons: string[] }>();
+  readonly #cells = new Map<string, Map<string, Cell>>();
+
+  /** @param benchmarks what every system is asked for, but for what its environment has not. */
+  constructor(benchmarks: readonly string[]) {
+    this.#benchmarks = benchmarks;
+  }
+
+  take(event: MatrixEvent, label: string): void {
+    const { system } = event;
+    const key = JSON.stringify([system.environment.id, label]);
+    const known = this.#systems.get(key) ?? { label, system, reasons: [] };
+    this.#systems.set(key, known);
+    const cells = this.#cells.get(key) ?? new Map<string, Cell>();
+    this.#cells.set(key, cells);
+    if (event.type === 'failed') known.reasons.push(event.reason);
+    if (event.type !== 'seen' || event.seen.type === 'facts') return;
+    const { seen } = event;
+    const id = seen.type === 'measured' ? seen.benchmark : seen.failure.benchmark;
+    const cell = cells.get(id) ?? { figures: 0, failures: 0, message: '', unsupported: false };
+    cells.set(id, cell);
+    if (seen.type === 'measured') cell.figures++;
+    else {
+      cell.failures++;
+      cell.message = seen.failure.message;
+      cell.unsupported = seen.failure.kind === 'unsupported';
+    }
+  }
+
+  /** Footnotes, system by system. */
+  all(): Remark[] {
+    return [...this.#systems].flatMap(([key, { label, system, reasons }]) => {
+      const cells = [...(this.#cells.get(key) ?? [])].filter(([, { failures }]) => failures > 0);
+      const texts = cells.map(([id, { figures, failures, message }]) =>
+        figures === 0
+          ? `no ${id}: ${message}`
+          : `${id}: ${failures} of ${figures + failures} rounds failed: ${message}`,
+      );
+      const environment = system.environment.id;
+      return [...texts, ...reasons.map((reason) => `failed: ${reason}`)].map((text) => ({
+        label,
+        environment,
+        text,
+      }));
+    });
+  }
+
+  /** Whether a figure is missing that its system could have given. */
+  anyMissing(): boolean {
+    return [...this.#systems].some(([key, { system }]) =>
+      benchmarksIn(system.environment, this.#benchmarks).some((id) => {
+        const cell = this.#cells.get(key)?.get(id);
+        return !cell || (cell.figures === 0 && !cell.unsupported);
+      }),
+    );
+  }
+}

@@ -6,17 +6,10 @@ import { Gathering } from '../table/gather.ts';
 import { type System, systemsOf, tableOf } from '../table/table.ts';
 import { unitView } from '../table/unit-view.ts';
 import type { Unit } from '../units.ts';
-import type { Io } from './io.ts';
-import { layoutOf } from './layout.ts';
-import type { MatrixOptions } from './matrix-options.ts';
-import { styleOf } from './style.ts';
-
-/** What has to be said of a system: why it has no figures, or not all. */
-export interface Remark {
-  label: string;
-  environment: string;
-  text: string;
-}
+import type { MatrixOptions } from './command-options.ts';
+import { type Io, styleOf } from './console.ts';
+import type { Remark } from './matrix-progress.ts';
+import { layoutOf } from './names.ts';
 
 /** The table of a matrix, in which every system that was visited or remarked upon has a row. */
 export function matrixTable(

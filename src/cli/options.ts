@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { formatNames } from '../document/model.ts';
 import { MAX_NAME } from '../results/schema.ts';
+import { type Unit, unitNames } from '../units.ts';
 
 function numberFrom(text: string, pattern: RegExp, what: string): [number, string] {
   const match = pattern.exec(text.trim());
@@ -31,7 +33,7 @@ export function positiveNumber(text: string): number {
 }
 
 export function notEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('A name that is not empty is expected.');
+  if (text.trim() === '') throw new InvalidArgumentError('A non-empty name is expected.');
   if (text.length > MAX_NAME)
     throw new InvalidArgumentError(`A name of at most ${MAX_NAME} characters is expected.`);
   return text;
@@ -53,73 +55,73 @@ export function keyValue(text: string, before: Record<string, string> = {}): Rec
   return { ...before, [match[1] as string]: match[2] as string };
 }
 
-/** What every command that measures takes. */
-export interface MeasureOptions {
-  quick?: true;
-  precision: number;
-  timeLimit: number;
-  rounds: number;
-  cpu?: number;
-  seed: number;
-  label?: string;
-  context: Record<string, string>;
-  output?: string;
-  append?: string;
-  unit?: 'cycles' | 'tsc' | 'ns';
-  color: 'auto' | 'always' | 'never';
-  quiet?: true;
-  /** The table also as a picture. */
-  plot?: boolean;
+/** `100000`, `100,000` or `1e5`. */
+export function rate(text: string): number {
+  const isNumber = /^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e\d+)?$/i.test(text);
+  const value = isNumber ? Number(text.replaceAll(',', '')) : Number.NaN;
+  if (!(value > 0)) throw new InvalidArgumentError('A number above 0 such as 100000 or 1e5 is expected.');
+  return value;
 }
 
-/** Defaults that --quick changes; an option that is given wins over both. */
-export const quickDefaults = { rounds: 10, timeLimit: 3000 };
-export const fullDefaults = { rounds: 100, timeLimit: 15_000 };
+/** Gathers `a,b` and repetitions of the option. */
+export const list = (text: string, before: string[] = []): string[] => [
+  ...before,
+  ...text.split(',').map((name) => name.trim()),
+];
 
-export function withMeasureOptions(command: Command): Command {
-  return command
-    .option(
-      '--quick',
-      `at most ${quickDefaults.rounds} rounds and 3 s instead of ${fullDefaults.rounds} rounds and 15 s`,
-    )
-    .addOption(
-      new Option('--precision <percent>', 'stop when every 95 % interval is within this of its estimate')
-        .argParser(percentage)
-        .default(0.01, '1%'),
-    )
-    .addOption(
-      new Option('--time-limit <time>', 'stop before this has passed: 15s, 500ms, 2m').argParser(duration),
-    )
-    .addOption(
-      new Option('--rounds <n>', 'stop after n rounds, each a fresh process').argParser(positiveNumber),
-    )
-    .addOption(new Option('--cpu <n>', 'measure on this CPU').argParser(wholeNumber))
-    .addOption(
-      new Option('--seed <n>', 'seed of the order of the benchmarks').argParser(wholeNumber).default(1),
-    )
-    .addOption(
-      new Option('--label <name>', 'name of this system in tables (default: kernel and host)').argParser(
-        notEmpty,
-      ),
-    )
-    .addOption(
-      new Option('--context <key=value>', 'a fact of your own for the results file; repeatable')
-        .argParser(keyValue)
-        .default({}, 'none'),
-    )
-    .option('--output <file>', 'results file, - for standard output (default: a new file in results/)')
-    .addOption(
-      new Option('--append <file>', 'add this run to a results file, or begin one').conflicts('output'),
-    )
-    .addOption(
-      new Option(
-        '--unit <unit>',
-        'what the table counts (default: cycles where they can be measured)',
-      ).choices(['cycles', 'tsc', 'ns']),
-    )
-    .addOption(
-      new Option('--color <when>', 'colour the table').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .option('--no-plot', 'leave out the picture of the table')
-    .option('-q, --quiet', 'no progress on standard error');
-}
+/** Gathers repetitions of the option. */
+export const repeated = (text: string, before: string[] = []): string[] => [...before, text];
+
+/** The same of texts that are not empty. */
+export const repeatedName = (text: string, before?: string[]): string[] => repeated(notEmpty(text), before);
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/*
+ * What several commands take. Every call makes an option: commander keeps values and conflicts in it.
+ */
+
+export const formatOption = (help = 'output format', formats: readonly string[] = formatNames): Option =>
+  new Option('--format <format>', help).choices(formats).default('text');
+
+export const colorOption = (): Option =>
+  new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto');
+
+export const quietOption = (): Option => new Option('-q, --quiet', 'no progress on standard error');
+
+/** @param byDefault the unit where none is asked for. */
+export const unitOption = (byDefault: string, names: readonly Unit[] = unitNames): Option =>
+  new Option('--unit <unit>', `what to count (default: ${byDefault})`).choices(names);
+
+export const cpuOption = (help = 'measure on this CPU'): Option =>
+  new Option('--cpu <n>', help).argParser(wholeNumber);
+
+export const roundsOption = (help: string): Option =>
+  new Option('--rounds <n>', help).argParser(positiveNumber);
+
+export const seedOption = (): Option =>
+  new Option('--seed <n>', 'seed of the order of the benchmarks').argParser(wholeNumber).default(1);
+
+export const labelOption = (help: string): Option => new Option('--label <name>', help).argParser(notEmpty);
+
+export const contextOption = (): Option =>
+  new Option('--context <key=value>', 'a column to add to the results file; repeatable')
+    .argParser(keyValue)
+    .default({}, 'none');
+
+export const resultsOption = (): Option =>
+  new Option('--output <file>', 'results file, - for standard output (default: a new file in results/)');
+
+export const onlyOption = (help: string): Option => new Option('--only <ids>', help).argParser(list);
+
+export const rowsOption = (help: string): Option =>
+  new Option('--rows <regex>', help).argParser(regularExpression);
+
+export const layoutOption = (help: string): Option =>
+  new Option('--layout <name>', `${help} (default: singularity)`);
+
+export const mergeHostsOption = (): Option =>
+  new Option('--merge-hosts', 'treat rows that differ only in the host name as one system');
+
+export const skipBadOption = (): Option =>
+  new Option('--skip-bad', 'skip damaged files and say which, instead of stopping at the first');

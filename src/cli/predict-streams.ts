@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { ObserveOptions } from '../predict/observe.ts';
 import { errnoName } from '../results/error.ts';
-import { UsageError } from './errors.ts';
-import type { PredictOptions } from './predict-options.ts';
-import { keepInputs } from './text-output.ts';
+import type { PredictOptions } from './command-options.ts';
+import { UsageError } from './exit.ts';
+import { keepInputs, making } from './output.ts';
 
 const STDIN = 0;
 
@@ -18,13 +18,13 @@ export function streamsOf({ input, outputOfCommand, once }: PredictOptions) {
   const kind = fstatSync(STDIN);
   if (input === undefined && !once && (kind.isFIFO() || kind.isSocket()))
     throw new UsageError(
-      'standard input is a pipe, and only one of several runs could read it: ' +
-        'name a file with --input (/dev/null for nothing), or run the command --once',
+      'standard input is a pipe, which only one of several runs can read: ' +
+        'pass a file with --input (/dev/null for none), or run the command --once',
     );
   const isShared = input === undefined && !once && kind.isFile();
   if (isShared && positionOf(STDIN) !== 0)
     throw new UsageError(
-      'standard input is a file that has been read in part, and every run begins at its beginning: name it with --input',
+      'standard input has already been partly read, but each run must start at its beginning: pass the file with --input',
     );
   if (input !== undefined && outputOfCommand !== undefined)
     keepInputs([input], outputOfCommand, '--output-of-command');
@@ -57,7 +57,7 @@ function positionOf(fd: number): number {
 
 function openFile(path: string, flags: string): number {
   try {
-    return openSync(path, flags);
+    return making(path, () => openSync(path, flags));
   } catch (error) {
     throw new UsageError(`cannot open ${path}: ${errnoName(error)}`);
   }

@@ -19,10 +19,8 @@ import { sentence } from '../table/sentence.ts';
 import { buildTable } from '../table/table.ts';
 import { formatMeasured } from '../text/number.ts';
 import { type Unit, units } from '../units.ts';
-import type { Io } from './io.ts';
-import type { MeasureOptions } from './options.ts';
-import { styleOf } from './style.ts';
-import { showsUnicode } from './terminal.ts';
+import type { MeasureOptions } from './command-options.ts';
+import { type Io, showsUnicode, styleOf } from './console.ts';
 
 /** A run that has ended. */
 export interface Measured {
@@ -40,7 +38,7 @@ export interface Measured {
 function clockWarning(rows: readonly Row[]): string[] {
   const without = rows.filter((row) => row.cycles === undefined).length;
   const why =
-    'two chains of as many cycles took different times, as under emulation, on cores with other latencies, or while the clock moved';
+    'two instruction chains of equal length took different times, as under emulation, with other latencies, or while the frequency changed';
   return without > 0 ? [`${without} of ${rows.length} figures have no core cycles: ${why}`] : [];
 }
 
@@ -48,7 +46,7 @@ const stopReasons: Record<Stop | 'interrupted', (plan: Plan) => string> = {
   precision: ({ precision }) => `every interval is within ±${precision * 100} %`,
   rounds: ({ maxRounds }) => `the limit of ${maxRounds} rounds was reached`,
   time: ({ timeLimitMs }) => `the time limit of ${timeLimitMs / 1000} s was reached`,
-  'nothing left': () => 'no benchmark was left to measure',
+  'nothing left': () => 'no benchmark was left',
   interrupted: () => 'interrupted',
 };
 
@@ -75,7 +73,7 @@ function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string 
 /** Where it was measured, by the rows and not by what was intended. */
 function pinning(rows: readonly Row[], { cpu, why }: CpuChoice): string {
   const free = [...new Set(rows.filter(({ pinned }) => pinned === 'no').map(({ benchmark }) => benchmark))];
-  if (free.length > 0) return `NOT pinned, because that was refused: ${free.join(', ')}.`;
+  if (free.length > 0) return `UNPINNED, because pinning was refused: ${free.join(', ')}.`;
   return `Pinned to CPU ${cpu} (${why}).`;
 }
 
@@ -104,7 +102,8 @@ export function report(measured: Measured, io: Io): { text: string; warnings: st
   const style = styleOf(options.color, io);
   const shown = benchmarks.filter(({ id }) => rows.some((row) => row.benchmark === id));
   const columns = shown.map((benchmark) => ({
-    ...{ id: benchmark.id, title: benchmark.title },
+    id: benchmark.id,
+    title: benchmark.title,
     footnote: footnote(benchmark, measured, unit),
   }));
   const table = buildTable({ rows, published: readPublished(), columns, unit });

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isInstalled } from '../host/installed.ts';
-import { oncePerContext, trial } from '../systems/availability.ts';
+import { oncePerContext, smokeTest } from '../systems/availability.ts';
 import type { Command, Context, Environment, Variation, Visit } from '../systems/environment.ts';
 import { makeBundle, makeRootfs, ownUsers } from '../systems/oci-bundle.ts';
 
-/** A way to run a container. `id` is a name that nothing else on this machine has. */
+/** A way to run a container. `id` is a name unique on this machine. */
 interface Runtime {
   program: string;
-  /** docker and podman have a filter of system calls of their own, runc and crun what the bundle says. */
+  /** docker and podman have seccomp filters of their own; runc and crun do what the bundle says. */
   seccomp: string;
   command(visit: Visit, id: string): Command;
 }
 
-/** A control group outlives its processes; that of a killed container is empty and can be removed. */
+/** A killed container leaves an empty control group behind. */
 const removeGroups = (id: string) => `find /sys/fs/cgroup -depth -type d -name '*${id}*' -exec rmdir {} +`;
 
 const onBundle =
@@ -23,7 +23,7 @@ const onBundle =
     return { argv: [program, ...options, '--root', 'state', 'run', id], undo: removeGroups(id) };
   };
 
-/** Root without CAP_SYS_RESOURCE, as in most sandboxes, may not raise limits to those that podman gives by default. */
+/** Root without CAP_SYS_RESOURCE, as in most sandboxes, may not raise limits to podman's defaults. */
 function limits(): string[] {
   const own = readFileSync('/proc/self/limits', 'utf8');
   const upTo = (wanted: number, name: string) =>
@@ -38,11 +38,11 @@ function podman(...global: string[]): Runtime {
     seccomp: "podman's seccomp profile",
     command(visit, id) {
       makeRootfs(visit, 'podman');
-      // Of its ways to store images, vfs is the one that leaves nothing mounted.
+      // vfs is the only storage driver that leaves nothing mounted.
       const storage = ['root', 'runroot', 'tmpdir', 'runtime-flag=root'].map(
         (name) => `--${name}=${join(visit.folder, 'state', name)}`,
       );
-      // For an ordinary user podman makes folders in /tmp and at home otherwise, and leaves them.
+      // Otherwise podman leaves folders in /tmp and at home when it is not run by root.
       const own = ['XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME'].map((name) => `${name}=${visit.folder}`);
       const settings = [...storage, '--storage-driver=vfs', '--events-backend=none', ...global];
       const options = ['--rm', '--name', id, '--read-only', '--network=none', ...limits()];
@@ -56,7 +56,7 @@ function podman(...global: string[]): Runtime {
   };
 }
 
-/** The first that works is used. */
+/** In order of preference; the first that works is used. */
 const runtimes: readonly Runtime[] = [
   { program: 'runc', seccomp: 'no seccomp profile', command: onBundle('runc') },
   {
@@ -65,7 +65,7 @@ const runtimes: readonly Runtime[] = [
     command: onBundle('crun', '--cgroup-manager=disabled'),
   },
   podman(),
-  // Both may be installed, and podman prefers crun, which refuses where control groups are of both versions.
+  // If both are installed podman prefers crun, which refuses to run with both versions of control groups mounted.
   podman('--runtime=runc'),
   {
     program: 'docker',
@@ -103,12 +103,12 @@ interface Chosen {
   obstacle: string | null;
 }
 
-/** The first runtime that starts: one that is installed may be forbidden to this user, or need a service that is off. */
+/** The first runtime that starts: an installed one may be forbidden to this user, or lack a running service. */
 async function firstThatWorks(context: Context): Promise<Chosen> {
   const isHere = ({ program }: Runtime) => isInstalled(program, context.env);
   const refusals = new Set<string>();
   for (const runtime of runtimes.filter(isHere)) {
-    const why = await trial(inContainer(runtime), context);
+    const why = await smokeTest(inContainer(runtime), context);
     if (why === null) return { runtime, obstacle: null };
     refusals.add(why.startsWith(runtime.program) ? why : `${runtime.program}: ${why}`);
   }
@@ -126,8 +126,8 @@ const chosen = oncePerContext(firstThatWorks);
 
 export const container: Environment = {
   id: 'container',
-  title: 'a container with nothing but the probe',
-  isolates: 'namespaces and a control group of its own, no capabilities, a root file system of its own',
+  title: 'a container with only the probe in it',
+  isolates: 'separate namespaces, control group and root file system, and no capabilities',
   programs: [],
   obstacle: async (context) => (await chosen(context)).obstacle,
   units: ['cycles', 'tsc', 'ns'],

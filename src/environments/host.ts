@@ -1,11 +1,12 @@
 import type { Environment } from '../systems/environment.ts';
 
-/** Visited before and after every other environment, so that the others can be held against it. */
+/** The baseline: visited before and after every other environment. */
 export const host: Environment = {
   id: 'host',
-  title: 'this machine, nothing in between',
+  title: 'this machine',
   isolates: 'nothing',
   programs: [],
+  quick: true,
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',
   variations: () => [{ label: 'host', prepare: ({ native, args }) => ({ argv: [native.probe, ...args] }) }],

@@ -5,16 +5,16 @@ import { failureOf } from '../measure/failures.ts';
 import { parseLine } from '../native/measurement.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 
-/** The probe's arguments with one of native/in_kernel.c measured in the place of a system call. */
+/** The probe's arguments with a benchmark of native/in-kernel/in_kernel.c in place of the system call. */
 export const insteadOfCall = (args: readonly string[], benchmark: string): string[] =>
   args.map((arg) => (arg === abiCall.id ? `${abiCall.id}=${benchmark}` : arg));
 
-const noCounterpart = 'only a system call has a counterpart here';
+const noCounterpart = 'only system calls have a counterpart here';
 
-/** The columns that are not about a call. */
+/** Reasons for the empty columns. */
 export const otherColumns = { yield: noCounterpart, psr: noCounterpart, 'create-proc': noCounterpart };
 
-/** A row of this machine itself, for one of native/in_kernel.c. */
+/** A row for a benchmark of native/in-kernel/in_kernel.c on this machine. */
 const measuring = (benchmark: string, label: string): Variation => ({
   label,
   prepare: ({ native, peer, args }) => {
@@ -23,10 +23,10 @@ const measuring = (benchmark: string, label: string): Variation => ({
   },
 });
 
-/** What the probe says that the machine lacks for a benchmark; null when it can be tried. */
+/** What the machine lacks for a benchmark, according to the probe; null when it can be tried. */
 async function lacking(benchmark: string, { native, cpu }: Context): Promise<string | null> {
   const args = ['--cpu', String(cpu), '--samples', '1', ...insteadOfCall([abiCall.id], benchmark)];
-  // One that fails is for the visit to tell, with all that is said of it there.
+  // A failure is left to the visit, which reports it in full.
   const { stdout } = await promisify(execFile)(native.probe, args).catch(() => ({ stdout: '' }));
   const line = stdout
     .split('\n')
@@ -37,8 +37,9 @@ async function lacking(benchmark: string, { native, cpu }: Context): Promise<str
 }
 
 /**
- * Calls of one kind: a row for each, by what the probe calls the benchmark (with a batch, where it cannot find one)
- * and its label. The first can be had on every kernel that has any.
+ * An environment for calls of one kind.
+ * @param rows labels by the probe's name of the benchmark, with a batch where the probe cannot find one. The first is
+ * supported by every kernel that supports any.
  */
 function callsOf(
   own: Pick<Environment, 'id' | 'title' | 'isolates' | 'remark'>,
@@ -48,6 +49,7 @@ function callsOf(
   return {
     ...own,
     programs: [],
+    quick: true,
     inKernel: true,
     obstacle: (context) => lacking(`${own.id}/${first}`, context),
     only: [abiCall.id],
@@ -58,15 +60,15 @@ function callsOf(
   };
 }
 
-/** Calls that are answered by code of the kernel in the process itself. */
+/** Calls that code of the kernel serves within the process. */
 export const vdso = callsOf(
   {
     id: 'vdso',
     title: 'vDSO, calls that never enter the kernel',
-    isolates: 'nothing: the answer lies in memory that the kernel shares with every process',
+    isolates: 'nothing: the answer is in memory that the kernel shares with every process',
     remark:
-      'one operation is one call of a function that the kernel maps into the process, by its address there; it reads ' +
-      'what the kernel has left to be read, and only such calls can be answered so',
+      'one operation is one call of a function that the kernel maps into the process; the function only reads data ' +
+      'that the kernel publishes there, so few system calls can be replaced like this',
   },
   {
     clock_gettime: 'vDSO clock_gettime()',
@@ -85,32 +87,31 @@ export const ioUring = callsOf(
   {
     id: 'io_uring',
     title: 'io_uring, requests in shared memory',
-    isolates: 'a queue in memory that the kernel reads: at a system call, or all the time on another CPU',
+    isolates: 'a queue in shared memory, which the kernel reads at a system call or polls from another CPU',
     remark:
-      'one operation is one request that does nothing (IORING_OP_NOP), written to the queue and its answer read, with ' +
-      'its share of io_uring_enter(); under SQPOLL one request after another, from its writing to its answer, which ' +
-      'a thread of the kernel gives that keeps another CPU busy all the time',
+      'one operation is one request that does nothing (IORING_OP_NOP): writing it to the queue, its share of ' +
+      'io_uring_enter() and reading its completion; with SQPOLL, requests are sent one at a time and completed by a ' +
+      'kernel thread that keeps another CPU busy',
   },
   { ...Object.fromEntries(perEnter), sqpoll: 'io_uring, SQPOLL on another CPU' },
 );
 
-/** The nearest that Linux has to a process that the kernel trusts because its program was verified. */
+/** The closest that Linux comes to running a program in the kernel because the program was verified. */
 export const ebpf = callsOf(
   {
     id: 'ebpf',
     title: 'eBPF, a verified program in the kernel',
-    isolates: 'a verifier, which has read the program before it runs in ring 0',
+    isolates: 'a verifier, which checks the program before it runs in ring 0',
     remark:
       'one operation is one call of a helper by a verified program in the kernel, less the same program with a move ' +
-      'in the place of the call; helpers do other work than getppid(), none of it what a system call does on its ' +
-      'way in and out, and short ones overlap; since Linux 6.10 get_smp_processor_id() is put into the program ' +
-      'instead of called',
+      'instead of the call; helpers do other work than getppid() and none of the work of system call entry and exit; ' +
+      'short helpers overlap with each other; since Linux 6.10, get_smp_processor_id() is inlined',
   },
   {
     ktime_get_ns: 'eBPF helper ktime_get_ns()',
     get_current_pid_tgid: 'eBPF helper get_current_pid_tgid()',
     get_current_uid_gid: 'eBPF helper get_current_uid_gid()',
-    // What is left after the subtraction is next to nothing, of which it would take milliseconds to fill a sample.
+    // Next to nothing is left after the subtraction, so a batch found by time would take milliseconds.
     'get_smp_processor_id:65536': 'eBPF helper get_smp_processor_id()',
   },
 );

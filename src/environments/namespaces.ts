@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { trial } from '../systems/availability.ts';
+import { smokeTest } from '../systems/availability.ts';
 import type { Environment, Variation } from '../systems/environment.ts';
 import { makeRootfs } from '../systems/oci-bundle.ts';
 
@@ -9,13 +9,16 @@ const unshared: Variation = {
     makeRootfs(visit, 'bubblewrap');
     return {
       argv: [
-        ...(['bwrap', '--unshare-all', '--die-with-parent'] as const),
-        // /proc, /dev and /run of its own: those of this machine show what the new namespaces hide.
+        'bwrap',
+        '--unshare-all',
+        '--die-with-parent',
+        // A new /proc, /dev and /run: those of this machine show what the namespaces hide.
         ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
         ...['--ro-bind', join(visit.folder, 'rootfs/run'), '/run'],
-        // The files that some benchmarks look at are made there.
+        // Some benchmarks create files there.
         ...['--bind', visit.folder, visit.folder],
-        ...[visit.native.probe, ...visit.args],
+        visit.native.probe,
+        ...visit.args,
       ],
     };
   },
@@ -23,13 +26,13 @@ const unshared: Variation = {
 
 export const namespaces: Environment = {
   id: 'namespaces',
-  title: 'bubblewrap, everything unshared',
-  isolates: 'namespaces of its own for users, processes, mounts, network, IPC, host name and control groups',
+  title: 'bubblewrap with all namespaces unshared',
+  isolates: 'separate user, PID, mount, network, IPC, UTS and cgroup namespaces',
   programs: [{ name: 'bwrap', package: 'bubblewrap' }],
   async obstacle(context) {
-    const why = await trial(unshared, context);
+    const why = await smokeTest(unshared, context);
     const cures = 'sysctl user.max_user_namespaces=10000 kernel.apparmor_restrict_unprivileged_userns=0';
-    return why && `${why} (where user namespaces are forbidden: ${cures}, or be root)`;
+    return why && `${why} (if user namespaces are forbidden: ${cures}, or run as root)`;
   },
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

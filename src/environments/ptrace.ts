@@ -1,10 +1,10 @@
-import { pinned, pinnedTrial, taskset } from '../systems/cpu.ts';
+import { pinned, pinnedSmokeTest, taskset } from '../systems/cpu.ts';
 import type { Environment, Variation } from '../systems/environment.ts';
 
 /** strace and its options, before the command that it traces. */
 export const strace = (...options: string[]) => ['strace', '-f', '-o', '/dev/null', ...options];
 
-/** An environment under a tracer: that of the matrix, or another one that predictions are held against. */
+/** An environment under a tracer: the one of the matrix, or another one that predictions are checked against. */
 export function traced(id: string, label: string, tracer: readonly string[]): Environment {
   const variation: Variation = {
     label,
@@ -12,11 +12,12 @@ export function traced(id: string, label: string, tracer: readonly string[]): En
   };
   return {
     id,
-    title: 'strace, which stops every system call twice',
-    isolates: 'a tracer on the same CPU that is told before and after every system call',
+    title: 'strace, which stops the process twice per system call',
+    isolates: 'a tracer on the same CPU, which runs before and after every system call',
     programs: [{ name: 'strace', package: 'strace' }, taskset],
+    quick: true,
     obstacle: (context) =>
-      pinnedTrial(variation, context, 'sysctl kernel.yama.ptrace_scope=1 where tracing is forbidden'),
+      pinnedSmokeTest(variation, context, 'if tracing is forbidden: sysctl kernel.yama.ptrace_scope=1'),
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
     serial: true,
@@ -26,5 +27,5 @@ export function traced(id: string, label: string, tracer: readonly string[]): En
 
 export const ptrace: Environment = {
   ...traced('ptrace', 'ptrace (strace)', strace()),
-  dearer: 'strace also reads what the arguments of a call point to, and getppid() has none',
+  dearer: 'strace also reads the memory that arguments point to, and getppid() has no arguments',
 };

@@ -1,12 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { kernelObstacle, needsKernel } from '../guests/kernels.ts';
 import { boot, guests, pc, qemuX86 } from '../guests/qemu.ts';
-import { trial } from '../systems/availability.ts';
+import { smokeTest } from '../systems/availability.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
 
 const DEVICE = '/dev/kvm';
 
-/** On hardware that serves guests a kernel is at its first process within one or two. */
+/** Where KVM works, a kernel starts its first process within one or two seconds. */
 const TRIAL_MS = 5000;
 
 function deviceObstacle(): string | null {
@@ -15,8 +15,8 @@ function deviceObstacle(): string | null {
     return null;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT'
-      ? `there is no ${DEVICE} (modprobe kvm_intel or kvm_amd; in a VM, its host has to allow nesting)`
-      : `${DEVICE} may not be opened (sudo usermod -aG kvm $USER, then log in again)`;
+      ? `there is no ${DEVICE} (modprobe kvm_intel or kvm_amd; in a VM, its host has to allow nested virtualization)`
+      : `no permission to open ${DEVICE} (sudo usermod -aG kvm $USER, then log in again)`;
   }
 }
 
@@ -31,14 +31,14 @@ const rows = (context: Context): Promise<Variation[]> =>
   );
 
 /**
- * Boots one kernel for real: where KVM is itself a guest without nested hardware support, the device is there and
- * opens, and the first instruction of the firmware never ends.
+ * Boots a kernel: on a host that is itself a guest without nested hardware support, the device can be opened, but the
+ * first instruction of the firmware never completes.
  */
 async function bootObstacle(context: Context): Promise<string | null> {
   const [first] = await rows(context);
   if (!first) return needsKernel('x64');
   const args = ['--cpu', '0', '--samples', '1', 'abi-call:1'];
-  const why = await trial(
+  const why = await smokeTest(
     { ...first, prepare: (visit) => first.prepare({ ...visit, args }) },
     context,
     TRIAL_MS,
@@ -48,14 +48,14 @@ async function bootObstacle(context: Context): Promise<string | null> {
 
 export const qemuKvm: Environment = {
   id: 'qemu-kvm',
-  title: 'other kernels on the hardware',
-  isolates: 'a kernel of its own in a virtual machine of this processor',
+  title: 'other kernels in a KVM guest',
+  isolates: 'a guest kernel in a virtual machine on this processor',
   programs: [qemuX86],
   arch: ['x64'],
   async obstacle(context) {
     return deviceObstacle() ?? (await kernelObstacle(context, 'x64')) ?? bootObstacle(context);
   },
-  dearer: 'page faults and devices cost more in a virtual machine too',
+  dearer: 'page faults and devices also cost more in a virtual machine',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',
   variations: rows,

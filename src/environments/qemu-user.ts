@@ -1,11 +1,11 @@
 import { arm64Compiler, crossProbe } from '../native/cross-probe.ts';
 import type { Environment } from '../systems/environment.ts';
 
-const TRANSLATED = "the program's own code runs through the translator too";
+const TRANSLATED = "QEMU also translates the program's own code";
 
 const common = {
-  omits: { 'create-proc': 'a program that the emulated one starts would run without the emulator' },
-  // The counter is that of this machine or made from its clock; the core's clock cannot be seen through emulation.
+  omits: { 'create-proc': 'a program started from inside would run outside the emulator' },
+  // The counter is this machine's, or derived from its clock; the core's clock cannot be measured through emulation.
   units: ['tsc', 'ns'],
   rounds: 'outside',
 } as const;
@@ -13,8 +13,8 @@ const common = {
 export const qemuUser: Environment = {
   ...common,
   id: 'qemu-user',
-  title: 'QEMU, user mode, x86-64',
-  isolates: 'a translator of instructions, which hands system calls on to this kernel',
+  title: 'QEMU user mode, x86-64',
+  isolates: 'a binary translator, which forwards system calls to this kernel',
   dearer: TRANSLATED,
   programs: [{ name: 'qemu-x86_64', package: 'qemu-user' }],
   arch: ['x64'],
@@ -29,9 +29,9 @@ export const qemuUser: Environment = {
 export const qemuUserArm64: Environment = {
   ...common,
   id: 'qemu-user-arm64',
-  title: 'QEMU, user mode, arm64',
-  isolates: 'a translator of arm64 instructions, which hands system calls on to this kernel',
-  unpredictable: 'it runs programs for arm64 and not this one',
+  title: 'QEMU user mode, arm64',
+  isolates: 'a binary translator of arm64 code, which forwards system calls to this kernel',
+  unpredictable: 'it runs arm64 programs, not this one',
   programs: [{ name: 'qemu-aarch64', package: 'qemu-user' }, arm64Compiler],
   arch: ['x64'],
   variations: () => [

@@ -1,6 +1,6 @@
 import type { Environment } from '../systems/environment.ts';
 
-/** As many as a common sandbox profile has; what the kernel remembers costs the same for any number. */
+/** As many as a typical sandbox profile has; a cached decision costs the same for any number. */
 const RULES = 50;
 
 function filtered(id: string, option: string, rules: number, title: string, isolates: string): Environment {
@@ -9,6 +9,7 @@ function filtered(id: string, option: string, rules: number, title: string, isol
     title,
     isolates,
     programs: [],
+    quick: true,
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
     variations: () => [
@@ -25,7 +26,7 @@ export const seccomp = filtered(
   '--seccomp',
   RULES,
   `seccomp filter, ${RULES} rules`,
-  'a filter of system calls that decides by their number, whose answers the kernel remembers (Linux 5.11)',
+  'a filter that decides by system call number, whose decisions the kernel caches (since Linux 5.11)',
 );
 
 export const uncached = (rules: number): Environment =>
@@ -34,7 +35,7 @@ export const uncached = (rules: number): Environment =>
     '--seccomp-uncached',
     rules,
     `seccomp filter, ${rules} rules, uncached`,
-    'the same filter, also reading the instruction pointer, so that the kernel runs it at every call',
+    'the same filter, which also reads the instruction pointer and so runs at every system call',
   );
 
 export const seccompUncached = uncached(RULES);

@@ -8,19 +8,19 @@ import { onCpu } from '../systems/cpu.ts';
 import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
 import { ask, remoteRun } from '../systems/ssh-session.ts';
 
-/** By the machine that uname names: what this process calls it, and where the compiler for it is. */
+/** By machine name of uname: the architecture in Node's terms, and the packages with a compiler for it. */
 const machines: Readonly<Record<string, { arch: NodeJS.Architecture; packages: string }>> = {
   x86_64: { arch: 'x64', packages: 'gcc-x86-64-linux-gnu libc6-dev-amd64-cross' },
   aarch64: { arch: 'arm64', packages: 'gcc-aarch64-linux-gnu libc6-dev-arm64-cross' },
 };
 
-/** What a login prints by itself (a greeting in .bashrc) stands before it. */
+/** The lines before it may come from the login, such as a greeting in .bashrc. */
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /** The probe for another machine. @throws Error when there is none for it, or no compiler. */
 async function probeFor(host: string, { native, env }: Context): Promise<string> {
   const [system = '', machine = ''] = lastLine(await ask(host, 'uname -sm', env)).split(/\s+/);
-  if (system !== 'Linux') throw new Error(`${host} runs ${system || 'nothing that says what'}, not Linux`);
+  if (system !== 'Linux') throw new Error(`${host} runs ${system || 'an unknown system'}, not Linux`);
   const target = machines[machine];
   if (!target)
     throw new Error(`${host} is ${machine}; the probe is for ${Object.keys(machines).join(' and ')}`);
@@ -38,7 +38,7 @@ async function prepare(host: string, visit: Visit): Promise<Command> {
   if (facts === undefined) throw new Error(`the probe printed no facts on ${host}`);
   const { argv, input } = remoteRun(host, probe, onCpu(args, chooseCpu(facts).cpu));
   writeFileSync(join(folder, 'input'), input);
-  // The other end takes the end of its input for the end of the connection, so it is held open.
+  // The remote script takes the end of its input for the end of the connection, so the input is held open.
   const holding = 'mkfifo leash && { "$@" <leash & exec 3>leash; cat input >&3 2>/dev/null; wait $!; }';
   return { argv: ['sh', '-c', holding, 'sh', ...argv] };
 }
@@ -46,9 +46,9 @@ async function prepare(host: string, visit: Visit): Promise<Command> {
 export const ssh: Environment = {
   id: 'ssh',
   title: 'another machine, over ssh',
-  isolates: 'nothing: it is the kernel of another machine',
+  isolates: 'nothing: the kernel is that of another machine',
   programs: [{ name: 'ssh', package: 'openssh-client' }],
-  obstacle: async ({ hosts }) => (hosts.length > 0 ? null : 'names no host (--ssh user@host)'),
+  obstacle: async ({ hosts }) => (hosts.length > 0 ? null : 'needs a host (--ssh user@host)'),
   elsewhere: true,
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',

@@ -14,10 +14,10 @@ function command(visit: Visit) {
   writeFileSync(join(folder, 'initrd.gz'), initrd(native.probe, onFirstCpu(args)));
   const linux = [
     ...['env', `LD_PRELOAD=${native.umlXstate}`, 'linux.uml'],
-    // In the folder, and not in ~/.uml: its management console. No noreboot: what the kernel itself does not know
-    // and has no value is handed to process 1 before its own arguments.
+    // uml_dir: the management console, otherwise in ~/.uml. No noreboot: process 1 would get it as its first argument,
+    // like every word without a value that the kernel does not know.
     ...['uml_dir=uml', 'mem=256M', 'initrd=initrd.gz', 'quiet'],
-    // What is not named has no channel: by default every console opens a terminal window.
+    // Consoles and lines not named here get no channel: by default each opens a terminal window.
     ...['con=null', 'con0=null,fd:1', 'ssl=null', 'ssl0=null,fd:3'],
     ...['--', '--init', PORT, '--arguments', ARGUMENTS],
   ];
@@ -25,21 +25,21 @@ function command(visit: Visit) {
   return { argv: ['sh', '-c', apart, 'sh', ...pinned(cpu, ...linux)] as const };
 }
 
-/** A kernel that is a program: it stops its processes at every system call by ptrace, hence on one CPU. */
+/** UML stops its processes with ptrace at every system call, hence the pinning to one CPU. */
 export const uml: Environment = {
   id: 'uml',
-  title: 'User Mode Linux, a kernel in a process',
-  isolates: 'a Linux kernel that is a program of this one and traces its processes',
+  title: 'User Mode Linux, a kernel as a process',
+  isolates: 'a Linux kernel that runs as a process and traces its own processes',
   programs: [{ name: 'linux.uml', package: 'user-mode-linux' }, taskset],
   arch: ['x64'],
   omits: {
-    // Measured on 6.1.176: 80,000 calls of two threads made 184 switches, two for every 40 ms.
+    // Measured on 6.1.176: 80,000 calls by two threads made 184 switches, two per 40 ms.
     yield:
-      'its scheduler reckons in steps of 10 ms, in which sched_yield() lets the same thread go on: there are no switches to measure',
+      'its scheduler accounts time in steps of 10 ms, within which sched_yield() returns to the same thread: there are no switches to measure',
   },
   serial: true,
   obstacle: async (context) => whyMissing(context.native.umlXstate) ?? pinnedObstacle(context),
-  dearer: 'page faults and system calls that copy memory cost more there too',
+  dearer: 'page faults and system calls that copy memory also cost more there',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'inside',
   async variations() {

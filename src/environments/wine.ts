@@ -15,16 +15,16 @@ import { ensureWin32, WIN32_CC, type Win32 } from '../native/build-win32.ts';
 import { pinned, pinnedObstacle, taskset } from '../systems/cpu.ts';
 import type { Command, Context, Environment, Visit } from '../systems/environment.ts';
 
-/** For env(1): no display, no .NET and no HTML engine, which it would ask to download; errors are said. */
+/** For env(1): no display, errors only, and neither .NET nor an HTML engine, which Wine would offer to download. */
 const settings = [
   ...['-u', 'DISPLAY', '-u', 'WAYLAND_DISPLAY', '-u', 'WINESERVER', '-u', 'WINELOADER', '-u', 'WINEDLLPATH'],
   ...['WINEARCH=win64', 'WINEDEBUG=-all,err+all', 'WINEDLLOVERRIDES=mscoree,mshtml='],
 ];
 
 /**
- * The kernel puts the heap of a program linked at a fixed address, as wine64 is, up to 1 GB above it, which now and
- * then is where every Windows process must have a page of its own (0x7ffe0000): one start in thousands fails with
- * `failed to map the shared user data` then, where Wine's preloader is not installed to keep the place free.
+ * The kernel puts the heap of a program linked at a fixed address, such as wine64, up to 1 GB above it, now and then at
+ * the address of the page that every Windows process shares with the kernel (0x7ffe0000). Without Wine's preloader,
+ * which reserves that address, one start in thousands fails with `failed to map the shared user data`.
  */
 const unrandomized = ['setarch', '--addr-no-randomize'];
 
@@ -38,25 +38,26 @@ async function version({ env }: Context): Promise<string> {
 function prepare({ probe, child }: Win32, { folder, args, cpu, env }: Visit): Command {
   const libraries = wineLibraries(env);
   if (!libraries) throw new Error(noLibraries);
-  // Beside each other, by a path that is short and plain for Windows.
+  // Side by side, under short plain paths for Windows.
   copyFileSync(probe, join(folder, 'probe.exe'));
   copyFileSync(child, join(folder, 'child.exe'));
   const prefix = join(folder, 'prefix');
   makePrefix(prefix, libraries);
   const own = [`WINEPREFIX=${prefix}`, `TMPDIR=${folder}`, `HOME=${folder}`];
   const command = ['env', ...settings, ...own, 'wine', 'probe.exe', ...args];
-  // wineserver too is on that CPU: it has a part in every message through a pipe, and in every new process.
+  // This pins wineserver too, which takes part in every message through a pipe and in every new process.
   return { argv: pinned(cpu, ...unrandomized, ...command), undo: forgetServer(prefix) };
 }
 
 const noLibraries =
-  "does not find the 64-bit Windows libraries of the wine on PATH (apt-get install wine64, which makes 'wine' run them)";
+  "the wine on PATH has no 64-bit Windows libraries (apt-get install wine64, which makes 'wine' run them)";
 
-/** The Windows calls of the published table, as Wine does them: not what they cost on Windows. */
+/** The Windows calls of the published table, as Wine serves them: not their cost on Windows. */
 export const wine: Environment = {
   id: 'wine',
   title: 'Wine on Linux',
-  isolates: "Wine's libraries and wineserver, a process that keeps what Windows keeps in its kernel",
+  isolates:
+    "Wine's libraries and wineserver, a process that holds the state that Windows keeps in its kernel",
   programs: [
     { name: 'wine', package: 'wine' },
     { name: WIN32_CC, package: 'gcc-mingw-w64-x86-64' },
@@ -66,11 +67,11 @@ export const wine: Environment = {
   arch: ['x64'],
   only: ['abi-call', 'yield', 'psr', 'create-proc'],
   obstacle: async (context) => (wineLibraries(context.env) ? pinnedObstacle(context) : noLibraries),
-  unpredictable: 'its calls are those of Windows programs',
+  unpredictable: 'it runs Windows programs only',
   remark:
-    'this is not Windows but Wine: a Win32 program that calls SetFilePointer(), SwitchToThread() between two ' +
-    'threads, WriteFile() and ReadFile() of an anonymous pipe to another process, and CreateProcess() of a program ' +
-    'without a C library, in a prefix with an empty registry (with a full one processes take longer to start)',
+    'this is Wine, not Windows: a Win32 program calls SetFilePointer(), SwitchToThread() between two threads, ' +
+    'WriteFile() and ReadFile() on an anonymous pipe to another process, and CreateProcess() for a program without a ' +
+    'C library, in a prefix with an empty registry (with a full one, processes take longer to start)',
   units: ['cycles', 'tsc', 'ns'],
   rounds: 'outside',
   variations: async (context) => {
@@ -80,10 +81,10 @@ export const wine: Environment = {
   },
 };
 
-/** Where a distribution puts Wine's own libraries, as seen from its program. */
+/** Where distributions put Wine's own libraries, relative to its program. */
 const places = ['../lib/x86_64-linux-gnu/wine', '../lib64/wine', '../lib/wine'];
 
-/** The folder with Wine's own libraries for 64-bit Windows, of the Wine that PATH has; undefined where there is none. */
+/** The folder with the 64-bit Windows libraries of the Wine on PATH; undefined without. */
 export function wineLibraries({ PATH = '' }: NodeJS.ProcessEnv): string | undefined {
   const program = PATH.split(delimiter)
     .map((folder) => join(folder, 'wine'))
@@ -94,8 +95,8 @@ export function wineLibraries({ PATH = '' }: NodeJS.ProcessEnv): string | undefi
 }
 
 /**
- * A prefix of links to Wine's own libraries, with an empty registry. The one that wineboot would make is 700 MB of
- * copies and takes 10 to 20 s; this takes a few milliseconds.
+ * A prefix of links to Wine's own libraries, with an empty registry. wineboot would copy 700 MB and take 10 to 20 s;
+ * this takes a few milliseconds.
  */
 export function makePrefix(prefix: string, libraries: string): void {
   const system = join(prefix, 'drive_c', 'windows', 'system32');
@@ -110,8 +111,8 @@ export function makePrefix(prefix: string, libraries: string): void {
 }
 
 /**
- * A line for /bin/sh that removes what wineserver leaves outside: Debian's makes its folder in $TMPDIR, that of
- * WineHQ in /tmp/.wine-UID by device and inode of the prefix (server/request.c).
+ * A line for /bin/sh that removes the folder of wineserver: Debian's makes it in $TMPDIR, WineHQ's in /tmp/.wine-UID,
+ * named by device and inode of the prefix (server/request.c).
  */
 export function forgetServer(prefix: string): string {
   const { dev, ino } = statSync(prefix, { bigint: true });

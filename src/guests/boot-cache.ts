@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { cacheFolder, makeFolder } from '../folders.ts';
 import { DebianPackages } from './debian-packages.ts';
 
-/** What can be booted: a kernel, or the Xen hypervisor. */
+/** Bootable files: a kernel, or the Xen hypervisor. */
 const bootable = /^(vmlinuz-.*|xen-.*\.gz)$/;
 
 const rootOf = (env: NodeJS.ProcessEnv) => join(cacheFolder(env), 'kernels');
 
-/** Paths of what was fetched, of one package or of all; the newest version of each that was asked for. */
+/** Paths of the bootable files that were fetched, of one package or of all. */
 export function fetched(env: NodeJS.ProcessEnv, name?: string): string[] {
   const root = rootOf(env);
   if (!existsSync(root)) return [];
@@ -24,7 +24,7 @@ export function fetched(env: NodeJS.ProcessEnv, name?: string): string[] {
     .sort();
 }
 
-/** The folder in which modules for this kernel can be built, of the headers that were fetched; undefined without. */
+/** The folder of fetched headers in which modules for this kernel can be built; undefined without. */
 export function headersOf(env: NodeJS.ProcessEnv, release: string): string | undefined {
   const root = rootOf(env);
   const packages = existsSync(root) ? readdirSync(root) : [];
@@ -34,11 +34,11 @@ export function headersOf(env: NodeJS.ProcessEnv, release: string): string | und
 const headersIn = (release: string) => join('usr', 'src', `linux-headers-${release}`);
 
 /**
- * Fetches what can be booted of Debian packages, named by what they are or by what stands for the newest of a
- * kind (linux-image-cloud-amd64), into $XDG_CACHE_HOME/ringtoll/kernels/<name>; of linux-headers-*, all that it
- * takes to build modules. Nothing is installed.
- * @param failed is told of a package that could not be had; the others are fetched nevertheless.
- * @throws Error where packages cannot be had at all: no apt, no network, no room.
+ * Fetches the bootable files of Debian packages, or of metapackages for the newest of a kind
+ * (linux-image-cloud-amd64), into $XDG_CACHE_HOME/ringtoll/kernels/<name>; of linux-headers-*, everything needed to
+ * build modules. Nothing is installed.
+ * @param failed called for each package that cannot be fetched; the others are fetched nevertheless.
+ * @throws Error when no package can be fetched: no apt, no network, no room.
  */
 export async function fetchPackages(
   names: readonly string[],
@@ -64,7 +64,7 @@ async function fetchOne(packages: DebianPackages, name: string, root: string, lo
   try {
     mkdirSync(kept);
     await (real.startsWith(HEADERS) ? keepHeaders : keepBootable)(packages, real, scratch, kept);
-    // Out of the way first: a rename does not replace a folder with something in it.
+    // A rename does not replace a folder that is not empty.
     if (existsSync(join(root, name))) renameSync(join(root, name), join(scratch, 'old'));
     renameSync(kept, join(root, name));
   } finally {
@@ -76,7 +76,7 @@ async function keepBootable(packages: DebianPackages, real: string, scratch: str
   await packages.unpack(real, join(scratch, 'unpacked'));
   const boot = join(scratch, 'unpacked', 'boot');
   const files = existsSync(boot) ? readdirSync(boot).filter((file) => bootable.test(file)) : [];
-  if (files.length === 0) throw new Error(`${real} has nothing in /boot that could be booted`);
+  if (files.length === 0) throw new Error(`${real} has nothing bootable in /boot`);
   for (const file of files) renameSync(join(boot, file), join(kept, file));
 }
 
@@ -86,7 +86,7 @@ async function keepHeaders(packages: DebianPackages, real: string, scratch: stri
   const unpacked = join(scratch, 'unpacked');
   for (const name of [real, ...(await packages.besideHeaders(real))]) await packages.unpack(name, unpacked);
   renameSync(join(unpacked, 'usr'), join(kept, 'usr'));
-  // All other names in them are relative.
+  // The only absolute path in the headers.
   const makefile = join(kept, headersIn(real.slice(HEADERS.length)), 'Makefile');
   writeFileSync(makefile, readFileSync(makefile, 'utf8').replace('/usr/src/', '../'));
 }

@@ -9,21 +9,21 @@ const LINES_KEPT = 5;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const INTERRUPTED = 130;
 
-/** Nothing is worth keeping of a download that was interrupted: what is left to do is done at the exit. */
+/** An interrupted download is removed by the handler of `exit`. */
 const interrupted = () => process.exit(INTERRUPTED);
 
 const kinds = /^(?:linux-image|linux-headers|xen-hypervisor)/;
 
-/** What a package that only depends on the newest of its kind depends on; headers also do on those that all have. */
+/** The package that a metapackage stands for. Headers also depend on a common part. */
 const realPackage = (name: string) =>
   new RegExp(`^\\s*Depends: (${kinds.exec(name)?.[0] ?? name}-\\S*\\d\\S*)(?<!-common)$`, 'm');
 
-/** What headers depend on besides a compiler: those that all flavours have, and the programs that build with them. */
+/** What headers depend on besides a compiler: their common part, and the programs of the kernel's build. */
 const besideHeaders = /^\s*Depends: (linux-headers-\S*-common|linux-kbuild-\S*)$/gm;
 
 /**
- * Debian's packages, downloaded and unpacked without installing them: no root, and nothing of the system changes,
- * because apt gets lists and a cache of its own. Those are removed by close().
+ * Debian's packages, downloaded and unpacked without installing them. This needs no root and changes nothing on the
+ * system, because apt gets separate lists and a separate cache, which close() removes.
  */
 export class DebianPackages {
   readonly #folder: string;
@@ -40,12 +40,12 @@ export class DebianPackages {
       'APT::Architectures::=amd64',
       'APT::Architectures::=arm64',
       'Acquire::Languages=none',
-      // As root, apt would download as a user who may not enter our folder, and complain.
+      // By default root's apt downloads as user _apt, who may not enter our folder.
       'APT::Sandbox::User=root',
     ].flatMap((option) => ['-o', option]);
   }
 
-  /** Gets the lists of packages into a new folder in `parent`. @throws Error where there is no apt or no network. */
+  /** Downloads the package lists into a new folder in `parent`. @throws Error without apt or network. */
   static async open(
     parent: string,
     log: (line: string) => void,
@@ -59,7 +59,7 @@ export class DebianPackages {
       for (const name of ['state/lists/partial', 'cache/archives/partial'])
         mkdirSync(join(folder, name), { recursive: true });
       writeFileSync(join(folder, 'status'), '');
-      log("getting Debian's list of packages");
+      log("downloading Debian's package lists");
       await packages.#apt(['apt-get', 'update', '-qq']);
       return packages;
     } catch (error) {
@@ -68,14 +68,13 @@ export class DebianPackages {
     }
   }
 
-  /** The package itself, or the one that it stands for. @throws Error where there is no such package. */
+  /** The package itself, or the one that a metapackage stands for. @throws Error for an unknown package. */
   async resolve(name: string): Promise<string> {
-    if (!/^[a-z0-9][a-z0-9.+-]*$/.test(name))
-      throw new Error(`${name} is neither a file nor the name of a package`);
+    if (!/^[a-z0-9][a-z0-9.+-]*$/.test(name)) throw new Error(`${name} is neither a file nor a package name`);
     return realPackage(name).exec(await this.#depends(name))?.[1] ?? name;
   }
 
-  /** Packages without which these headers build nothing. */
+  /** The packages that building with these headers needs besides. */
   async besideHeaders(name: string): Promise<string[]> {
     return [...(await this.#depends(name)).matchAll(besideHeaders)].map(([, other = '']) => other);
   }
@@ -89,7 +88,7 @@ export class DebianPackages {
     rmSync(downloads, { recursive: true });
   }
 
-  /** A folder in it, which is gone after close() or when the process is interrupted. */
+  /** A new folder, removed by close() or when the process is interrupted. */
   scratch(): string {
     return mkdtempSync(join(this.#folder, 'scratch-'));
   }
@@ -118,7 +117,7 @@ export class DebianPackages {
       const { code, stderr } = error as { code?: string | number; stderr?: string };
       if (code === 'ENOENT')
         throw new Error(
-          `${program} was not found: packages can be named on Debian and Ubuntu only (elsewhere name a file: --kernel PATH)`,
+          `${program} not found: package names need Debian or Ubuntu (elsewhere name a file: --kernel PATH)`,
         );
       const said = (stderr ?? '').trim().split('\n').slice(-LINES_KEPT).join('\n');
       throw new Error(`${program} ${args.join(' ')} failed: ${said || (error as Error).message}`);

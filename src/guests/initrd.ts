@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-/** One member of an archive; what it is lies in the mode, as in struct stat. */
+/** One member of an archive; the mode holds its type, as in struct stat. */
 interface Entry {
   name: string;
   mode: number;
   content?: Uint8Array;
-  /** Major and minor number of a device. */
   device?: readonly [major: number, minor: number];
 }
 
@@ -37,11 +36,11 @@ export function cpio(entries: readonly Entry[]): Buffer {
   );
 }
 
-/** Where the program of an initrd finds its arguments, one on each line. */
+/** The file from which /init reads its arguments, one per line. */
 export const ARGUMENTS = '/arguments';
 
 /**
- * A gzipped archive with the program as /init, its arguments, and nothing else but what the kernel itself wants.
+ * A gzipped archive with the program as /init, its arguments, and only what the kernel itself needs besides.
  * @param files paths of further files, by their names in the root folder.
  */
 export function initrd(
@@ -50,7 +49,7 @@ export function initrd(
   files: Readonly<Record<string, string>> = {},
 ): Buffer {
   const folders = ['dev', 'proc', 'sys'].map((name) => ({ name, mode: FOLDER }));
-  // The kernel opens it for process 1 before that can mount a /dev; without it, what goes wrong early is not seen.
+  // The kernel opens it for process 1, which has no /dev yet; without it, early errors would be lost.
   const console = { name: 'dev/console', mode: CHARACTER_DEVICE, device: [5, 1] } as const;
   const init = { name: 'init', mode: PROGRAM, content: readFileSync(program) };
   const lines = { name: ARGUMENTS.slice(1), mode: FILE, content: Buffer.from(args.join('\n')) };

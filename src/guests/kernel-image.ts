@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
-/** A kernel that can be booted. */
+/** A bootable kernel. */
 export interface Kernel {
   path: string;
-  /** What `uname -r` says in it. */
+  /** As `uname -r` prints it. */
   release: string;
   /** As process.arch names it. */
   arch: 'x64' | 'arm64';
@@ -24,8 +24,8 @@ function headOf(path: string): Buffer {
 const matches = (bytes: Buffer, offset: number, text: string) =>
   bytes.toString('latin1', offset, offset + text.length) === text;
 
-const cutOff = (path: string, bytes: number, wanted: number) =>
-  new Error(`${path} is cut off: ${bytes} bytes of at least ${wanted} (fetch it again)`);
+const truncated = (path: string, bytes: number, wanted: number) =>
+  new Error(`${path} is truncated: ${bytes} bytes of at least ${wanted} (fetch it again)`);
 
 /** The first word of the text at an offset. */
 const wordAt = (bytes: Buffer, offset: number) =>
@@ -39,12 +39,12 @@ function x64(head: Buffer, path: string): string | undefined {
   if (head.length < 0x210 || !matches(head, 0x202, 'HdrS')) return undefined;
   const wanted = ((head[0x1f1] || 4) + 1) * 512 + head.readUInt32LE(0x1f4) * 16;
   const { size } = statSync(path);
-  // A kernel that is cut off would end without a word.
-  if (size < wanted) throw cutOff(path, size, wanted);
+  // A truncated kernel would die without any output.
+  if (size < wanted) throw truncated(path, size, wanted);
   return wordAt(head, 0x200 + head.readUInt16LE(0x20e));
 }
 
-/** Documentation/arch/arm64/booting.rst: the magic number at 56. What it is stands in linux_banner only. */
+/** Documentation/arch/arm64/booting.rst: the magic number at 56. Only linux_banner has the release. */
 function arm64(head: Buffer, path: string): string | undefined {
   if (!matches(head, 56, 'ARM\x64')) return undefined;
   const banner = 'Linux version ';
@@ -56,7 +56,7 @@ function arm64(head: Buffer, path: string): string | undefined {
   return undefined;
 }
 
-/** @throws Error where the file cannot be read or is not a kernel that can be booted as it is. */
+/** @throws Error when the file cannot be read or is not a bootable kernel. */
 export function readKernel(path: string): Kernel {
   let head: Buffer;
   try {
@@ -69,7 +69,7 @@ export function readKernel(path: string): Kernel {
   const onArm64 = arm64(head, path);
   if (onArm64) return { path, release: onArm64, arch: 'arm64' };
   throw new Error(
-    `${path} is not a kernel that can be booted (wanted is a bzImage for x86-64 or an uncompressed Image for ` +
-      'arm64, usually /boot/vmlinuz-*)',
+    `${path} is not a bootable kernel (which is a bzImage for x86-64 or an uncompressed Image for arm64, usually ` +
+      '/boot/vmlinuz-*)',
   );
 }

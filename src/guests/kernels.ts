@@ -5,7 +5,7 @@ import type { Context, Variation } from '../systems/environment.ts';
 import { fetched, fetchPackages } from './boot-cache.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';
 
-/** A kernel that was named and cannot be had, and why. */
+/** A kernel that was named and cannot be used, and why. */
 export interface NoKernel {
   named: string;
   error: Error;
@@ -13,7 +13,7 @@ export interface NoKernel {
 
 const isPath = (named: string) => named.includes('/') || existsSync(named);
 
-/** By cache and package: several environments boot what one --kernel names, and it is fetched once. */
+/** By cache and package: several environments boot the kernel of one --kernel, which is fetched once. */
 const fetches = new Map<string, Promise<void>>();
 
 function fetchOnce(named: string, env: NodeJS.ProcessEnv): Promise<void> {
@@ -41,17 +41,16 @@ async function readNamed(named: string, env: NodeJS.ProcessEnv): Promise<readonl
   }
 }
 
-/** Of Debian's kernels the one that can be Xen's first domain. Elsewhere it would be 6.1 once more. */
+/** The Debian kernel that can be Xen's dom0. Other environments leave it out: they boot its cloud variant. */
 export const DOM0 = 'linux-image-amd64';
 
-/** Those in the cache that are meant where none is named. */
+/** The cached kernels that are booted without --kernel. */
 const usual = (env: NodeJS.ProcessEnv) =>
   fetched(env).filter((path) => path.includes('/vmlinuz-') && !path.includes(`/${DOM0}/`));
 
 /**
- * The kernels of an architecture: those that were named, where a package is fetched if it is not in the cache,
- * since naming it is asking for it; or else those in the cache. What was named and cannot be had stands in its
- * place.
+ * The kernels of an architecture: those that were named, of which packages that are not in the cache are fetched;
+ * without any name, those in the cache. The list has a NoKernel for each name that cannot be used.
  */
 export async function kernelsFor(
   { kernels, env }: Context,
@@ -63,13 +62,13 @@ export async function kernelsFor(
   return found.flat().filter((kernel) => 'error' in kernel || kernel.arch === arch);
 }
 
-/** What a package holds is not known before it is fetched. */
+/** Whether this names a package that is not in the cache; its architecture is not known before it is fetched. */
 export const isToFetch = (named: string, env: NodeJS.ProcessEnv) =>
   !isPath(named) && fetched(env, named).length === 0;
 
 /**
- * Whether kernelsFor would give a row, without fetching any: what was named and cannot be read gives one that fails,
- * and what a package holds is not known yet.
+ * Whether kernelsFor would return any, without fetching: true for a named package, whose architecture is not known yet,
+ * and for a named file that cannot be read, which becomes a row that fails.
  */
 export function haveKernel({ kernels, env }: Context, arch: Kernel['arch']): boolean {
   if (kernels.length > 0) return kernels.some((named) => !isPath(named) || archOf(named) !== other(arch));
@@ -81,7 +80,7 @@ const examples = { x64: 'linux-image-cloud-amd64', arm64: 'linux-image-cloud-arm
 export const needsKernel = (arch: Kernel['arch']) =>
   `needs a kernel (npm run kernels fetches some, or name one: --kernel PATH, on Debian also --kernel ${examples[arch]})`;
 
-/** For `obstacle`: null where there is a kernel. */
+/** For `obstacle`: null when there is a kernel. */
 export const kernelObstacle = async (context: Context, arch: Kernel['arch']): Promise<string | null> =>
   haveKernel(context, arch) ? null : needsKernel(arch);
 
@@ -95,7 +94,7 @@ function archOf(path: string): Kernel['arch'] | undefined {
   }
 }
 
-/** Rows for each kernel, and a row that fails for each that cannot be had. */
+/** Rows for each kernel, and a row that fails for each that cannot be used. */
 export async function rowsPerKernel(
   context: Context,
   arch: Kernel['arch'],

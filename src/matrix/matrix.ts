@@ -1,9 +1,10 @@
 import { host } from '../environments/host.ts';
 import { median } from '../stats/quantile.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
-import { type Seen, type VisitPlan, visit } from './run-inside.ts';
+import type { Seen } from './progress.ts';
+import { type VisitPlan, visit } from './run-inside.ts';
 
-/** One row of the table to be. */
+/** What one row of the table shows. */
 export interface System {
   environment: Environment;
   variation: Variation;
@@ -15,7 +16,7 @@ export type MatrixEvent =
   | { type: 'visited'; system: System; elapsedMs: number }
   | { type: 'failed'; system: System; reason: string; elapsedMs: number };
 
-/** Systems of an environment; one that cannot even say which it has is a system that fails. */
+/** The systems of an environment. An environment that cannot list them is a system that fails. */
 export async function systemsIn(environment: Environment, context: Context): Promise<System[]> {
   try {
     const variations = await environment.variations(context);
@@ -27,8 +28,9 @@ export async function systemsIn(environment: Environment, context: Context): Pro
 }
 
 /**
- * Visits the host, then each system and the host again, which is not one of the systems. A system that fails does not stop the others.
- * `hostNs` is what the host itself took for each benchmark right before, in ns per operation.
+ * Visits the host, then each system and the host again. A system that fails does not stop the others.
+ * `hostNs` has the median of each benchmark at the last visit to the host, in ns per operation.
+ * @param systems without the host.
  * @throws when `signal` aborts.
  */
 export async function* matrix(

@@ -6,28 +6,29 @@ import { grouped } from '../lists.ts';
 import { version } from '../package.ts';
 import { type Row, SCHEMA } from '../results/schema.ts';
 import { contextColumns, runName } from '../results/write.ts';
+import { median } from '../stats/quantile.ts';
 import { enumerate } from '../text/prose.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 
-/** What the rows of a whole matrix have in common. */
+/** The columns that all rows of a matrix have in common. */
 export interface RowsOptions {
   /** Node name of this machine. */
   host: string;
-  /** What this process sees of it, its limits among that. */
+  /** The facts that this process sees, including its limits. */
   machine?: RawFacts | undefined;
-  /** What was found in the way on this machine. */
+  /** The column `findings` of this machine. */
   findings?: string | undefined;
-  /** Put before the label of every row. */
+  /** A prefix for the label of every row. */
   label?: string | undefined;
   context: Readonly<Record<string, string>>;
-  /** What is measured; absent: whatever comes. */
+  /** The benchmarks asked for; absent: all. */
   benchmarks?: readonly string[];
   seed: number;
 }
 
 const CGROUPS = '/proc/self/cgroup';
 
-/** Makes results rows of what is seen; each visit is a run of its own. */
+/** Turns events into rows of results. Each visit is a separate run. */
 export class MatrixRows {
   readonly all: Row[] = [];
   readonly #options: RowsOptions;
@@ -39,7 +40,7 @@ export class MatrixRows {
     this.#options = options;
   }
 
-  /** The row of an event, where it makes one. */
+  /** @returns the row of an event that is a figure, otherwise null. */
   take(event: MatrixEvent): Row | null {
     if (event.type === 'visiting') {
       this.#run = runName(new Date());
@@ -91,8 +92,8 @@ export class MatrixRows {
   }
 
   /**
-   * The probe does not look for quotas; in the control groups of this process they are those of this process. Those of
-   * another machine may have the same names.
+   * The probe does not look for quotas, but within the control groups of this process its quota is that of this process.
+   * Groups of another machine may have the same names.
    */
   #quota({ files }: RawFacts, { environment }: System): Pick<HostColumns, 'cpu_quota'> {
     const own = this.#options.machine?.files ?? {};
@@ -103,7 +104,7 @@ export class MatrixRows {
   }
 }
 
-/** What has to be said of all rows of an environment, and of the cells that it leaves empty. */
+/** The remark of an environment, and why cells of its row are empty. */
 function noteOf(
   { environment: { remark, omits = {} } }: System,
   asked: readonly string[] = Object.keys(omits),
@@ -112,4 +113,24 @@ function noteOf(
   const reasons = grouped(left, ([, why]) => why);
   const omitted = [...reasons].map(([why, columns]) => `no ${enumerate(columns.map(([id]) => id))}: ${why}`);
   return [...(remark ? [remark] : []), ...omitted].join('; ') || undefined;
+}
+
+/**
+ * How far the host drifted between its visits, as a clause: the range of the visits' medians by their median, in core
+ * cycles if all rounds have them, otherwise in ns. Null with fewer than two visits.
+ */
+export function hostDrift(rows: readonly Row[]): string | null {
+  const visits = new Set(rows.map(({ run }) => run)).size;
+  if (visits < 2) return null;
+  const unit = rows.every(({ cycles }) => cycles !== undefined) ? 'cycles' : 'ns';
+  const moved = [...grouped(rows, ({ benchmark }) => benchmark)]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([benchmark, own]) => {
+      const medians = [...grouped(own, ({ run }) => run).values()].map((visit) =>
+        median(visit.flatMap((row) => row[unit] ?? [])),
+      );
+      const share = (Math.max(...medians) - Math.min(...medians)) / median(medians);
+      return `${benchmark} ${(share * 100).toFixed(1)} %`;
+    });
+  return `visited ${visits} times; range of its medians: ${moved.join(', ')}`;
 }

@@ -7,16 +7,13 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
 import { type Library, openLibrary } from '../native/ffi.ts';
-import { Io, MAX_SAMPLES } from '../native/layout.ts';
 import type { Line, Measurement } from '../native/measurement.ts';
+import { Io, MAX_SAMPLES, MIN_SAMPLES, SHARE_NS } from '../native/structs.ts';
 import { median } from '../stats/quantile.ts';
 
 /** JavaScript cannot run during a call, so no call should take longer than this. */
 const CALL_MS = 50;
 const SAMPLES_PER_CALL = 20;
-/** A benchmark's part of a round: one whose samples are long has fewer of them. As in the probe (lines.c). */
-const PART_MS = 1000;
-const SAMPLES_AT_LEAST = 3;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -86,7 +83,7 @@ function measure(library: Library, id: string, batch: number): Measurement {
   try {
     call(1, batch);
     const sampleMs = (io.get('span_ns') ?? 0) / 1e6 / 2;
-    const timeFor = Math.max(SAMPLES_AT_LEAST, Math.floor(PART_MS / sampleMs));
+    const timeFor = Math.max(MIN_SAMPLES, Math.floor(SHARE_NS / 1e6 / sampleMs));
     const wanted = Math.min(Number(values.samples), timeFor);
     const perCall = Math.max(
       1,

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../package.ts';
 import { cachedBuild } from './cached-build.ts';
 import { compilerIn, together, warnings } from './compile.ts';
+import { foldersOf, includes, sourcesIn } from './folders.ts';
 
 /** The compiler that makes Windows programs on Linux. */
 export const WIN32_CC = 'x86_64-w64-mingw32-gcc';
@@ -20,9 +20,6 @@ const flags = [
 ];
 const childFlags = ['-s', '-nostdlib', '-Wl,-e,start'];
 
-/** Sources of the Linux probe that serve both. */
-const common = ['clock', 'json', 'lines', 'processor', 'sample', 'turns'];
-
 /**
  * The Win32 probe, built first where it is missing or its sources have changed.
  * @throws BuildError
@@ -33,23 +30,25 @@ export async function ensureWin32(
   root = packageRoot(),
 ): Promise<Win32> {
   const source = join(root, 'native');
-  const own = join(source, 'win32');
   const recipe = {
     what: `the Win32 probe (${WIN32_CC})`,
-    sources: [source, own],
+    sources: foldersOf(source),
     key: ['win32'],
     compiler: WIN32_CC,
     unfit: () => null,
   };
   const make = async (into: string) => {
     const compile = compilerIn(into, WIN32_CC);
-    const files = readdirSync(own).filter((name) => name.endsWith('.c') && name !== 'child.c');
-    const all = [...files.map((name) => join(own, name)), ...common.map((name) => join(source, `${name}.c`))];
-    const objects = all.map((_, i) => `${i}.o`);
+    const headers = includes(source);
+    const files = ['portable', 'win32'].flatMap((folder) =>
+      sourcesIn(join(source, folder)).map((file) => join(source, folder, file)),
+    );
+    const objects = files.map((_, i) => `${i}.o`);
+    const child = join(source, 'child', 'child_win32.c');
     // At the same time: windows.h takes most of a second.
     await together([
-      compile(...flags, ...childFlags, join(own, 'child.c'), '-lkernel32', '-o', 'child.exe'),
-      ...all.map((file, i) => compile(...flags, '-c', file, '-o', `${i}.o`)),
+      compile(...flags, ...headers, ...childFlags, child, '-lkernel32', '-o', 'child.exe'),
+      ...files.map((file, i) => compile(...flags, ...headers, '-c', file, '-o', `${i}.o`)),
     ]);
     await compile('-s', '-static', ...objects, '-o', 'probe.exe');
   };

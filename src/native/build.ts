@@ -5,6 +5,7 @@ import { packageRoot } from '../package.ts';
 import { cLibrary, otherLibrary } from './c-library.ts';
 import { cachedBuild } from './cached-build.ts';
 import { compilerIn } from './compile.ts';
+import { foldersOf } from './folders.ts';
 import { build, whyNotBuilt } from './make.ts';
 
 /** What the build makes, as absolute paths. */
@@ -65,7 +66,7 @@ export async function ensureNative(
   const outputs = Object.values(nativeIn(''));
   const recipe = {
     what: `the native helpers (${compiler})`,
-    sources: [source, join(source, 'module')],
+    sources: foldersOf(source),
     key: [process.arch, cLibrary(), ...outputs],
     compiler,
     unfit,

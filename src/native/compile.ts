@@ -62,7 +62,7 @@ export function compilerIn(into: string, cc: string, env = process.env): Compile
 }
 
 /** Waits for all, also where one fails: whoever still writes would keep the folder from being removed. @throws its reason */
-export async function together(tasks: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(tasks)).find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+export async function together<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
 }

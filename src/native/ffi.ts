@@ -1,5 +1,5 @@
 import { DataType, load, open } from 'ffi-rs';
-import { ABI, Clock, type Io } from './layout.ts';
+import { ABI, Clock, type Io } from './structs.ts';
 
 /** The shared library; only this file knows ffi-rs. All calls block, and none takes longer than a batch of samples. */
 export interface Library {

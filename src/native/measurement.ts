@@ -28,8 +28,6 @@ export interface Measurement {
   chain_cycles: number;
   chain_ticks: number;
   check_ticks: number;
-  /** Smallest step of the counter that was seen. */
-  granularity: number;
   /** 0, or -errno; `what` then names the call or the proof that failed. */
   result: number;
   what: string;

@@ -85,7 +85,7 @@ export interface ObserveOptions {
   onStopped?: (pid: number) => void;
 }
 
-/** The line that native/observe.c prints. */
+/** The line that native/observe/observe.c prints. */
 interface Report {
   wall_ns: number;
   user_ns: number;

@@ -2,13 +2,12 @@ import { isInstalled } from '../host/installed.ts';
 import type { Context, Environment, Program, Variation } from './environment.ts';
 import { Guarded } from './guarded.ts';
 
-/** Why it cannot be used on this machine, with the command that would cure that; null when it can. */
+/** Why an environment cannot be used on this machine, with the command that cures it; null when it can. */
 export async function whyNot(environment: Environment, context: Context): Promise<string | null> {
-  const { arch, programs, root, obstacle } = environment;
+  const { arch, programs, obstacle } = environment;
   if (arch && !arch.includes(process.arch)) return `runs on ${arch.join(' and ')}, not on ${process.arch}`;
   const missing = programs.filter(({ name }) => !isInstalled(name, context.env));
   if (missing.length > 0) return `needs ${names(missing)} (apt-get install ${packages(missing)})`;
-  if (root && process.getuid?.() !== 0) return 'needs root (sudo)';
   return (await obstacle?.(context)) ?? null;
 }
 
@@ -19,10 +18,10 @@ const packages = (programs: readonly Program[]) =>
 const DEFAULT_LIMIT_MS = 5000;
 
 /**
- * Runs the probe in a system without measuring anything.
- * @returns null when that works, otherwise the last line of what it said, or how it ended.
+ * Starts the probe in a system without measuring anything.
+ * @returns null when that works, otherwise the last line of its output, or how it failed.
  */
-export async function trial(
+export async function smokeTest(
   { prepare }: Variation,
   context: Context,
   limitMs = DEFAULT_LIMIT_MS,
@@ -45,11 +44,11 @@ export async function trial(
     clearTimeout(timer);
     await guarded.close();
   }
-  if (hung) return `it does not start within ${limitMs / 1000} s`;
-  return listed > 0 ? null : said.split('\n').at(-1) || 'it ends without a word';
+  if (hung) return `did not start within ${limitMs / 1000} s`;
+  return listed > 0 ? null : said.split('\n').at(-1) || 'exited without output';
 }
 
-/** The answer of the first time in one context: an attempt starts something, and takes seconds where that hangs. */
+/** Asks once per context: each attempt starts a process, and takes seconds when that hangs. */
 export function oncePerContext<Answer>(
   ask: (context: Context) => Promise<Answer>,
 ): (context: Context) => Promise<Answer> {

@@ -1,48 +1,48 @@
-import { oncePerContext, trial } from './availability.ts';
+import { oncePerContext, smokeTest } from './availability.ts';
 import type { Context, Program, Variation } from './environment.ts';
 
-/** Its short options are those that BusyBox has too. */
+/** Used with its short options only, which BusyBox has too. */
 export const taskset: Program = { name: 'taskset', package: 'util-linux' };
 
 /**
- * A command all of whose processes stay on one CPU. Where one process stops and starts another at every system
- * call, the figure is bimodal otherwise: a wakeup on another CPU costs many times one on the same.
+ * A command with all its processes pinned to one CPU. Where one process stops and starts another at every system call,
+ * results are bimodal otherwise: waking a process on another CPU costs many times as much as on the same one.
  */
 export function pinned(cpu: number, ...argv: string[]): [string, ...string[]] {
   return [taskset.name, '-c', String(cpu), ...argv];
 }
 
-/** A trial of what runs pinned. The cure is named only for what is not taskset's own refusal. */
-export async function pinnedTrial(
+/** A smoke test of a pinned command. The cure is not added to errors of taskset itself. */
+export async function pinnedSmokeTest(
   variation: Variation,
   context: Context,
   cure: string,
   limitMs?: number,
 ): Promise<string | null> {
-  const why = await trial(variation, context, limitMs);
+  const why = await smokeTest(variation, context, limitMs);
   return why && !why.startsWith(`${taskset.name}:`) ? `${why} (${cure})` : why;
 }
 
-/** Why taskset keeps nothing on that CPU, for what takes too long to start to be tried itself; null where it does. */
+/** Why taskset cannot pin to that CPU, for commands that start too slowly for a smoke test; null when it can. */
 export const pinnedObstacle = oncePerContext(async (context): Promise<string | null> => {
-  const why = await trial(
+  const why = await smokeTest(
     {
       label: taskset.name,
       prepare: ({ native, cpu, args }) => ({ argv: pinned(cpu, native.probe, ...args) }),
     },
     context,
   );
-  // Its own words, or the last line of how it is used.
+  // An error of taskset's, or the last line of its usage.
   if (!why || why.startsWith(`${taskset.name}:`)) return why;
-  return `${taskset.name} -c starts nothing: ${why} (apt-get install ${taskset.package})`;
+  return `${taskset.name} -c does not work: ${why} (apt-get install ${taskset.package})`;
 });
 
-/** The probe's arguments for a system whose CPUs are not those of this machine. */
+/** The probe's arguments with another CPU, for a system whose CPUs are not those of this machine. */
 export function onCpu(args: readonly string[], cpu: number): string[] {
   return args.map((arg, i) => (args[i - 1] === '--cpu' ? String(cpu) : arg));
 }
 
-/** The probe's arguments for a system that has one CPU of its own, which is its CPU 0 whichever it is outside. */
+/** The probe's arguments for a system with a single CPU, number 0 inside whatever it is outside. */
 export function onFirstCpu(args: readonly string[]): string[] {
   return onCpu(args, 0);
 }

@@ -1,21 +1,21 @@
 import type { Native } from '../native/build.ts';
 import type { Unit } from '../units.ts';
 
-/** A program that has to be installed, and the Debian package that has it. */
+/** A program that must be installed, and its Debian package. */
 export interface Program {
   name: string;
   package: string;
 }
 
-/** What a choice of systems and a command are made of. */
+/** The machine and the user's choices, from which environments derive their rows and commands. */
 export interface Context {
   /** The programs built for this machine. */
   native: Native;
   /** The CPU on which everything is measured. */
   cpu: number;
-  /** The CPU for what needs a second one; null where there is none. */
+  /** A second CPU, for benchmarks that need one; null without. */
   peer: number | null;
-  /** Paths of kernels, or names of Debian packages (`--kernel`); empty where the cached ones are meant. */
+  /** Paths of kernels, or names of Debian packages (`--kernel`); empty for the cached ones. */
   kernels: readonly string[];
   /** Additions to the kernel's command line (`--append`), a row for each. */
   append: readonly string[];
@@ -24,23 +24,23 @@ export interface Context {
   env: NodeJS.ProcessEnv;
 }
 
-/** One visit to one system: where it may write, and what the probe is to be told. */
+/** One visit to one system: where its command may write, and the probe's arguments. */
 export interface Visit extends Context {
   /**
-   * Absolute path of an empty folder, the working directory of the command. It is removed afterwards. The end of
-   * a file `console` in it is shown when the visit fails, after what the command wrote to standard error.
+   * Absolute path of an empty folder, the working directory of the command. It is removed afterwards. When the visit
+   * fails, the end of standard error and of a file `console` in this folder are shown.
    */
   folder: string;
-  /** For the probe: options, then the benchmarks of each round, rounds apart by a comma. */
+  /** The probe's arguments: options, then the benchmarks of each round, with a comma between rounds. */
   args: readonly string[];
 }
 
-/** What is run, with the folder as working directory. Its standard output is the probe's. */
+/** A command to run in the folder of the visit. Its standard output is the probe's. */
 export interface Command {
   argv: readonly [program: string, ...args: string[]];
   /**
-   * A line for /bin/sh that undoes what lies outside the folder and the processes; it runs in the folder when
-   * all processes that the command has started are dead, also after the harness was killed.
+   * A line for /bin/sh that cleans up what neither killing the processes nor removing the folder does. It runs in the
+   * folder after all processes of the command are dead, even if the harness was killed.
    */
   undo?: string;
 }
@@ -49,51 +49,50 @@ export interface Command {
 export interface Variation {
   /** The label of the row: 'gVisor', 'Linux 6.1.0-50-cloud-amd64 pti=on under QEMU TCG'. */
   label: string;
-  /** Fills the folder and says what to run. @throws Error with a reason for a person. */
+  /** Fills the folder. @returns what to run. @throws Error with a reason for the user. */
   prepare(visit: Visit): Command | Promise<Command>;
 }
 
-/** A way to run the probe. One file each; the list is in index.ts. */
+/** A way to run the probe. The list is environments/index.ts. */
 export interface Environment {
   /** The column `environment`, and the name for --only. */
   id: string;
   /** What it is, in a few words. */
   title: string;
-  /** What stands between the process and this machine's kernel or hardware, as a clause. */
+  /** What is between the process and this machine's kernel or hardware; a noun phrase. */
   isolates: string;
   programs: readonly Program[];
-  /** Only root can do it. */
-  root?: true;
-  /** The processors on which it runs, as process.arch names them; absent: all. */
+  /** The architectures on which it runs, as process.arch names them; absent: all. */
   arch?: readonly NodeJS.Architecture[];
-  /** What else is missing, and the command that would cure it; null when nothing is. Takes a few seconds at most. */
+  /** What else is missing, with the command that cures it; null when nothing is. Takes a few seconds at most. */
   obstacle?(context: Context): Promise<string | null>;
-  /** The probe runs on another machine: its own host name counts, not that of this one. */
+  /** The probe runs on another machine, whose host name its rows get. */
   elsewhere?: true;
-  /** What a reader of its rows has to know, as a clause without a capital letter; a footnote of the table. */
+  /** Measured for predictions unless the user names environments: it takes seconds. */
+  quick?: true;
+  /** A footnote on its rows: a clause that starts in lower case. */
   remark?: string;
-  /** The only benchmarks that it has; absent where it has all. */
+  /** The only benchmarks that it can run; absent: all. */
   only?: readonly string[];
-  /** What is measured is no system call but what could stand for one: a call of a program that is in the kernel already. */
+  /** Its rows are not system calls but what could replace one: calls by code that is already in the kernel. */
   inKernel?: true;
-  /** Why a program takes longer here than its crossings tell, as a clause: what is predicted is a lower bound. */
+  /** Why a program slows down by more than its crossings, which makes predictions a lower bound; a clause. */
   dearer?: string;
-  /** One tracer stops all threads of a program, which wait for each other then. */
+  /** A single tracer stops all threads of a program, so they wait for each other. */
   serial?: true;
-  /** Why nothing can be predicted from its rows, as a clause. */
+  /** Why its rows do not allow predictions; a clause. */
   unpredictable?: string;
-  /** Benchmarks that make no sense here, with the reason; their cells are empty and a footnote says why. */
+  /** Benchmarks that make no sense here, with the reason, a footnote on their empty cells. */
   omits?: Readonly<Record<string, string>>;
   /**
-   * What its counter tells: `cycles` where the core's clock can be measured, `tsc` where the counter is that of
+   * The units that its counter supports: `cycles` where the core clock can be measured, `tsc` where the counter follows
    * real time, `instructions` where a tick is an instruction of the guest; `ns` goes with the first two.
    */
   units: readonly Unit[];
   /**
-   * `inside`: the probe makes a fresh process of itself for each round. `outside`: the whole command is run for
-   * each round, because a program that the probe runs would escape.
+   * `inside`: the probe forks a fresh process for each round. `outside`: the whole command is run for each round,
+   * because a program that the probe starts would escape from the system.
    */
   rounds: 'inside' | 'outside';
-  /** The rows that it gives. */
   variations(context: Context): Promise<readonly Variation[]> | readonly Variation[];
 }

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { searchPath } from '../host/installed.ts';
 import type { Command } from './environment.ts';
 
-/** How a command ended, in the words of wait(2): an exit status, or the number of the signal. */
+/** How a command ended, as wait(2) tells it: an exit status, or the number of the signal. */
 export interface Ending {
   exit?: number;
   signal?: number;
@@ -18,11 +18,11 @@ const CONSOLE_KEPT = 16 * 1024;
 const STDERR_KEPT = 16 * 1024;
 
 /**
- * A command under native/guard.c, in a folder of its own: however it ends, and even if this process is killed,
- * its processes end and the folder is removed.
+ * A command under native/guard/guard.c, in a scratch folder. However the command ends, and even if this process is killed,
+ * all its processes are killed and the folder is removed.
  */
 export class Guarded {
-  /** Absolute path of the folder; empty at first. */
+  /** Absolute path of the scratch folder, which starts empty. */
   readonly folder: string;
   readonly #guard: ReturnType<typeof launch>;
   readonly #answers: AsyncIterator<Buffer>;
@@ -38,7 +38,7 @@ export class Guarded {
     });
   }
 
-  /** @throws Error when there is no room for a folder. */
+  /** @throws Error when the folder cannot be made. */
   static async start(program: string): Promise<Guarded> {
     const guard = launch(program);
     const failed = once(guard, 'close').then(([status]) => `status ${status}`);
@@ -52,13 +52,13 @@ export class Guarded {
     return new Guarded(guard, answers, folder.slice(0, -1));
   }
 
-  /** Starts the command, and yields the lines of its standard output until all of its processes are gone. */
+  /** Starts the command, and yields the lines of its standard output until all its processes are gone. */
   async *run({ argv, undo = '' }: Command): AsyncGenerator<string> {
     this.#guard.stdin.write([undo, argv.length, ...argv].map((text) => `${text}\0`).join(''));
     yield* createInterface({ input: this.#guard.stdout });
   }
 
-  /** What the command wrote to standard error, and to the file `console`: the end of both. */
+  /** The end of what the command wrote to standard error, then of the file `console`. */
   said(): string {
     return [this.#stderr, upToPanic(endOf(join(this.folder, CONSOLE)))]
       .map((text) => text.trim())
@@ -66,7 +66,7 @@ export class Guarded {
       .trim();
   }
 
-  /** Ends what still runs, removes the folder, and says how the command ended; null where it was ended. */
+  /** Kills what still runs and removes the folder. @returns how the command ended; null when it was killed here. */
   close(): Promise<Ending | null> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -86,17 +86,17 @@ export class Guarded {
   }
 }
 
-/** In a session of its own, Ctrl-C reaches only the harness. */
+/** In a new session, so that Ctrl-C reaches only the harness. */
 function launch(program: string) {
   const env = { ...process.env, PATH: searchPath(process.env).join(delimiter) };
   const guard = spawn(program, { env, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-  // A guard that is gone is seen by its answers.
+  // A dead guard is noticed by the end of its answers.
   guard.stdin.on('error', () => {});
   guard.on('error', () => {});
   return guard;
 }
 
-/** A kernel that panics says why in one line, then prints a trace longer than what is shown. */
+/** A panicking kernel gives the reason in one line, then prints a trace longer than what is shown. */
 const upToPanic = (text: string) => /^[\s\S]*?Kernel panic - not syncing.*/.exec(text)?.[0] ?? text;
 
 function endOf(path: string): string {

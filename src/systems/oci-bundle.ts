@@ -11,7 +11,7 @@ const mounts = [
   { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
 ];
 
-/** A root file system with nothing but the probe and the name of the runtime, where systemd would write it. */
+/** Makes a root file system with the probe, and with the name of the runtime in the file that systemd uses for it. */
 export function makeRootfs({ folder, native }: Visit, runtime: string): void {
   const rootfs = join(folder, 'rootfs');
   for (const name of ['proc', 'dev', 'sys', 'tmp', 'run/systemd'])
@@ -21,8 +21,8 @@ export function makeRootfs({ folder, native }: Visit, runtime: string): void {
 }
 
 /**
- * For the configuration of a bundle: a user namespace with the user who runs this as its root, which is what lets an
- * ordinary user make the other namespaces. It makes no difference to what is measured.
+ * For the configuration of a bundle: a user namespace whose root is the current user, because ordinary users may make
+ * the other namespaces only inside one. It does not affect what is measured.
  */
 export function ownUsers() {
   const mappedTo = (hostID: number) => [{ containerID: 0, hostID, size: 1 }];
@@ -33,12 +33,12 @@ export function ownUsers() {
   };
 }
 
-/** For a runtime that makes its own user namespace. */
+/** For the configuration of a bundle, when the runtime makes its own user namespace. */
 export const sharedUsers = () => ({ namespaces: namespaces.map((type) => ({ type })) });
 
 /**
- * Makes the folder a bundle of the OCI runtime specification, version 1.0: one process without capabilities and
- * without a seccomp profile, as `runc spec` has none either.
+ * Turns the folder into a bundle of the OCI runtime specification, version 1.0: one process without capabilities and,
+ * as from `runc spec`, without a seccomp profile.
  */
 export function makeBundle(visit: Visit, runtime: string, linux: object): void {
   makeRootfs(visit, runtime);

@@ -2,18 +2,18 @@ import { type Line, parseLine } from '../native/measurement.ts';
 import type { Context, Variation } from './environment.ts';
 import { type Ending, Guarded } from './guarded.ts';
 
-/** A visit that came to nothing, or to an early end. The message is for a person and may have several lines. */
+/** A visit that failed or ended early. The message, for the user, may have several lines. */
 export class VisitError extends Error {}
 
-const TIMED_OUT = 'it was not done within the time limit and was ended (--timeout gives it longer)';
+const TIMED_OUT = 'timed out and was killed (raise --timeout)';
 const CONSOLE_LINES = 20;
-/** Of what is on the probe's standard output and not the probe's. */
+/** Characters kept of standard output that is not the probe's. */
 const PRINTED_KEPT = 16 * 1024;
 
 /**
- * The lines of the probe up to its last one, in one start of a system's command.
- * @throws VisitError when the command cannot be prepared, ends early or is ended because `limit` aborts.
- * @throws the reason of `signal`, when that aborts.
+ * Starts a system's command once and yields the lines of the probe, up to its last one.
+ * @throws VisitError when the command cannot be prepared, ends early or is killed because `limit` aborts.
+ * @throws the reason of `signal` when that aborts.
  */
 export async function* linesOf(
   variation: Variation,
@@ -35,7 +35,7 @@ export async function* linesOf(
   let printed = '';
   let ending: Ending | null = null;
   try {
-    // It may have been too late already when the folder was there.
+    // Either may have aborted while the folder was made.
     for (const one of [signal, limit]) one.throwIfAborted();
     const command = await variation.prepare({ ...context, folder: guarded.folder, args });
     for await (const text of guarded.run(command)) {
@@ -55,10 +55,10 @@ export async function* linesOf(
   signal.throwIfAborted();
   if (limit.aborted) why = TIMED_OUT;
   const lines = `${printed}${said}`.trim().split(/\r?\n/).slice(-CONSOLE_LINES).join('\n');
-  throw new VisitError(`${why || endedEarly(ending)}${lines && `; the last that it said:\n${lines}`}`);
+  throw new VisitError(`${why || endedEarly(ending)}${lines && `; last output:\n${lines}`}`);
 }
 
 function endedEarly(ending: Ending | null): string {
-  if (ending?.signal !== undefined) return `it was ended by signal ${ending.signal} before it was done`;
-  return `it ended with status ${ending?.exit ?? 'unknown'} before it was done`;
+  if (ending?.signal !== undefined) return `killed by signal ${ending.signal} before it finished`;
+  return `exited with status ${ending?.exit ?? 'unknown'} before it finished`;
 }

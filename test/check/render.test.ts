@@ -57,7 +57,7 @@ describe('as text', () => {
 
   test('ends in a sentence', () => {
     expect(text([noise])).toMatch(/\nFit: nothing found that would make figures wrong\.\n$/);
-    expect(text([turbo])).toMatch(/\nFit: .*\swrong;\s+warnings: turbo\.\n$/s);
+    expect(text([turbo])).toMatch(/\nFit: .*\swrong;\s+warnings:\s+turbo\.\n$/s);
     expect(text([turbo], false, true)).toMatch(/\nNot fit by --strict: turbo\.\n$/);
   });
 

@@ -139,7 +139,7 @@ describe('a gate that cannot decide', () => {
   test('is told of another machine also where there is no gate', async () => {
     expect(await bench(['compare', 'base.csv', 'xeon.csv'])).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('xeon.csv is of another machine than base.csv: CPU AMD EPYC'),
+      stderr: expect.stringContaining('xeon.csv is from another machine than base.csv: CPU AMD EPYC'),
       stdout: expect.stringContaining('xeon.csv and base.csv are not of one machine: CPU'),
     });
   });
@@ -338,11 +338,11 @@ describe('a side of several files', () => {
     expect(await bench(some)).toMatchObject({ code: 1, stdout: '' });
     const { code, stderr } = await bench([...some, '--skip-bad']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/left out: bad.1\.csv:2: expected 3 fields .*\n.* 1 of 4 files were left out\n$/);
+    expect(stderr).toMatch(/skipped: bad.1\.csv:2: expected 3 fields .*\n.* 1 of 4 files skipped\n$/);
     const gate = [...some, '--skip-bad', '--fail-on-regression'];
     expect(await bench(gate)).toMatchObject({
       code: 4,
-      stderr: expect.stringMatching(/^bench: not decided: 1 of 4 files were left out$/m),
+      stderr: expect.stringMatching(/^bench: not decided: 1 of 4 files skipped$/m),
     });
     expect(await bench([...gate, '--allow-undecided'])).toMatchObject({ code: 0 });
     expect(await bench(['compare', 'base.csv', 'bad', '--skip-bad'])).toMatchObject({
@@ -352,7 +352,7 @@ describe('a side of several files', () => {
     });
     expect(await bench(['compare', 'bad', 'bad', '--skip-bad'])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('nothing is left: all 2 files were left out'),
+      stderr: expect.stringContaining('no usable input: all 2 files are damaged'),
     });
   });
 });

@@ -15,21 +15,24 @@ function ownTmp(name: string): readonly string[] {
 }
 
 describe('bench matrix --list', () => {
-  test('has a line for each environment, and what is missing comes with its cure', async () => {
+  test('has two lines for each environment: what is missing, with its cure, and what is in between', async () => {
     const { code, stdout } = await bench(['matrix', '--list'], ['env', 'PATH=/nowhere']);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split(/\s/)[0])).toContain('seccomp-uncached');
     expect(lines[0]).toMatch(/^host .* available$/);
-    for (const line of lines)
+    expect(lines[1]).toMatch(/^ +in between: nothing$/);
+    for (const [i, line] of lines.entries())
       expect(line).toMatch(
-        /available|needs|runs on|names no|forbidden here \(.* allows it|this kernel has no|\(.*try as root/,
+        i % 2 === 0
+          ? /^\S.* (available|needs|runs on|forbidden here \(.* allows it|this kernel has no|\(.*try as root)/
+          : /^ +in between: \w/,
       );
   });
 
   test('leaves out what was not chosen, and changes nothing', async () => {
     const { stdout } = await bench(['matrix', '--list', '--only', 'seccomp,host', '--except', 'host']);
-    expect(stdout).toMatch(/^seccomp .*\n$/);
+    expect(stdout).toMatch(/^seccomp .*\n +in between: a filter.*\n$/);
     expect(readdirSync(scratch)).not.toContain('results');
   });
 });
@@ -58,7 +61,7 @@ describe('bench matrix', () => {
       expect({ environment, known: (host_ns ?? 0) > 0 }).toEqual({ environment, known: true });
     for (const label of ['host', 'seccomp filter, 50 rules', 'Linux 2.6.11'])
       expect(stdout).toMatch(new RegExp(`^${label} `, 'm'));
-    expect(stderr).toMatch(/^\[2\/5\] seccomp: .*: \d+\.\d s$/m);
+    expect(stderr).toMatch(/^bench: \[2\/5\] seccomp: .*: \d+\.\d s$/m);
   });
 
   test('--label tells machines apart, --context adds facts, --format prints the table in another way', async () => {
@@ -119,7 +122,7 @@ describe('bench matrix', () => {
     const args = ['--only', 'seccomp', '--timeout', '1ms', '--output', file('failed.csv')];
     const { code, stdout, stderr } = await bench(['matrix', ...few, ...args]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/seccomp: .*failed after .* time limit/);
+    expect(stderr).toMatch(/seccomp: .*failed after .*timed out/);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/seccomp filter, 50 rules: failed: .*--timeout/);
   });
 

@@ -46,7 +46,7 @@ describe('bench all', () => {
     expect(stdout).toMatch(/A system call on this machine (costs|takes) /);
     expect(stdout).toContain(`CPU ${cpu} of `);
     for (const id of ['abi-call', 'yield', 'psr', 'create-proc'])
-      expect(stderr).toMatch(new RegExp(`^${id}: [\\d,.]+ ±[\\d.]+% .* \\(6 rounds\\)$`, 'm'));
+      expect(stderr).toMatch(new RegExp(`^bench: ${id}: [\\d,.]+ ±[\\d.]+% .* \\(6 rounds\\)$`, 'm'));
   });
 
   test('ends with a picture of the table that fits a terminal, unless --no-plot leaves it out', async () => {
@@ -92,7 +92,7 @@ describe('bench all', () => {
     expect(others).toEqual([]);
     expect(saved).toMatch(/^[A-Za-z0-9._-]+-\d{8}T\d{6}Z\.csv$/);
     expect(stderr).toContain(saved);
-    expect(stderr).not.toMatch(/^abi-call: [\d,]/m);
+    expect(stderr).not.toMatch(/\(1 rounds\)$/m);
   });
 
   test('with --variants measures and lists all of them', async () => {
@@ -176,7 +176,7 @@ describe('what cannot be measured does not stop the rest', () => {
     const args = ['run', 'psr/other-cpu', 'abi-call', ...few('one.csv')];
     const { code, stderr } = await bench(args, ['taskset', '-c', String(cpu)]);
     expect(code).toBe(0);
-    expect(stderr).toContain('psr/other-cpu: skipped: there is no second CPU');
+    expect(stderr).toContain('psr/other-cpu: skipped: no second CPU');
     expect(readResults(file('one.csv')).map(({ benchmark }) => benchmark)).toEqual(['abi-call', 'abi-call']);
   });
 
@@ -199,12 +199,12 @@ describe('what cannot be measured does not stop the rest', () => {
     const { code, stderr, stdout } = await bench(args, [deny, 'sched_setaffinity', '1']);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /NOT pinned, because that was refused: (abi-call, create-proc|create-proc, abi-call)\./,
+      /UNPINNED, because pinning was refused: (abi-call, create-proc|create-proc, abi-call)\./,
     );
     expect(stderr).toContain('abi-call: unpinned');
     for (const id of ['yield', 'psr'])
       expect(stderr).toMatch(
-        new RegExp(`^${id}: round 1: sched_setaffinity to CPU ${cpu} failed: EPERM \\(.*seccomp`, 'm'),
+        new RegExp(`^bench: ${id}: round 1: sched_setaffinity to CPU ${cpu} failed: EPERM \\(.*seccomp`, 'm'),
       );
     const rows = readResults(file('unpinned.csv'));
     expect(rows.map(({ benchmark }) => benchmark).toSorted()).toEqual(['abi-call', 'create-proc']);
@@ -240,7 +240,7 @@ describe('what cannot be measured does not stop the rest', () => {
     process.kill(helper.pid, 'SIGKILL');
     const { code, stderr } = await running.ended;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/create-proc\/dynamic: round \d: the helper process was ended by signal 9/);
+    expect(stderr).toMatch(/create-proc\/dynamic: round \d: the helper process was killed by signal 9/);
     expect(stderr).toContain('create-proc/dynamic: 1 of 3 rounds failed and gave no figure');
     expect(readResults(file('helper.csv')).filter(({ benchmark }) => benchmark === 'abi-call')).toHaveLength(
       3,

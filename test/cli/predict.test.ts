@@ -34,8 +34,8 @@ describe('bench predict on paper', () => {
   test.each([
     [['--calls-per-second', '2e7'], 'at most 10000000'],
     [['--calls-per-second', '0'], 'above 0'],
-    [['--calls-per-second', '1e5', '--', 'true'], 'one of the two'],
-    [[], 'one of the two'],
+    [['--calls-per-second', '1e5', '--', 'true'], 'give either a command'],
+    [[], 'give either a command'],
     [['--translation', 'x', '--', 'true'], 'percentage'],
     [['--once', '--runs', '3', '--', 'true'], 'cannot be used'],
   ])('refuses %j as wrong usage', async (args, message) => {
@@ -139,7 +139,7 @@ describe('bench predict of a command', () => {
       'true',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('measuring what crossing costs, 2 systems');
+    expect(stderr).toContain('measuring the costs of crossing in 2 systems');
     expect(stdout).toMatch(/^seccomp filter, 50 rules +/m);
   });
 
@@ -149,7 +149,7 @@ describe('bench predict of a command', () => {
     const command = `${process.execPath} ${launcher} ${quick.join(' ')} -- cat`;
     const read = await shell(`{ read -r -N 2 x; ${command}; } <${file}`, 'sh');
     expect(read).toMatchObject({ code: 2, stdout: '' });
-    expect(read.stderr).toContain('has been read in part');
+    expect(read.stderr).toContain('already been partly read');
     const unwritable = await bench([
       ...quick,
       '--output',
@@ -169,7 +169,7 @@ describe('bench predict of a command', () => {
     ]) {
       const { code, stderr } = await bench([...quick, ...args, '--', 'cat']);
       expect(code).toBe(2);
-      expect(stderr).toContain('would take the place of');
+      expect(stderr).toContain('would overwrite');
     }
     expect(readFileSync(file, 'utf8')).toBe('a line\n');
     expect(readFileSync(costs, 'utf8')).toBe(before);
@@ -181,7 +181,7 @@ describe('bench predict of a command', () => {
     running.child.stderr?.on('data', (text) => {
       said += text;
     });
-    const [, pid = ''] = await eventually(() => /kill -CONT (\d+) lets it go on/.exec(said));
+    const [, pid = ''] = await eventually(() => /kill -CONT (\d+) resumes it/.exec(said));
     process.kill(Number(pid), 'SIGCONT');
     const { code, stderr, stdout } = await running.ended;
     expect(code).toBe(1);

@@ -171,7 +171,7 @@ describe('bench table', () => {
     const { code, stdout, stderr } = await table([a, '--format', 'csv']);
     expect(code).toBe(0);
     expect(stdout).toContain("\n'=cmd(),host,");
-    expect(stderr).toBe('bench: 1 labels begin like a formula and have an apostrophe before it\n');
+    expect(stderr).toBe('bench: labels that look like formulas, written with an apostrophe: 1\n');
   });
 });
 
@@ -204,15 +204,15 @@ describe('wrong input', () => {
     expect(stderr).toContain(message);
   });
 
-  test('is left out and listed with --skip-bad', async () => {
+  test('is skipped and listed with --skip-bad', async () => {
     save('a.csv', csv(host));
     save('b.csv', 'schema,system,benchmark\n1,A\n');
     save('c.csv', '');
     const { code, stdout, stderr } = await table([folder, '--skip-bad']);
     expect(code).toBe(0);
     expect(stdout).toBe((await table([join(folder, 'a.csv')])).stdout);
-    expect(stderr.match(/left out: .*[bc]\.csv:\d: .*\n/g)).toHaveLength(2);
-    expect(stderr).toContain('2 of 3 files were left out');
+    expect(stderr.match(/skipped: .*[bc]\.csv:\d: .*\n/g)).toHaveLength(2);
+    expect(stderr).toContain('2 of 3 files skipped');
   });
 
   test('is an error also with --skip-bad when it is everything', async () => {
@@ -220,15 +220,15 @@ describe('wrong input', () => {
     save('c.csv', '');
     const { code, stdout, stderr } = await table([folder, '--skip-bad']);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr.match(/left out: /g)).toHaveLength(2);
-    expect(stderr).toMatch(/bench: nothing is left: all 2 files were left out as damaged\n$/);
+    expect(stderr.match(/skipped: /g)).toHaveLength(2);
+    expect(stderr).toMatch(/bench: no usable input: all 2 files are damaged\n$/);
   });
 
   test('of a header alone is no row and a warning', async () => {
     const { code, stdout, stderr } = await table([save('a.csv', csv([]))]);
     expect(code).toBe(0);
     expect(stdout).toContain('Singularity SIP-Phys');
-    expect(stderr).toMatch(/a\.csv: a header and no rows\n$/);
+    expect(stderr).toMatch(/a\.csv: a header but no rows\n$/);
   });
 
   test('with a byte order mark, CRLF and line breaks in quotes is no wrong input', async () => {
@@ -305,10 +305,10 @@ describe('progress', () => {
     const { stderr } = await table([folder, '--skip-bad'], true);
     const lines = stderr.split('\n').map((line) => stripVTControlCharacters(line));
     expect(lines).toEqual([
-      expect.stringMatching(/left out: .*1\.csv/),
-      expect.stringMatching(/^2 of 4 files read.*left out: .*2\.csv/),
-      expect.stringMatching(/^3 of 4 files read.*left out: .*3\.csv/),
-      expect.stringMatching(/^4 of 4 files read.*3 of 4 files were left out/),
+      expect.stringMatching(/skipped: .*1\.csv/),
+      expect.stringMatching(/^2 of 4 files read.*skipped: .*2\.csv/),
+      expect.stringMatching(/^3 of 4 files read.*skipped: .*3\.csv/),
+      expect.stringMatching(/^4 of 4 files read.*3 of 4 files skipped/),
       '',
     ]);
   });

@@ -12,6 +12,11 @@ describe('bench explains itself', () => {
     ['help-all', ['all', '--help']],
     ['list', ['list']],
     ['help-check', ['check', '--help']],
+    ['help-compare', ['compare', '--help']],
+    ['help-matrix', ['matrix', '--help']],
+    ['help-predict', ['predict', '--help']],
+    ['help-report', ['report', '--help']],
+    ['help-table', ['table', '--help']],
   ])('%s', async (name, args) => {
     const { code, stdout, stderr } = await bench(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -33,7 +38,7 @@ describe('bench explains itself', () => {
 
 describe('wrong usage exits 2, measures nothing and says what is right', () => {
   test.each([
-    [['nonsense'], "unknown command 'nonsense'"],
+    [['nonsense'], "bench: unknown command 'nonsense'\n"],
     [['all', '--nonsense'], "unknown option '--nonsense'"],
     [['run'], "missing required argument 'benchmark'"],
     [['run', 'psr/futx'], 'did you mean psr/futex?'],
@@ -48,7 +53,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--context', 'novalue'], 'key=value is expected'],
     [['check', '--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, json'],
     [['check', '--cpu', '99999'], '--cpu 99999: not allowed here'],
-    [['all', '--label', ' '], 'A name that is not empty is expected'],
+    [['all', '--label', ' '], 'A non-empty name is expected'],
     [['all', '--label', 'x'.repeat(201)], 'A name of at most 200 characters is expected'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await bench([

@@ -6,7 +6,7 @@ import { namespaces } from '../../src/environments/namespaces.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { qemuUser, qemuUserArm64 } from '../../src/environments/qemu-user.ts';
 import { uml } from '../../src/environments/uml.ts';
-import { trial } from '../../src/systems/availability.ts';
+import { smokeTest } from '../../src/systems/availability.ts';
 import type { Environment } from '../../src/systems/environment.ts';
 import { context, everyRound, remainsOfKilled, variationsOf, visitAll } from '../support/system.ts';
 
@@ -57,20 +57,20 @@ test('code of another processor is measured, and no emulator has core cycles', a
   }
 });
 
-describe('a trial', () => {
+describe('a smoke test', () => {
   const trying = (script: string, limitMs?: number) =>
-    trial({ label: '', prepare: () => ({ argv: ['sh', '-c', script] }) }, context, limitMs);
+    smokeTest({ label: '', prepare: () => ({ argv: ['sh', '-c', script] }) }, context, limitMs);
 
-  test('that lists benchmarks finds nothing in the way', async () => {
+  test('that lists benchmarks succeeds', async () => {
     expect(await trying('echo abi-call')).toBe(null);
   });
 
-  test('that fails gives the last line of what was said', async () => {
+  test('that fails gives the last line of its output', async () => {
     expect(await trying('echo one >&2; echo no permission >&2; exit 1')).toBe('no permission');
-    expect(await trying('exit 1')).toBe('it ends without a word');
+    expect(await trying('exit 1')).toBe('exited without output');
   });
 
-  test('that hangs is ended', async () => {
-    expect(await trying('sleep 100; true', 300)).toBe('it does not start within 0.3 s');
+  test('that hangs is killed', async () => {
+    expect(await trying('sleep 100; true', 300)).toBe('did not start within 0.3 s');
   });
 });

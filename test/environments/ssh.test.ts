@@ -147,7 +147,7 @@ describe('what runs there', () => {
 
   test('says that no folder takes programs', () => {
     const { stderr, status, left } = run(':', 'exit 1');
-    expect(stderr).toMatch(/no program can be put and run in .*remount,exec/s);
+    expect(stderr).toMatch(/cannot store and run a program in .*remount,exec/s);
     expect({ status, left }).toEqual({ status: 1, left: [] });
   });
 });

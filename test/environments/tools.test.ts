@@ -67,13 +67,13 @@ describe('taskset', () => {
     if (other) skip(other);
     const bad = `echo "taskset: invalid option -- 'c'" >&2; echo 'Set or get CPU affinity' >&2; exit 1`;
     const why = await obstacle?.(withTools({ taskset: bad }));
-    expect(why).toBe('taskset -c starts nothing: Set or get CPU affinity (apt-get install util-linux)');
+    expect(why).toBe('taskset -c does not work: Set or get CPU affinity (apt-get install util-linux)');
   });
 
   test('that works leaves the blame to a tracer that does not', async () => {
     const why = await ptrace.obstacle?.(withTools({ strace: refusing('strace') }));
     expect(why).toBe(
-      'strace: forbidden on Linux (sysctl kernel.yama.ptrace_scope=1 where tracing is forbidden)',
+      'strace: forbidden on Linux (if tracing is forbidden: sysctl kernel.yama.ptrace_scope=1)',
     );
   });
 });

@@ -1,4 +1,4 @@
-/** Guests of QEMU for real: other kernels boot the probe, are proven like the host, and fail as one row. */
+/** QEMU guests, run for real: other kernels boot the probe, are proven like the host, and fail as one row. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,24 +68,24 @@ describe.each([qemuArm64, xen])('$id', (environment) => {
   });
 });
 
-describe('a guest that comes to nothing says why', () => {
+describe('a guest that fails says why', () => {
   test('a kernel that panics: the end of its console', { timeout: LONG }, async ({ skip }) => {
     await expect(visitOne(qemuTcg, skip, ['rdinit=/nothing root=/dev/none'])).rejects.toThrow(
-      /before it was done; the last that it said:[\s\S]*Kernel panic - not syncing/,
+      /before it finished; last output:[\s\S]*Kernel panic - not syncing/,
     );
   });
 
-  test('a kernel that cannot be the first domain of Xen', async ({ skip }) => {
+  test('a kernel that cannot be dom0 of Xen', async ({ skip }) => {
     await expect(visitOne(xen, skip)).rejects.toThrow(/lack XEN_DOM0.*--kernel linux-image-amd64/);
   });
 
   test('a kernel without enough memory', { timeout: LONG }, async ({ skip }) => {
-    await expect(visitOne(qemuTcg, skip, ['mem=40M'])).rejects.toThrow(/before it was done|not done within/);
+    await expect(visitOne(qemuTcg, skip, ['mem=40M'])).rejects.toThrow(/before it finished|timed out/);
   });
 
   test.each([
-    ['a text', 'not a kernel\n', 'is not a kernel that can be booted'],
-    ['an empty file', '', 'is not a kernel that can be booted'],
+    ['a text', 'not a kernel\n', 'is not a bootable kernel'],
+    ['an empty file', '', 'is not a bootable kernel'],
   ])('a kernel that is %s', async (name, content, message) => {
     const path = join(scratch, name);
     writeFileSync(path, content);

@@ -65,9 +65,9 @@ describe('a kernel image', () => {
     });
   });
 
-  test('that is cut off is refused, since it would end without a word', () => {
+  test('that is truncated is refused, since it would die without any output', () => {
     expect(() => readKernel(put('k', bzImage('6.1').subarray(0, -100)))).toThrow(
-      /k is cut off: 1436 bytes of at least 1536/,
+      /k is truncated: 1436 bytes of at least 1536/,
     );
   });
 
@@ -77,7 +77,7 @@ describe('a kernel image', () => {
     ['a program', Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(4000)])],
     ['an arm64 image without a version', arm64Image('')],
   ])('is not %s', (_, content) => {
-    expect(() => readKernel(put('k', content))).toThrow(/k is not a kernel that can be booted .*vmlinuz/);
+    expect(() => readKernel(put('k', content))).toThrow(/k is not a bootable kernel .*vmlinuz/);
   });
 
   test('is not a folder, nor a file that is not there', () => {
@@ -87,7 +87,7 @@ describe('a kernel image', () => {
 });
 
 describe('without a name', () => {
-  test('the kernels of the cache are meant, of the architecture asked for', async () => {
+  test('the cached kernels of the architecture are used', async () => {
     inCache('one', bzImage('6.1.1'));
     inCache('two', arm64Image('6.1.2'));
     inCache('xen', bzImage('4.17'), 'xen-4.17-amd64.gz');
@@ -96,7 +96,7 @@ describe('without a name', () => {
     expect([haveKernel(context(), 'x64'), haveKernel(context(), 'arm64')]).toEqual([true, true]);
   });
 
-  test("the one for Xen's first domain is not meant", async () => {
+  test("the one for Xen's dom0 is left out", async () => {
     inCache('linux-image-amd64', bzImage('6.1.1'));
     expect(await kernelsFor(context(), 'x64')).toEqual([]);
     expect(haveKernel(context(), 'x64')).toBe(false);
@@ -112,7 +112,7 @@ describe('by name', () => {
     expect(found).toMatchObject([{ release: '6.1.1' }, { release: '7.0', path }]);
   });
 
-  test('one that cannot be had is a row that fails, beside those that can', async () => {
+  test('one that cannot be used is a row that fails, beside those that can', async () => {
     inCache('one', bzImage('6.1.1'));
     const rubbish = put('rubbish', 'rubbish');
     const prepare = () => ({ argv: ['true'] as const });
@@ -121,7 +121,7 @@ describe('by name', () => {
     ]);
     expect(rows.map(({ label }) => label)).toEqual([rubbish, '6.1.1']);
     const visit = { ...context(), folder, args: [] };
-    await expect(rows[0]?.prepare(visit)).rejects.toThrow('rubbish is not a kernel');
+    await expect(rows[0]?.prepare(visit)).rejects.toThrow('rubbish is not a bootable kernel');
   });
 
   test('a package is refused with what helps where there is no apt', async () => {
@@ -131,7 +131,7 @@ describe('by name', () => {
       env,
       () => {},
     );
-    await expect(failure).rejects.toThrow(/apt-get was not found.*--kernel PATH/);
+    await expect(failure).rejects.toThrow(/apt-get not found.*--kernel PATH/);
   });
 });
 

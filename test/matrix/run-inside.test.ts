@@ -1,7 +1,8 @@
 /** A visit to systems that behave and that do not: fakes, in which a shell prints what a probe would. */
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Seen, type VisitPlan, visit } from '../../src/matrix/run-inside.ts';
+import type { Seen } from '../../src/matrix/progress.ts';
+import { type VisitPlan, visit } from '../../src/matrix/run-inside.ts';
 import type { Context, Environment, Visit } from '../../src/systems/environment.ts';
 import { VisitError } from '../../src/systems/probe-lines.ts';
 import { nativeHere } from '../support/native.ts';
@@ -35,7 +36,6 @@ const measured = (benchmark: string, more: object = {}) =>
       chain_cycles: 24000,
       chain_ticks: 50,
       check_ticks: 50,
-      granularity: 1,
       result: 0,
       what: '',
       ...more,
@@ -166,8 +166,8 @@ test('units that mean nothing there are not in its rows, and ticks can be instru
 });
 
 test.each([
-  ['ends with a status', 'exit 3', 'it ended with status 3 before it was done'],
-  ['dies', 'kill -9 $$', 'it was ended by signal 9 before it was done'],
+  ['ends with a status', 'exit 3', 'exited with status 3 before it finished'],
+  ['dies', 'kill -9 $$', 'killed by signal 9 before it finished'],
 ])('a system that %s costs what was under way its round, with its last words', async (_, script, message) => {
   const words = Array.from({ length: 30 }, (_, i) => `echo line ${i + 1} >>console`).join(';');
   const lastWords = Array.from({ length: 20 }, (_, i) => `line ${i + 11}`);
@@ -209,7 +209,7 @@ describe.each(['inside', 'outside'] as const)('with rounds %s', (rounds) => {
   test('starts that fail before the first figure cost their rounds and not the system', async () => {
     const { message, told } = await failing(2, { rounds: 4 });
     expect(message).toBe('');
-    const failure = expect.stringMatching(/^it ended with status 1.*no memory$/s);
+    const failure = expect.stringMatching(/^exited with status 1.*no memory$/s);
     expect(told).toEqual([failure, failure, 'abi-call 3', 'psr 3', 'abi-call 4', 'psr 4']);
   });
 
@@ -222,7 +222,7 @@ describe.each(['inside', 'outside'] as const)('with rounds %s', (rounds) => {
   test.each([1, 8])('of %i, three starts without any figure are enough', async (count) => {
     const { begun, message, told } = await failing(99, { rounds: count });
     expect({ begun, told }).toEqual({ begun: 3, told: [] });
-    expect(message).toMatch(/^it ended with status 1.*no memory$/s);
+    expect(message).toMatch(/^exited with status 1.*no memory$/s);
   });
 });
 
@@ -236,7 +236,7 @@ test('a time limit before the first figure ends at once', async () => {
     { timeoutMs: 500 },
   );
   expect(begun).toBe(1);
-  expect(message).toContain('time limit');
+  expect(message).toContain('timed out');
 });
 
 test('a system that dies in the middle of its rounds is started again for those that are left', async () => {
@@ -253,7 +253,7 @@ test('a system that dies in the middle of its rounds is started again for those 
   expect(failure).toBe(null);
   expect(told.map((text) => text.split('abi-call').length - 1)).toEqual([4, 2]);
   expect(short(all).map((text) => text.split(' before')[0])).toEqual([
-    ...['facts', 'abi-call 1', 'psr 1', 'it was ended by signal 9'],
+    ...['facts', 'abi-call 1', 'psr 1', 'killed by signal 9'],
     ...['facts', 'abi-call 3', 'psr 3', 'abi-call 4', 'psr 4'],
   ]);
 });
@@ -267,8 +267,8 @@ test('a benchmark of which a round tells nothing is a failure, not a gap', async
     fake(() => printing(facts, ...round(1, 'psr'), ...round(2, 'psr', 'abi-call'), ...round(3, 'psr'), end)),
   );
   expect(short(all)).toEqual([
-    ...['facts', 'psr 1', 'the process of its round ended without a word of it'],
-    ...['psr 2', 'abi-call 2', 'psr 3', 'the probe ended without a word of it'],
+    ...['facts', 'psr 1', 'its process exited without a result'],
+    ...['psr 2', 'abi-call 2', 'psr 3', 'the probe exited without a result'],
   ]);
 });
 
@@ -305,11 +305,11 @@ test('what is no line of the probe is no data, and is shown where the system fai
   expect(bad.message.split('\n').slice(1)).toEqual(foreign);
 });
 
-test('a system that hangs is ended at the time limit, and what it had measured is kept', async () => {
+test('a system that hangs is killed at the time limit, and its results are kept', async () => {
   const script = () => `${printing(facts, measured('psr'))}; echo stuck >console; sleep 100; true`;
   const { all, message } = await seen(fake(script), { timeoutMs: 1000 });
   expect(short(all)).toEqual(['facts', 'psr 1']);
-  expect(message).toContain('time limit');
+  expect(message).toContain('timed out');
   expect(message).toContain('--timeout');
   expect(message).toMatch(/stuck$/);
 });

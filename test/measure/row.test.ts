@@ -25,7 +25,6 @@ const measurement = (changes: Partial<Measurement> = {}): Measurement => ({
   chain_cycles: 24_000,
   chain_ticks: 16_000,
   check_ticks: 16_050,
-  granularity: 2,
   result: 0,
   what: '',
   ...changes,

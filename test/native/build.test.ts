@@ -55,14 +55,14 @@ describe('building the native helpers', () => {
 
   test('happens again for an edited source', async () => {
     const first = await build();
-    writeFileSync(join(root, 'native', 'child.h'), '#define CHILD_STATUS 43\n');
+    writeFileSync(join(root, 'native', 'child', 'child.h'), '#define CHILD_STATUS 43\n');
     const second = await build();
     expect(log).toHaveLength(2);
     expect(second.probe).not.toBe(first.probe);
   });
 
   test('leaves no half-made folder behind when the compiler refuses, and passes its message on', async () => {
-    writeFileSync(join(root, 'native', 'yield.c'), 'int broken(\n');
+    writeFileSync(join(root, 'native', 'bench', 'yield.c'), 'int broken(\n');
     await expect(build({ CC: real })).rejects.toThrow(/yield\.c.*failed:.*error:/s);
     expect(readdirSync(join(root, 'build'))).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe('building the native helpers', () => {
   });
 
   test('is not stopped by a warning, nor by the checks of a compiler that fortifies', async () => {
-    const file = join(root, 'native', 'guard.c');
+    const file = join(root, 'native', 'guard', 'guard.c');
     const unused = 'static int nobody_calls_it(int x)\n{\n\treturn 1;\n}\n';
     writeFileSync(file, `${readFileSync(file, 'utf8')}${unused}`);
     const { guard } = await build({ CC: `${real} -Wall -Wextra -D_FORTIFY_SOURCE=2` });
@@ -97,7 +97,7 @@ describe('building the native helpers', () => {
   });
 
   test('goes on without what is optional, and keeps the reason', async () => {
-    for (const name of ['observe', 'guard', 'io_uring', 'kernel_module'])
+    for (const name of ['observe/observe', 'guard/guard', 'in-kernel/io_uring', 'in-kernel/kernel_module'])
       writeFileSync(join(root, 'native', `${name}.c`), '#error too old\n');
     const native = await build({ CC: real });
     expect(whyMissing(native.probe)).toBeNull();
@@ -130,7 +130,7 @@ describe('what is built', () => {
     const built = await build();
     expect(await build(withoutCompiler())).toEqual(built);
     expect(await build({ CC: `sh ${copying}` })).not.toEqual(built);
-    writeFileSync(join(root, 'native', 'child.h'), '#define CHILD_STATUS 43\n');
+    writeFileSync(join(root, 'native', 'child', 'child.h'), '#define CHILD_STATUS 43\n');
     await expect(build(withoutCompiler())).rejects.toThrow('no C compiler');
   });
 

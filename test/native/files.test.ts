@@ -199,7 +199,7 @@ describe('the probe alone', () => {
   test('skips, with the reason, where there is no place for files', () => {
     const { lines } = probe(['--samples', '2', 'stat'], { TMPDIR: '/proc' });
     expect(lines).toMatchObject([{ result: -95 }]);
-    expect(lines[0].what).toMatch(/^no folder for files was made in \/proc: .*TMPDIR names another place/);
+    expect(lines[0].what).toMatch(/^cannot make a folder for files in \/proc: .*set TMPDIR to another place/);
   });
 
   test('skips, with the reason, what the file system has no inodes for, and measures the rest', ({

@@ -77,10 +77,10 @@ describe.each([
   test('files in a folder are used, each figure is marked, and no file remains', () => {
     const all = measured([deny, 'memfd_create', errno], [...programs, pages], { TMPDIR: scratch });
     allMeasured(all);
-    const why = `because memfd_create failed: ${name} \\(`;
+    const why = `because memfd_create failed: ${name}`;
     for (const id of programs)
       expect(all.get(id)?.note).toMatch(new RegExp(`^create-proc runs a file in /\\S+, ${why}`));
-    expect(all.get(pages)?.note).toMatch(new RegExp(`^page-fault/file is of a file in /\\S+, ${why}`));
+    expect(all.get(pages)?.note).toMatch(new RegExp(`^page-fault/file uses a file in /\\S+, ${why}`));
     expect(readdirSync(scratch)).toEqual(['deny']);
   });
 });

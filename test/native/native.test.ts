@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
 import { openLibrary } from '../../src/native/ffi.ts';
-import { Io } from '../../src/native/layout.ts';
 import type { Measurement } from '../../src/native/measurement.ts';
+import { Io } from '../../src/native/structs.ts';
 import { nativeHere } from '../support/native.ts';
 
 const { native, facts, cpu, peer } = await nativeHere();
@@ -47,7 +47,7 @@ describe('the probe', () => {
     const { status, stdout } = probe('--cpu', `${cpu}`, '--samples', '7', 'psr:20', 'abi-call');
     const [first, psr, abiCall, end, ...rest] = lines(stdout);
     expect(status).toBe(0);
-    expect(first).toMatchObject({ type: 'facts', abi: 2, uname: facts.uname });
+    expect(first).toMatchObject({ type: 'facts', abi: 3, uname: facts.uname });
     expect(psr).toMatchObject({ type: 'benchmark', benchmark: 'psr', batch: 20, cpu, result: 0 });
     expect(psr.samples).toHaveLength(7);
     expect(abiCall).toMatchObject({ benchmark: 'abi-call', cpu, result: 0, moved: 0 });

@@ -142,12 +142,12 @@ describe.each(ways)('a command that is %s', (_, options) => {
     chmodSync(plain, 0o644);
     expect(await failure(['no-such-program'], options)).toMatchObject({
       failure: 'not-found',
-      message: 'no-such-program cannot be run: ENOENT (No such file or directory)',
+      message: 'no-such-program cannot be run: ENOENT',
     });
     expect(await failure([join(scratch, 'none')], options)).toMatchObject({ failure: 'not-found' });
     expect(await failure([plain], options)).toMatchObject({
       failure: 'not-executable',
-      message: `${plain} cannot be run: EACCES (Permission denied)`,
+      message: `${plain} cannot be run: EACCES`,
     });
     // A script that names no interpreter, as execvp(3) runs it.
     chmodSync(plain, 0o755);

@@ -69,9 +69,7 @@ describe('the observer', () => {
     };
     expect(await counterHere(without('bpf'))).toEqual({
       by: 'ptrace',
-      because: expect.stringMatching(
-        /^eBPF maps are not allowed here: EPERM \(.*\); it takes root, or CAP_BPF/,
-      ),
+      because: expect.stringMatching(/^eBPF maps are not allowed here: EPERM \(needs root, or CAP_BPF/),
     });
     expect(await failure(['true'], { count: 'ptrace' }, without('ptrace'))).toMatchObject({
       failure: 'counter',
@@ -128,11 +126,11 @@ describe('the observer', () => {
   });
 
   test.each([
-    [['--count', 'guess', '--', 'true'], '--count is tracepoint or ptrace'],
+    [['--count', 'guess', '--', 'true'], '--count takes tracepoint or ptrace'],
     [['--cpu', '-1', '--', 'true'], 'a whole number'],
     [['--what', '1', '--', 'true'], 'unknown option'],
     [['--cpu'], 'an option needs a value'],
-    [[], 'there is no program to run'],
+    [[], 'no program to run'],
   ])('refuses %j with its usage', (args, message) => {
     const { status, stderr } = spawnSync(native.observe, args, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

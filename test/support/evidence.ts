@@ -45,7 +45,6 @@ export function round(cycles: number | readonly number[], changes: Partial<Measu
       chain_cycles: 24_000,
       chain_ticks: 16_000,
       check_ticks: 16_000,
-      granularity: 2,
       result: 0,
       what: '',
     },

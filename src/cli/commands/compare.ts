@@ -7,12 +7,10 @@ import { comparedOf, leftSentences, pairingsOf } from '../../compare/pairing.ts'
 import { type Input, NothingInCommon, SideRows } from '../../compare/side.ts';
 import { render } from '../../document/render.ts';
 import { resolveInputs } from '../../results/inputs.ts';
-import { printable } from '../../text/printable.ts';
-import type { CompareOptions } from '../compare-options.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import { gatherInputs } from '../gather-inputs.ts';
-import type { Io } from '../io.ts';
-import { styleOf } from '../style.ts';
+import type { CompareOptions } from '../command-options.ts';
+import { type Io, styleOf } from '../console.ts';
+import { exitCodes, UsageError } from '../exit.ts';
+import { gatherInputs } from '../inputs.ts';
 
 async function readAll(
   arguments_: readonly string[],
@@ -33,7 +31,7 @@ async function readAll(
 
 /**
  * Prints how the other inputs differ from the first, system by system where they hold several.
- * @returns the exit status, which tells of a regression, or that nothing could be decided, where that was asked for.
+ * @returns the exit status, which tells of a regression or an undecided one with --fail-on-regression.
  * @throws ResultsError, CompareError for inputs that cannot be read or compared.
  */
 export async function compareCommand(
@@ -42,7 +40,7 @@ export async function compareCommand(
   io: Io,
 ): Promise<number> {
   const { threshold, unit, failOnRegression } = options;
-  const say = (line: string) => void io.stderr.write(`bench: ${printable(line)}\n`);
+  const { console } = io;
   const undecided = options.allowUndecided ? exitCodes.done : exitCodes.undecided;
   const { inputs: sources, leftOut } = await readAll(inputs, options, io);
   let compared: Compared;
@@ -55,30 +53,30 @@ export async function compareCommand(
     compared = comparedOf(found, { benchmarks: measurable, threshold, unit });
   } catch (error) {
     if (!failOnRegression || !(error instanceof NothingInCommon)) throw error;
-    say(`not decided: ${error.message}`);
+    console.say(`not decided: ${error.message}`);
     return undecided;
   }
   io.stdout.write(render(options.format, comparedOutput(compared), styleOf(options.color, io)));
   if (!failOnRegression) {
-    // Records have no place for what there is none of.
-    if (options.format === 'csv') for (const line of leftSentences(compared)) say(line);
-    for (const line of machinesIn(compared)) say(line);
+    // Records have no row for what was not compared.
+    if (options.format === 'csv') for (const line of leftSentences(compared)) console.say(line);
+    for (const line of machinesIn(compared)) console.say(line);
     return exitCodes.done;
   }
   const judgement = judge(compared);
-  for (const line of judgement.regressions) say(line);
-  // What was in a damaged file nobody knows: it may have been the regression.
+  for (const line of judgement.regressions) console.say(line);
+  // A damaged file may have held the regression.
   const notDecided = [...judgement.undecided, ...(leftOut === null ? [] : [leftOut])];
-  for (const line of notDecided) say(`not decided: ${line}`);
+  for (const line of notDecided) console.say(`not decided: ${line}`);
   if (judgement.regressions.length > 0) return exitCodes.regression;
   return notDecided.length > 0 ? undecided : exitCodes.done;
 }
 
-/** Sides of another machine than that of the base, each once however many systems were measured on it. */
+/** Sides measured on another machine than the base, each once however many systems they have. */
 function machinesIn({ systems }: Compared): string[] {
   const lines = systems.flatMap(({ comparison: { base, changed, otherMachine } }) =>
     changed.flatMap((label, side) =>
-      otherMachine[side] ? [`${label} is of another machine than ${base}: ${otherMachine[side]}`] : [],
+      otherMachine[side] ? [`${label} is from another machine than ${base}: ${otherMachine[side]}`] : [],
     ),
   );
   return [...new Set(lines)];

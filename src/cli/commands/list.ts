@@ -2,10 +2,10 @@ import { type Benchmark, everyBenchmark, type Suite, suites } from '../../../ben
 
 const headings: Record<Suite, string> = {
   default: 'measured by bench all',
-  extended: 'by bench all --suite extended too',
+  extended: 'measured too by bench all --suite extended',
 };
 
-/** Every benchmark and variant with what it measures, suite by suite, for a person or as JSON. */
+/** Every benchmark and variant with what it measures, suite by suite. */
 export function listBenchmarks(format: 'text' | 'json'): string {
   if (format === 'json') return `${JSON.stringify(everyBenchmark, null, 2)}\n`;
   const lines = suites.flatMap((suite) => [

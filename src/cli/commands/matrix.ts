@@ -3,40 +3,35 @@ import { caution, examine, findingsColumn } from '../../check/examine.ts';
 import { gatherFast } from '../../check/gather.ts';
 import { host } from '../../environments/host.ts';
 import { environments } from '../../environments/index.ts';
-import { parseFacts } from '../../host/facts.ts';
-import { hostDrift } from '../../matrix/host-drift.ts';
-import { matrix, type System, systemsIn } from '../../matrix/matrix.ts';
-import { MatrixRows } from '../../matrix/rows.ts';
-import { ensureNative, whyMissing } from '../../native/build.ts';
+import { matrix } from '../../matrix/matrix.ts';
+import { hostDrift, MatrixRows } from '../../matrix/rows.ts';
+import { thisMachine } from '../../measure/machine.ts';
+import { whyMissing } from '../../native/build.ts';
 import { BuildError } from '../../native/compile.ts';
-import { gatherFacts } from '../../native/facts.ts';
 import type { Context } from '../../systems/environment.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../io.ts';
-import { layoutOf } from '../layout.ts';
-import { type Chosen, chosenFrom, listEnvironments } from '../matrix-choice.ts';
-import type { MatrixOptions } from '../matrix-options.ts';
-import { matrixProgressOn } from '../matrix-progress.ts';
-import { Remarks } from '../matrix-remarks.ts';
+import type { MatrixOptions } from '../command-options.ts';
+import type { Io } from '../console.ts';
+import { exitCodes, onInterrupt } from '../exit.ts';
+import { matrixProgress, Remarks } from '../matrix-progress.ts';
+import { chosenFrom, listEnvironments, systemsOf } from '../matrix-systems.ts';
 import { matrixTable } from '../matrix-table.ts';
-import { openOutput } from '../open-output.ts';
-import { choose } from './measure.ts';
+import { layoutOf } from '../names.ts';
+import { openOutput, saySaved } from '../output.ts';
 
 const PLANS = { full: { rounds: 12, samples: 40 }, quick: { rounds: 6, samples: 20 } };
 
 /**
  * Measures this machine in every environment that it has, saves every round and prints one table.
  * @returns the exit status: 1 when a system that was available gave no figure that it could have given.
- * @throws UsageError for a name or a CPU that there is not.
+ * @throws as {@link thisMachine} does; UsageError for an unknown name.
  */
 export async function matrixCommand(options: MatrixOptions, io: Io): Promise<number> {
   const { columns } = layoutOf(options.layout);
-  const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+  const { console } = io;
+  const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
+  const { cpu, peer } = choice;
   const missing = whyMissing(native.guard);
-  if (missing !== null) throw new BuildError(`bench matrix runs everything under a guard, and ${missing}`);
-  const raw = await gatherFacts(native.probe);
-  const { cpu, peer } = choose(raw, options.cpu);
+  if (missing !== null) throw new BuildError(`bench matrix needs its guard: ${missing}`);
   const { kernel: kernels, append, ssh: hosts } = options;
   const context: Context = { native, cpu, peer, kernels, append, hosts, env: io.env };
   const chosen = await chosenFrom(environments, options, context);
@@ -45,9 +40,9 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     return exitCodes.done;
   }
   const systems = await systemsOf(chosen, context);
-  const progress = matrixProgressOn(io.stderr, options.quiet === true, 1 + 2 * systems.length);
+  const progress = matrixProgress(console, 1 + 2 * systems.length);
   for (const { environment, obstacle } of chosen)
-    if (obstacle !== null && !options.quiet) progress.say(`${environment.id}: left out: ${obstacle}`);
+    if (obstacle !== null) console.progress(`${environment.id}: skipped: ${obstacle}`);
 
   const plan = { ...PLANS[options.quick ? 'quick' : 'full'], timeoutMs: options.timeout, seed: options.seed };
   const visits = {
@@ -55,34 +50,39 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
     rounds: options.rounds ?? plan.rounds,
     benchmarks: measurable.map(({ id }) => id).filter((id) => columns.some((column) => column.id === id)),
   };
-  const nodeName = parseFacts(raw, cpu).host;
   const findings = examine(await gatherFast(raw, cpu, io.env));
   const trouble = caution(findings);
-  if (trouble) progress.say(`bench: ${trouble}`);
+  if (trouble) console.say(trouble);
   const rows = new MatrixRows({
     ...options,
     ...visits,
-    host: nodeName,
+    host: facts.host,
     machine: raw,
     findings: findingsColumn(findings),
   });
-  const results = openOutput({ output: options.output, context: options.context }, nodeName, new Date(), io);
+  const results = openOutput(
+    { output: options.output, context: options.context },
+    facts.host,
+    new Date(),
+    io,
+  );
   const seen = new Remarks(visits.benchmarks);
   const interrupt = onInterrupt();
   let unsaved = 0;
   try {
     for await (const event of matrix(systems, visits, context, interrupt.signal)) {
       const label = rows.labelOf(event.system);
-      progress.take(event, label);
+      progress(event, label);
       seen.take(event, label);
       const row = rows.take(event);
       const trouble = row && results.append([row]);
-      if (trouble) progress.say(`bench: ${trouble}`);
+      if (trouble) console.say(trouble);
     }
   } catch (error) {
     if (!interrupt.signal.aborted) throw error;
   } finally {
     interrupt.release();
+    console.clear();
     unsaved = results.close();
   }
   const onHost = rows.all.filter(({ environment }) => environment === host.id);
@@ -91,21 +91,7 @@ export async function matrixCommand(options: MatrixOptions, io: Io): Promise<num
   if (drift) remarks.push({ label: onHost[0]?.system ?? '', environment: host.id, text: drift });
   const table = matrixTable(rows.all, remarks, options, io);
   (results.name === '-' ? io.stderr : io.stdout).write(table);
-  if (unsaved > 0) progress.say(`bench: ${unsaved} rows could not be saved to ${results.name}`);
-  else if (results.name !== '-') progress.say(`bench: ${rows.all.length} rows saved to ${results.name}`);
+  saySaved(results.name, rows.all.length, unsaved, console);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   return seen.anyMissing() || unsaved > 0 ? exitCodes.failed : exitCodes.done;
-}
-
-/** The systems to visit besides the host. @throws UsageError when nothing that was named is available. */
-export async function systemsOf(chosen: readonly Chosen[], context: Context): Promise<System[]> {
-  const available = chosen.filter(({ obstacle }) => obstacle === null).map(({ environment }) => environment);
-  if (available.length === 0) {
-    const reasons = chosen.map(({ environment, obstacle }) => `${environment.id}: ${obstacle}`);
-    throw new UsageError(['nothing to measure', ...reasons].join('\n'));
-  }
-  const systems = await Promise.all(
-    available.filter((environment) => environment !== host).map((one) => systemsIn(one, context)),
-  );
-  return systems.flat();
 }

@@ -1,22 +1,19 @@
 import { caution, examine, findingsColumn } from '../../check/examine.ts';
 import type { Finding } from '../../check/finding.ts';
 import { gatherFast } from '../../check/gather.ts';
-import { type CpuChoice, CpuNotAllowedError, chooseCpu } from '../../host/choose-cpu.ts';
-import { type HostFacts, hostColumns, parseFacts } from '../../host/facts.ts';
+import type { CpuChoice } from '../../host/choose-cpu.ts';
+import { type HostFacts, hostColumns } from '../../host/facts.ts';
 import { Files } from '../../measure/files.ts';
+import { thisMachine } from '../../measure/machine.ts';
 import { measure, type Plan } from '../../measure/run.ts';
-import { ensureNative } from '../../native/build.ts';
 import { type Driver, ffiDriver } from '../../native/driver.ts';
-import { gatherFacts } from '../../native/facts.ts';
 import { version } from '../../package.ts';
 import { type Row, SCHEMA } from '../../results/schema.ts';
 import { contextColumns, runName } from '../../results/write.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../io.ts';
-import { openOutput } from '../open-output.ts';
-import { fullDefaults, type MeasureOptions, quickDefaults } from '../options.ts';
-import { progressOn } from '../progress.ts';
+import { fullDefaults, type MeasureOptions, quickDefaults } from '../command-options.ts';
+import type { Io } from '../console.ts';
+import { exitCodes, onInterrupt } from '../exit.ts';
+import { openOutput, saySaved } from '../output.ts';
 import { Recorder } from '../recorder.ts';
 import { report } from '../summary.ts';
 
@@ -24,16 +21,7 @@ const SAMPLES = { full: 100, quick: 50 };
 /** The fewest rounds that give a 95 % interval of a median, and enough for layouts that differ to even out. */
 const MIN_ROUNDS = { full: 20, quick: 6 };
 
-/** @throws UsageError for a CPU that may not be used. */
-export function choose(raw: Parameters<typeof chooseCpu>[0], wanted?: number): CpuChoice {
-  try {
-    return chooseCpu(raw, wanted);
-  } catch (error) {
-    throw error instanceof CpuNotAllowedError ? new UsageError(error.message) : error;
-  }
-}
-
-/** What all rows of this run have in common. */
+/** The columns that all rows of this run share. */
 function commonColumns(
   facts: HostFacts,
   findings: readonly Finding[],
@@ -58,7 +46,7 @@ function commonColumns(
   };
 }
 
-/** What is measured how, from the options and what the machine allows. */
+/** What to measure and how, from the options and what the machine allows. */
 export function planOf(
   ids: readonly string[],
   options: MeasureOptions,
@@ -84,31 +72,28 @@ export function planOf(
 /**
  * Measures the benchmarks of these ids on this machine, saves every round and prints the table.
  * @returns the exit status.
- * @throws UsageError for a CPU that may not be used; BuildError, ResultsError before anything is measured.
+ * @throws as {@link thisMachine} does, and ResultsError, before anything is measured.
  */
 export async function measureCommand(
   ids: readonly string[],
   options: MeasureOptions,
   io: Io,
 ): Promise<number> {
-  const progress = progressOn(io.stderr, options.quiet === true);
-  const native = await ensureNative((line) => progress.note(`ringtoll: ${line}`), io.env);
-  const raw = await gatherFacts(native.probe);
-  const choice = choose(raw, options.cpu);
-  const facts = parseFacts(raw, choice.cpu);
+  const { console } = io;
+  const { native, raw, choice, facts } = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const findings = examine(await gatherFast(raw, choice.cpu, io.env));
   const trouble = caution(findings);
-  if (trouble) progress.note(`bench: ${trouble}`);
+  if (trouble) console.say(trouble);
   const now = new Date();
   const plan = planOf(ids, options, ffiDriver(native), choice);
   const results = openOutput(options, facts.host, now, io);
-  const recorder = new Recorder(plan, commonColumns(facts, findings, plan, options, now), results, progress);
+  const recorder = new Recorder(plan, commonColumns(facts, findings, plan, options, now), results, console);
 
   const interrupt = onInterrupt();
   let unsaved = 0;
   let files: Files | undefined;
   try {
-    files = await Files.make(native.probe, ids, (line) => progress.files(line), interrupt.signal);
+    files = await Files.make(native.probe, ids, (line) => recorder.files(line), interrupt.signal);
     for await (const event of measure({ ...plan, files: files.folder }, interrupt.signal))
       recorder.take(event);
   } catch (error) {
@@ -118,19 +103,17 @@ export async function measureCommand(
     interrupt.release();
     unsaved = results.close();
   }
-  progress.done(recorder.standings());
+  recorder.done();
 
   const { rows, failures, stopped } = recorder;
   const { text, warnings } = report({ rows, failures, facts, choice, plan, stopped, options }, io);
   // With the results on standard output, the table would spoil them.
   (results.name === '-' ? io.stderr : io.stdout).write(text);
-  for (const warning of warnings) progress.note(`bench: ${warning}`);
-  if (unsaved > 0)
-    progress.note(`bench: ${unsaved} of ${rows.length} rows could not be saved to ${results.name}`);
-  else if (results.name !== '-') progress.note(`bench: ${rows.length} rows saved to ${results.name}`);
+  for (const warning of warnings) console.say(warning);
+  saySaved(results.name, rows.length, unsaved, console);
   if (interrupt.signal.aborted) return exitCodes.interrupted;
   const missing = recorder.missing();
-  for (const id of missing) progress.note(`bench: ${id}: no round gave a figure`);
+  for (const id of missing) console.say(`${id}: no round succeeded`);
   const failed = unsaved > 0 || missing.length > 0;
   return failed ? exitCodes.failed : exitCodes.done;
 }

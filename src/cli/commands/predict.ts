@@ -1,10 +1,7 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { render } from '../../document/render.ts';
 import { environments } from '../../environments/index.ts';
-import { parseFacts } from '../../host/facts.ts';
-import { ensureNative, type Native } from '../../native/build.ts';
-import { gatherFacts } from '../../native/facts.ts';
+import { type ThisMachine, thisMachine } from '../../measure/machine.ts';
+import type { Native } from '../../native/build.ts';
 import type { KnownCosts } from '../../predict/costs.ts';
 import { predictionOutput } from '../../predict/document.ts';
 import { PredictError } from '../../predict/error.ts';
@@ -13,22 +10,18 @@ import { counterHere, ObserveError, observe } from '../../predict/observe.ts';
 import { predict } from '../../predict/prediction.ts';
 import { scenariosOf } from '../../predict/scenarios.ts';
 import { type Seen, SignalledError, watch } from '../../predict/watch.ts';
-import { errnoName } from '../../results/error.ts';
 import { commandLine } from '../../text/quote.ts';
+import type { PredictOptions } from '../command-options.ts';
+import { type Console, type Io, styleOf } from '../console.ts';
 import { costsIn, measuredCosts } from '../crossing-costs.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import { onInterrupt } from '../interrupt.ts';
-import type { Io } from '../io.ts';
-import type { PredictOptions } from '../predict-options.ts';
+import { exitCodes, onInterrupt, UsageError } from '../exit.ts';
+import { checkWritable, writeText } from '../output.ts';
 import { streamsOf } from '../predict-streams.ts';
-import { styleOf } from '../style.ts';
-import { writeText } from '../text-output.ts';
-import { choose } from './measure.ts';
 
 /**
- * Says what the command pays for crossing into the kernel, and what it would pay elsewhere.
+ * Predicts what crossing into the kernel costs a command, here and elsewhere.
  * @returns the exit status of the command, 128 and the number of the signal that ended it, or 0 on paper.
- * @throws UsageError; PredictError, ResultsError, BuildError for what cannot be had.
+ * @throws as {@link thisMachine} does; UsageError, PredictError, ResultsError.
  */
 export async function predictCommand(
   argv: readonly string[],
@@ -37,16 +30,17 @@ export async function predictCommand(
 ): Promise<number> {
   const { callsPerSecond, translation } = options;
   if (argv.length > 0 === (callsPerSecond !== undefined))
-    throw new UsageError('one of the two is needed: a command (-- ls -l), or --calls-per-second N');
-  checkOutput(options.output);
-  const native = await ensureNative((line) => io.stderr.write(`ringtoll: ${line}\n`), io.env);
+    throw new UsageError('give either a command (-- ls -l) or --calls-per-second N');
+  checkWritable(options.output);
+  const { console } = io;
+  const machine = await thisMachine(io.env, (line) => console.say(line), options.cpu);
   const interrupt = onInterrupt();
   try {
-    // What can be said at once is said before anything takes time: results are read first and costs measured last.
-    const read = options.costs.length > 0 ? await knownCosts(native, options, interrupt.signal, io) : null;
+    // Mistakes come to light before anything takes time: results are read first, and costs are measured last.
+    const read = options.costs.length > 0 ? await knownCosts(machine, options, interrupt.signal, io) : null;
     const seen =
-      callsPerSecond === undefined ? await seenOf(argv, native, options, interrupt.signal, io) : null;
-    const known = read ?? (await knownCosts(native, options, interrupt.signal, io));
+      callsPerSecond === undefined ? await seenOf(argv, machine.native, options, interrupt.signal, io) : null;
+    const known = read ?? (await knownCosts(machine, options, interrupt.signal, io));
     const program = seen?.program ?? paper(callsPerSecond ?? 0, known);
     const scenarios = scenariosOf(known, environments, translation);
     const prediction = predict(program, seen?.watched ?? null, known, scenarios, translation);
@@ -58,19 +52,19 @@ export async function predictCommand(
     return seen?.endings.find(({ exit }) => exit !== 0)?.exit ?? exitCodes.done;
   } catch (error) {
     if (interrupt.signal.aborted) {
-      io.stderr.write('bench: interrupted; nothing is predicted\n');
+      console.say('interrupted: no prediction');
       return exitCodes.interrupted;
     }
     const status = statusOf(error);
     if (status === undefined) throw error;
-    io.stderr.write(`bench: ${(error as Error).message}\n`);
+    console.fail(error);
     return status;
   } finally {
     interrupt.release();
   }
 }
 
-/** What a shell ends with where a command was ended by a signal or could not be run. */
+/** The exit status of a shell whose command was killed by a signal or could not be run. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof SignalledError) return 128 + error.signal;
   if (!(error instanceof ObserveError)) return undefined;
@@ -78,17 +72,15 @@ function statusOf(error: unknown): number | undefined {
 }
 
 async function knownCosts(
-  native: Native,
-  { costs, only, cpu: wanted, quiet, output }: PredictOptions,
+  { native, choice, facts }: ThisMachine,
+  { costs, only, output }: PredictOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<KnownCosts> {
-  const raw = await gatherFacts(native.probe);
-  const { cpu, peer } = choose(raw, wanted);
-  const machine = parseFacts(raw, cpu);
-  if (costs.length > 0) return costsIn(costs, output, machine, io);
+  if (costs.length > 0) return costsIn(costs, output, facts, io);
+  const { cpu, peer } = choice;
   const context = { native, cpu, peer, kernels: [], append: [], hosts: [], env: io.env };
-  return measuredCosts(only, context, machine, { quiet: quiet === true, signal, io });
+  return measuredCosts(only, context, facts, { signal, console: io.console });
 }
 
 async function seenOf(
@@ -99,29 +91,30 @@ async function seenOf(
   io: Io,
 ): Promise<Seen> {
   const { runs, once = false, cpu } = options;
-  const count = await counter(native, options, io);
+  const count = await counter(native, options.count, io.console);
   const streams = streamsOf(options);
-  const onStopped = (pid: number) =>
-    void io.stderr.write(`bench: ${argv[0]} has stopped; kill -CONT ${pid} lets it go on\n`);
+  const onStopped = (pid: number) => io.console.say(`${argv[0]} has stopped; kill -CONT ${pid} resumes it`);
   const run = (counted: boolean) =>
     streams.during((stdio) =>
       observe(native, argv, {
         ...(counted && { count }),
         ...(cpu !== undefined && { cpu }),
-        ...{ stdio, signal, onStopped },
+        stdio,
+        signal,
+        onStopped,
       }),
     );
   return watch(run, { command: commandLine(argv), runs, once });
 }
 
-/** @throws PredictError where a tracepoint was asked for and cannot be had. */
-async function counter(native: Native, { count, quiet }: PredictOptions, { stderr }: Io) {
+/** @throws PredictError for a tracepoint that was asked for but cannot be used. */
+async function counter(native: Native, count: PredictOptions['count'], console: Console) {
   if (count === 'ptrace') return count;
   const here = await counterHere(native);
   if (here.by === 'tracepoint') return here.by;
   if (count === 'tracepoint')
-    throw new PredictError(`system calls cannot be counted by a tracepoint: ${here.because}`);
-  if (!quiet) stderr.write(`bench: counting system calls by ptrace: ${here.because}\n`);
+    throw new PredictError(`cannot count system calls with a tracepoint: ${here.because}`);
+  console.progress(`counting system calls with ptrace: ${here.because}`);
   return here.by;
 }
 
@@ -131,18 +124,6 @@ function paper(callsPerSecond: number, { here }: KnownCosts) {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const most = Math.floor(1e9 / here.costs.call.value);
-    throw new UsageError(`--calls-per-second: one CPU of this machine makes at most ${most}`);
-  }
-}
-
-/** @throws UsageError for a file that cannot be written, before the command runs for nothing. */
-function checkOutput(output: string): void {
-  if (output === '-') return;
-  try {
-    accessSync(existsSync(output) ? output : dirname(output), constants.W_OK);
-    if (existsSync(output) && statSync(output).isDirectory())
-      throw Object.assign(new Error(), { code: 'EISDIR' });
-  } catch (error) {
-    throw new UsageError(`cannot write the prediction to ${output}: ${errnoName(error)}`);
+    throw new UsageError(`--calls-per-second: one CPU of this machine can make at most ${most}`);
   }
 }

@@ -10,11 +10,11 @@ import { ResultsError } from '../../results/error.ts';
 import { Gathering } from '../../table/gather.ts';
 import { commandLine } from '../../text/quote.ts';
 import { units } from '../../units.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { oneOf } from '../nearest.ts';
-import type { ReportOptions } from '../report-options.ts';
-import { keepInputs, writeText } from '../text-output.ts';
+import type { ReportOptions } from '../command-options.ts';
+import type { Io } from '../console.ts';
+import { exitCodes, UsageError } from '../exit.ts';
+import { oneOf } from '../names.ts';
+import { keepInputs, writeText } from '../output.ts';
 import { gatherChosen, selected } from './table.ts';
 
 /** Wide enough for a page of text. */
@@ -25,7 +25,7 @@ const ALONE = 720;
  * @param inputs as `bench table` takes them.
  * @param argv what the user wrote behind `bench`, for the page to say how to make it again.
  * @returns the exit status.
- * @throws UsageError for a name that there is not; ResultsError for a file that cannot be used or written.
+ * @throws UsageError for an unknown name; ResultsError for a file that cannot be used or written.
  */
 export async function reportCommand(
   inputs: readonly string[],
@@ -38,7 +38,7 @@ export async function reportCommand(
       `standard output is a terminal: name a file (--output ${options.plot ? 'plot.svg' : 'report.html'})`,
     );
   if (options.plot === 'speed-up' && options.prediction === undefined)
-    throw new UsageError('--plot speed-up needs --prediction: what bench predict --format csv prints');
+    throw new UsageError('--plot speed-up needs --prediction FILE, made by bench predict --format csv');
   if (options.prediction === '-' && inputs.some((input) => /^(.*=)?-$/s.test(input)))
     throw new UsageError('standard input can be read only once, but - is given twice');
   const predictions =
@@ -50,7 +50,10 @@ export async function reportCommand(
     oneOf('plot', options.plot, [...view.columns.map(({ id }) => id), ...otherPlots]);
   keepInputs([...files, ...(options.prediction === undefined ? [] : [options.prediction])], options.output);
   const model = buildPage({
-    ...{ gathered, details, view, predictions },
+    gathered,
+    details,
+    view,
+    predictions,
     select: (systems) => selected(systems, view.columns, options),
   });
   const text =
@@ -63,8 +66,7 @@ export async function reportCommand(
 
 function plotAlone(model: PageModel, name: string): string {
   const figure = figureOf(model, name, ALONE);
-  if (figure === null)
-    throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures for it`);
+  if (figure === null) throw new ResultsError(`nothing to draw for --plot ${name}: no system has figures`);
   const [table] = model.tables;
   if (name === 'rounds' || name === 'speed-up') return standAlone(figure, []);
   const own = table.columns.filter(({ id }) => id === name);

@@ -9,13 +9,11 @@ import { type GatheredSystem, Gathering, gathered as wanted } from '../../table/
 import { sorted, withRatios } from '../../table/select.ts';
 import { type System, systemsOf, type TableColumn, tableOf, type View } from '../../table/table.ts';
 import { unitView } from '../../table/unit-view.ts';
-import { exitCodes } from '../errors.ts';
-import { type GatherOptions, gatherInputs } from '../gather-inputs.ts';
-import type { Io } from '../io.ts';
-import { layoutOf } from '../layout.ts';
-import { oneOf } from '../nearest.ts';
-import { styleOf } from '../style.ts';
-import type { Choice, TableOptions } from '../table-options.ts';
+import type { Choice, TableOptions } from '../command-options.ts';
+import { type Io, styleOf } from '../console.ts';
+import { exitCodes } from '../exit.ts';
+import { type GatherOptions, gatherInputs } from '../inputs.ts';
+import { layoutOf, oneOf } from '../names.ts';
 
 /** Where `bench all` saves its runs. */
 const DEFAULT_INPUT = 'results';
@@ -24,7 +22,7 @@ const DEFAULT_INPUT = 'results';
  * Prints the comparison table of results files.
  * @param inputs as {@link resolveInput} takes them; none means the folder `results`.
  * @returns the exit status.
- * @throws UsageError for a name that there is not; ResultsError for a file that cannot be used.
+ * @throws UsageError for an unknown name; ResultsError for a file that cannot be used.
  */
 export async function tableCommand(
   inputs: readonly string[],
@@ -37,7 +35,7 @@ export async function tableCommand(
 
   const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
   if (options.format === 'csv' && formulas > 0)
-    io.stderr.write(`bench: ${formulas} labels begin like a formula and have an apostrophe before it\n`);
+    io.console.say(`labels that look like formulas, written with an apostrophe: ${formulas}`);
   return exitCodes.done;
 }
 
@@ -50,7 +48,7 @@ export async function gatherChosen(
   options: Choice,
   gathering: Gathering,
   { wanted }: Pick<GatherOptions, 'wanted'>,
-  io: Pick<Io, 'stderr'>,
+  io: Pick<Io, 'console'>,
 ): Promise<{
   gathered: GatheredSystem[];
   view: View & { baseline: string | undefined };
@@ -107,7 +105,7 @@ function withVariants(columns: readonly TableColumn[], systems: readonly Gathere
   return columns.flatMap((column) => [column, ...variantsOf(column.id).filter(measured)]);
 }
 
-/** @throws UsageError for a baseline or a column to sort by that the table has not. */
+/** @throws UsageError for a baseline or a sort column that the table does not have. */
 export function selected<Own extends System>(
   systems: readonly Own[],
   columns: readonly TableColumn[],

@@ -2,7 +2,7 @@
 export const suites = ['default', 'extended'] as const;
 export type Suite = (typeof suites)[number];
 
-/** How far figures of one benchmark may lie apart before that means something. All are shares: 0.01 is 1%. */
+/** How far figures of one unchanged benchmark may lie apart. All are shares: 0.01 is 1%. */
 export interface Tolerance {
   /**
    * Between two runs of one unchanged machine: a comparison calls nothing smaller a difference. Well above what ten
@@ -35,22 +35,22 @@ export interface Variant {
   id: string;
   /** One sentence: what is timed. */
   summary: string;
-  /** What has to hold on every round for the number to count. */
+  /** The condition that every round must meet for its figure to count. */
   proof: string;
   tolerance: Tolerance;
 }
 
-/** One column of the table: what is measured, described as data. The native code of the same id does it. */
+/** One column of the table, described as data. The native code of the same id measures it. */
 export interface Benchmark extends Variant {
   /** The first suite that has it. */
   suite: Suite;
   /** Column heading. */
   title: string;
-  /** What one count of the result means. */
+  /** One count of the result. */
   operation: string;
   /** The call that is timed, as a programmer would write it. */
   call: string;
-  /** The summary and what else a reader of the column needs; shown under the table. */
+  /** The summary and the remark of the definition; shown under the table. */
   footnote: string;
   /** The id of a variant of another benchmark that is the very same code. */
   sameAs?: string;
@@ -61,12 +61,12 @@ export interface Benchmark extends Variant {
   variants: readonly Variant[];
 }
 
-/** A variant as it is written down: its tolerance only where it differs from that of its benchmark. */
+/** A variant in the list of its benchmark, from which it takes the tolerances that it does not have. */
 export type VariantDefinition = Omit<Variant, 'tolerance'> & { tolerance?: Partial<Tolerance> };
 
 type Definition = Omit<Benchmark, 'footnote' | 'tolerance' | 'variants'> & {
   tolerance: Pick<Tolerance, 'drift'> & Partial<Tolerance>;
-  /** What the footnote says after the summary, such as how the column compares with the published figures. */
+  /** Follows the summary in the footnote: how the column compares with the published figures, or a limit. */
   remark?: string;
   variants?: readonly VariantDefinition[];
 };
@@ -75,7 +75,7 @@ type Definition = Omit<Benchmark, 'footnote' | 'tolerance' | 'variants'> & {
 const usual = { spread: 0.03, reference: 0.05, probe: 0.03 };
 
 export function benchmark({ remark, tolerance, variants = [], ...own }: Definition): Benchmark {
-  // What was seen of a benchmark was not seen of its variants, and few of them have a loop in plain C.
+  // Not for variants: nobody observed their spread, and few have a loop in plain C.
   const { quietSpread, reference, ...inherited } = { ...usual, ...tolerance };
   return {
     ...own,

@@ -20,7 +20,7 @@ export interface Layout {
   columns: readonly LayoutColumn[];
   /** Published figures that are shown unless others are asked for: files of results/published without `.csv`. */
   published: readonly string[];
-  /** What the table counts unless something else is asked for; absent: what was measured. */
+  /** The unit of the table unless --unit names another; absent: the unit that was measured. */
   unit?: Unit;
 }
 

@@ -71,7 +71,7 @@ const hops =
 
 const ring = (processes: number, kilobytes: number): VariantDefinition => ({
   id: `context-switch/${processes}p-${kilobytes}k`,
-  summary: `${processes} processes, each of which reads ${kilobytes} KB of its own at its turn.`,
+  summary: `${processes} processes, each of which reads ${kilobytes} KB of private memory at its turn.`,
   proof: hops,
 });
 

@@ -28,14 +28,14 @@ interface Way {
 const sanitizers = ['-g', '-fsanitize=address,undefined', '-fno-sanitize-recover=all'];
 /** As Ubuntu, Fedora, Arch and Gentoo have it by default, or nearly. */
 const fortified = ['-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=3'];
-/** What GCC 14 refuses by itself. */
+/** Warnings that are errors by default since GCC 14. */
 const strict = [
   'implicit-function-declaration',
   'implicit-int',
   'int-conversion',
   'incompatible-pointer-types',
 ].map((name) => `-Werror=${name}`);
-/** Debian's musl has no headers of Linux of its own; those of other distributions lie where it looks. */
+/** Debian's musl comes without headers of Linux; on other distributions they lie where it looks. */
 const linuxHeaders = ['/usr/include/x86_64-linux-gnu', '/usr/include'].flatMap((at) => ['-idirafter', at]);
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-native-'));
 const here = { runner: [], told: [[], ['in-kernel']], observes: true };

@@ -1,10 +1,10 @@
 /**
- * Is what bench predict says true? Runs programs from heavy to light in system calls for real, in turns with the
- * program as it is and on the same CPU: behind a seccomp filter of 200 rules that the kernel has to run at every call,
- * under strace that is told not to look at arguments, and under strace as it is; and holds the change of their time
+ * Are the predictions of bench predict true? Runs programs from heavy to light in system calls for real, in turns with
+ * the unchanged program and on the same CPU: behind a seccomp filter of 200 rules that the kernel has to run at every
+ * call, under strace that is told not to look at arguments, and under plain strace; and holds the change of their time
  * against the predicted one. What crossing costs, with the very same filter and tracers, is measured right before each
- * program. Exits 1 where a prediction is off by more than 15 % of the change and outside of the measurement's own
- * interval; or, where it is a lower bound (strace as it is), where it is above.
+ * program. Exits 1 where a prediction is off by more than 15% of the change and outside of the measurement's own
+ * interval; or, where it is a lower bound (plain strace), where it is above.
  *
  *   npm run predictions [turns] [name...]
  */
@@ -130,7 +130,7 @@ async function measuredIn(chosen: readonly Way[], argv: readonly string[], where
 
 /** What can be said of a prediction; '' where it is off. */
 function judged({ change, isLowerBound }: Line, { value, low, high }: Quantity): string {
-  if (Math.abs(change.value - value) <= ALLOWED * Math.abs(value)) return 'within 15 %';
+  if (Math.abs(change.value - value) <= ALLOWED * Math.abs(value)) return 'within 15%';
   if (low !== null && high !== null && change.value >= low && change.value <= high)
     return 'within the interval';
   return isLowerBound && change.value < value ? 'more, as the bound says' : '';

@@ -120,7 +120,7 @@ static const struct reference *find(const struct reference *list, const char *id
 }
 
 /*
- * Begins again on that CPU. A program that has been on another one costs 5 % more at mmap and mprotect: the kernel
+ * Begins again on that CPU. A program that has been on another one costs 5% more at mmap and mprotect: the kernel
  * asks that CPU every time whether it still knows the addresses.
  */
 static void stay_on(int cpu, char **argv)

@@ -21,7 +21,7 @@
 #define FILES 1000
 
 /*
- * Does so many operations, LOOPS times and as often before, because what the kernel keeps for them settles within
+ * Does that many operations, LOOPS times and as often before, because what the kernel keeps for them settles within
  * milliseconds; what is left out of the time stands before it.
  */
 #define TIMED(operations, before, operation)                                     \
@@ -167,7 +167,7 @@ static void write_1(char *child)
 
 static char folder[256];
 
-/* A new folder with so many files; they are removed at the exit. */
+/* A new folder with that many files; they are removed at the exit. */
 static int make_files(int files)
 {
 	char name[16];

@@ -1,6 +1,6 @@
 #!/bin/sh
 # One minimal root of Debian, in which the package is built by each of its compilers and tried. Works in an empty
-# folder that scripts/roots.ts removes, in a mount namespace of its own.
+# folder that scripts/roots.ts removes, in a private mount namespace.
 #
 #   root.sh SUITE MIRROR CHECKOUT NODE
 set -eu

@@ -1,3 +1,4 @@
+import { withStandsFor } from '../environments/in-kernel.ts';
 import { ResultsError } from '../results/error.ts';
 import { type Input, readInput } from '../results/inputs.ts';
 import type { Wanted } from '../results/read.ts';
@@ -60,7 +61,7 @@ export async function gatherInputs(
   for (const { input, into } of sources) {
     const options = { onNote, ...(wanted && { wanted }), ...(skipBad && { onDamaged }) };
     for await (const { file, rows } of readInput(input, options)) {
-      into.add(rows, file);
+      into.add(rows.map(withStandsFor), file);
       if (rows.length === 0) console.say(`${file}: a header but no rows`);
       read += 1;
       if (read % PROGRESS_FILES === 0 || performance.now() - shown >= PROGRESS_MS) show();

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { abiCall } from '../../bench/calls.ts';
+import { benchmarks } from '../../bench/index.ts';
 import { failureOf } from '../measure/failures.ts';
 import { parseLine } from '../native/measurement.ts';
+import type { Row } from '../results/schema.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
+import { host } from './host.ts';
 
 /** The probe's arguments with a benchmark of native/in-kernel/in_kernel.c in place of the system call. */
 export const insteadOfCall = (args: readonly string[], benchmark: string): string[] =>
@@ -12,11 +15,15 @@ export const insteadOfCall = (args: readonly string[], benchmark: string): strin
 const noCounterpart = 'only system calls have a counterpart here';
 
 /** Reasons for the empty columns. */
-export const otherColumns = { yield: noCounterpart, psr: noCounterpart, 'create-proc': noCounterpart };
+export const otherColumns = Object.fromEntries(
+  benchmarks.filter(({ id }) => id !== abiCall.id).map(({ id }) => [id, noCounterpart]),
+);
 
 /** A row for a benchmark of native/in-kernel/in_kernel.c on this machine. */
-const measuring = (benchmark: string, label: string): Variation => ({
+const measuring = (benchmark: string, label: string, operation: string): Variation => ({
   label,
+  operation,
+  standsFor: host.id,
   prepare: ({ native, peer, args }) => {
     const second = peer === null ? [] : ['--peer-cpu', String(peer)];
     return { argv: [native.probe, ...second, ...insteadOfCall(args, benchmark)] };
@@ -36,27 +43,34 @@ async function lacking(benchmark: string, { native, cpu }: Context): Promise<str
   return failure?.kind === 'unsupported' ? failure.message : null;
 }
 
+/** An environment whose rows do not depend on the machine. */
+type InKernel = Environment & { variations(): readonly Variation[] };
+
 /**
  * An environment for calls of one kind.
- * @param rows labels by the probe's name of the benchmark, with a batch where the probe cannot find one. The first is
- * supported by every kernel that supports any.
+ * @param before begins every label.
+ * @param rows what is timed, by the probe's name of the benchmark, with a batch where the probe cannot find one. The
+ * first is supported by every kernel that supports any.
  */
 function callsOf(
   own: Pick<Environment, 'id' | 'title' | 'isolates' | 'remark'>,
-  rows: Readonly<Record<string, string>>,
-): Environment {
-  const [first = ''] = Object.keys(rows);
+  before: string,
+  operations: Readonly<Record<string, string>>,
+): InKernel {
+  const [first = ''] = Object.keys(operations);
+  const rows = Object.entries(operations).map(([id, operation]) =>
+    measuring(`${own.id}/${id}`, before + operation, operation),
+  );
   return {
     ...own,
     programs: [],
     quick: true,
-    inKernel: true,
     obstacle: (context) => lacking(`${own.id}/${first}`, context),
     only: [abiCall.id],
     omits: otherColumns,
     units: ['cycles', 'tsc', 'ns'],
     rounds: 'inside',
-    variations: () => Object.entries(rows).map(([id, label]) => measuring(`${own.id}/${id}`, label)),
+    variations: () => rows,
   };
 }
 
@@ -70,16 +84,13 @@ export const vdso = callsOf(
       'one operation is one call of a function that the kernel maps into the process; the function only reads data ' +
       'that the kernel publishes there, so few system calls can be replaced like this',
   },
-  {
-    clock_gettime: 'vDSO clock_gettime()',
-    getcpu: 'vDSO getcpu()',
-    time: 'vDSO time()',
-  },
+  'vDSO ',
+  { clock_gettime: 'clock_gettime()', getcpu: 'getcpu()', time: 'time()' },
 );
 
 const perEnter = [1, 2, 8, 32, 128].map((count) => [
   `nop-${count}`,
-  `io_uring, ${count} NOP${count === 1 ? '' : 's'} per enter`,
+  `${count} NOP${count === 1 ? '' : 's'} per enter`,
 ]);
 
 /** One system call for many requests, or none at all. */
@@ -93,7 +104,8 @@ export const ioUring = callsOf(
       'io_uring_enter() and reading its completion; with SQPOLL, requests are sent one at a time and completed by a ' +
       'kernel thread that keeps another CPU busy',
   },
-  { ...Object.fromEntries(perEnter), sqpoll: 'io_uring, SQPOLL on another CPU' },
+  'io_uring, ',
+  { ...Object.fromEntries(perEnter), sqpoll: 'SQPOLL on another CPU' },
 );
 
 /** The closest that Linux comes to running a program in the kernel because the program was verified. */
@@ -107,11 +119,26 @@ export const ebpf = callsOf(
       'instead of the call; helpers do other work than getppid() and none of the work of system call entry and exit; ' +
       'short helpers overlap with each other; since Linux 6.10, get_smp_processor_id() is inlined',
   },
+  'eBPF helper ',
   {
-    ktime_get_ns: 'eBPF helper ktime_get_ns()',
-    get_current_pid_tgid: 'eBPF helper get_current_pid_tgid()',
-    get_current_uid_gid: 'eBPF helper get_current_uid_gid()',
+    ktime_get_ns: 'ktime_get_ns()',
+    get_current_pid_tgid: 'get_current_pid_tgid()',
+    get_current_uid_gid: 'get_current_uid_gid()',
     // Next to nothing is left after the subtraction, so a batch found by time would take milliseconds.
-    'get_smp_processor_id:65536': 'eBPF helper get_smp_processor_id()',
+    'get_smp_processor_id:65536': 'get_smp_processor_id()',
   },
 );
+
+const rowsOf = new Map([vdso, ioUring, ebpf].map(({ id, variations }) => [id, variations()]));
+
+/**
+ * The row with what it stands for, where it does not say so because an older ringtoll measured it. Known by its
+ * environment; the operation by the label, unless that was chosen by the user. A module's rows cannot be told apart.
+ */
+export function withStandsFor(row: Row): Row {
+  const rows = row.stands_for === undefined ? rowsOf.get(row.environment ?? '') : undefined;
+  const [any] = rows ?? [];
+  if (!rows || !any) return row;
+  const operation = row.operation ?? rows.find(({ label }) => label === row.system)?.operation;
+  return { ...row, stands_for: any.standsFor, operation };
+}

@@ -10,12 +10,12 @@ import { insteadOfCall, otherColumns } from './in-kernel.ts';
 /** Where the guest finds the module. */
 const MODULE = 'ringtoll.ko';
 
-/** Labels by benchmark: the whole call, its handler alone, and a call that does nothing. */
-const calls = {
-  [abiCall.id]: 'syscall',
-  'kernel-module/getppid': 'handler in ring 0',
-  'kernel-module/empty': 'empty call in ring 0',
-};
+/** The whole call, its handler alone, and a call that does nothing; the last two could replace the first. */
+const calls = [
+  { benchmark: abiCall.id, operation: 'syscall', inKernel: false },
+  { benchmark: 'kernel-module/getppid', operation: 'handler in ring 0', inKernel: true },
+  { benchmark: 'kernel-module/empty', operation: 'empty call in ring 0', inKernel: true },
+];
 
 /** Paths of the kernels whose headers were fetched too. */
 async function buildable(context: Context): Promise<readonly string[]> {
@@ -40,17 +40,25 @@ async function moduleFor({ release }: Kernel, env: NodeJS.ProcessEnv): Promise<s
 }
 
 /** @param batch operations in a sample; 0 to let the probe choose. */
-async function rows(context: Context, machine: Machine, how: string, batch: number): Promise<Variation[]> {
+async function rows(
+  context: Context,
+  id: string,
+  machine: Machine,
+  how: string,
+  batch: number,
+): Promise<Variation[]> {
   const kernels = await buildable(context);
   if (kernels.length === 0) throw new Error(needsHeaders);
   const byCall = await Promise.all(
-    Object.entries(calls).map(([benchmark, what]) =>
-      guests({ ...context, kernels }, 'x64', [''], `${how}: ${what}`, async (visit, kernel, append) => {
+    calls.map(async ({ benchmark, operation, inKernel }) => {
+      const label = `${how}: ${operation}`;
+      const own = await guests({ ...context, kernels }, 'x64', [''], label, async (visit, kernel, append) => {
         const args = ['--module', `/${MODULE}`, ...insteadOfCall(visit.args, `${benchmark}:${batch}`)];
         const files = { [MODULE]: await moduleFor(kernel, visit.env) };
         return boot({ ...visit, args }, { kernel, append, machine, probe: visit.native.probe, files });
-      }),
-    ),
+      });
+      return inKernel ? own.map((variation) => ({ ...variation, operation, standsFor: id })) : own;
+    }),
   );
   // Rows of one kernel are adjacent.
   return (byCall[0] ?? []).flatMap((_, i) => byCall.flatMap((rows) => rows[i] ?? []));
@@ -68,7 +76,7 @@ const common = {
     "a module in the guest calls getppid()'s handler directly in ring 0, as a program linked into the kernel would, " +
     'without the entry to the kernel and the exit from it; the rows beside it are getppid() through the syscall ' +
     'instruction and a call of an empty function; one operation is one call, less the empty loop around it',
-  only: ['abi-call'],
+  only: [abiCall.id],
   omits: otherColumns,
   rounds: 'inside',
 } as const satisfies Partial<Environment>;
@@ -79,7 +87,7 @@ export const kernelModule: Environment = {
   title: 'a handler called in the kernel, counting instructions',
   isolates: 'nothing: the caller is part of the kernel of a QEMU guest',
   units: ['instructions'],
-  variations: (context) => rows(context, countingPc, 'QEMU icount', 100),
+  variations: (context) => rows(context, 'kernel-module', countingPc, 'QEMU icount', 100),
 };
 
 export const kernelModuleTcg: Environment = {
@@ -90,5 +98,5 @@ export const kernelModuleTcg: Environment = {
   unpredictable: "its times are QEMU's, not the kernel's",
   remark: `${common.remark}; under TCG, times reflect QEMU more than the kernel`,
   units: ['tsc', 'ns'],
-  variations: (context) => rows(context, emulatedPc(), 'QEMU TCG', 0),
+  variations: (context) => rows(context, 'kernel-module-tcg', emulatedPc(), 'QEMU TCG', 0),
 };

@@ -39,8 +39,8 @@ export function allowedCpus(raw: RawFacts): number[] {
   const mask = parseCpuList(field(raw.files['/proc/self/status'], 'Cpus_allowed_list') ?? '');
   // The mask may name CPUs that could be hot-plugged; sched_getaffinity() does not.
   const there = online.length > 0 ? mask.filter((cpu) => online.includes(cpu)) : mask;
-  const told = parseCpuList(raw.process?.affinity ?? '');
-  const usable = [told, there, mask, online, [0]].find((some) => some.length > 0) as number[];
+  const reported = parseCpuList(raw.process?.affinity ?? '');
+  const usable = [reported, there, mask, online, [0]].find((some) => some.length > 0) as number[];
   const isolated = isolatedCpus(raw);
   const others = online.filter((cpu) => !isolated.includes(cpu));
   const isDefault = formatCpuList(usable) === formatCpuList(others);

@@ -22,8 +22,8 @@ export function container(raw: RawFacts): string {
   const cgroups = raw.files['/proc/self/cgroup'];
   const marked = cgroupMarks.find(([, path]) => path.test(cgroups ?? ''));
   if (marked) return marked[0];
-  const told = fact(raw, '/run/systemd/container');
-  if (told !== undefined) return told;
+  const reported = fact(raw, '/run/systemd/container');
+  if (reported !== undefined) return reported;
   if ('/run/.containerenv' in raw.files) return 'podman';
   if ('/.dockerenv' in raw.files) return isConfined(raw) ? 'docker' : 'unknown';
   if (!cgroups) return hasNoCgroups(raw) ? 'none' : 'unknown';

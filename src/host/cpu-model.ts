@@ -69,8 +69,8 @@ const idFields = [
 /** Tells CPUs of one model name apart: in guests, several generations are all called AMD EPYC. */
 export function cpuId(raw: RawFacts, cpu: number): string | undefined {
   const info = cpuinfoOf(raw, cpu);
-  const told = idFields.map((fields) => fields.map((key) => field(info, key)));
-  return told
+  const reported = idFields.map((fields) => fields.map((key) => field(info, key)));
+  return reported
     .find((values) => values.every((value) => value !== undefined && value !== 'unknown'))
     ?.join(' ');
 }

@@ -28,7 +28,7 @@ const firmware: { vendor: RegExp; product: RegExp; name: string }[] = [
 ];
 
 /** Names in the kernel's log that differ from the usual ones (arch/x86/kernel/cpu, its hypervisors). */
-const inLog: [told: RegExp, name: string][] = [
+const inLog: [logged: RegExp, name: string][] = [
   [/^Microsoft Hyper-V$/, 'Hyper-V'],
   [/^Xen\b/, 'Xen'],
   [/^bhyve$/i, 'bhyve'],
@@ -44,12 +44,12 @@ export function hypervisor(raw: RawFacts): string | undefined {
   if (isUserModeLinux(raw)) return 'UML';
   // In a paravirtual guest, CPUID executed by a program answers for the machine below Xen, if at all.
   if (fact(raw, '/sys/hypervisor/type') === 'xen') return 'Xen';
-  const told = fromCpuid(raw);
+  const reported = fromCpuid(raw);
   // An emulator of one program answers CPUID; all other facts are the host's.
-  if (told === EMULATOR) return told;
+  if (reported === EMULATOR) return reported;
   const found = isPvm(raw) ? PVM : fromLog(raw);
-  if (found === undefined || found === told) return told;
-  return told === undefined ? found : `${found} (CPUID says ${told})`;
+  if (found === undefined || found === reported) return reported;
+  return reported === undefined ? found : `${found} (CPUID says ${reported})`;
 }
 
 /** Its guests' kernels run in user mode (Documentation/virt/kvm/x86/pvm-spec.rst, Linux patches of February 2024). */
@@ -72,8 +72,8 @@ function fromCpuid(raw: RawFacts): string | undefined {
  * kernels choose different ones.
  */
 function fromLog({ kernel_log, cpuid }: RawFacts): string | undefined {
-  const told = clean(kernel_log && 'hypervisor' in kernel_log ? kernel_log.hypervisor : '');
-  const name = inLog.find(([as]) => as.test(told))?.[1] ?? (told || undefined);
+  const reported = clean(kernel_log && 'hypervisor' in kernel_log ? kernel_log.hypervisor : '');
+  const name = inLog.find(([as]) => as.test(reported))?.[1] ?? (reported || undefined);
   const offered = cpuid?.interfaces?.map((signature) => signatures.get(clean(signature))) ?? [];
   return name !== undefined && offered.includes(name) ? undefined : name;
 }

@@ -9,13 +9,13 @@ const FOLDER = '/sys/devices/system/cpu/vulnerabilities/';
  * `not affected` if nothing remains; undefined if the kernel reports nothing.
  */
 export function mitigations(raw: RawFacts): string | undefined {
-  const told = Object.entries(raw.files)
+  const reported = Object.entries(raw.files)
     .filter(([path]) => path.startsWith(FOLDER))
     .map(([path, text]) => [clean(path.slice(FOLDER.length)), parts(text)] as const)
     .filter(([, all]) => all.length > 0)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  if (told.length === 0) return undefined;
-  const lines = told
+  if (reported.length === 0) return undefined;
+  const lines = reported
     .map(([name, all]) => [name, all.filter((part) => !/\bnot affected$/i.test(part))] as const)
     .filter(([, affected]) => affected.length > 0)
     .map(([name, affected]) => `${name}: ${affected.join(', ')}`);

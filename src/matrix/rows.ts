@@ -65,6 +65,8 @@ export class MatrixRows {
       round,
       host_ns:
         system.environment === host || system.environment.elsewhere ? undefined : hostNs.get(benchmark),
+      operation: system.variation.operation,
+      stands_for: system.variation.standsFor,
       driver: 'probe',
       seed: this.#options.seed,
       ringtoll: version(),

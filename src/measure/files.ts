@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { type FilesLine, parseLine } from '../native/measurement.ts';
 
 /**
- * The files that benchmarks look at, made once for all rounds by a process (probe --keep) that removes them when its
+ * The files that benchmarks read, made once for all rounds by a process (probe --keep) that removes them when its
  * standard input ends: at the end of the run, and also when this process is interrupted or killed.
  */
 export class Files {
@@ -20,13 +20,13 @@ export class Files {
 
   /**
    * Makes what these benchmarks need.
-   * @param tell is called with the progress; never where nothing is needed.
+   * @param onProgress is never called where nothing is needed.
    * @throws the reason of `signal` when that aborts, after what was made is removed.
    */
   static async make(
     probe: string,
     benchmarks: readonly string[],
-    tell: (line: FilesLine) => void,
+    onProgress: (line: FilesLine) => void,
     signal: AbortSignal,
   ): Promise<Files> {
     const keeper = launch(probe, benchmarks);
@@ -36,7 +36,7 @@ export class Files {
     for await (const text of createInterface({ input: keeper.stdout })) {
       const line = parseLine(text);
       if (line?.type !== 'files') continue;
-      tell(line);
+      onProgress(line);
       folder = line.folder;
       if (line.made === line.wanted) break;
     }
@@ -47,7 +47,7 @@ export class Files {
     return files;
   }
 
-  /** Resolves when nothing is left of them. */
+  /** Resolves when all of them are removed. */
   async remove(): Promise<void> {
     const { exitCode, signalCode } = this.#keeper;
     const gone = exitCode === null && signalCode === null ? once(this.#keeper, 'exit') : null;

@@ -42,7 +42,7 @@ export interface Figures {
 }
 
 /**
- * The figures by which a run is steered and shown while it goes on: core cycles, unless most rounds have none.
+ * The figures that steer a run and are shown while it lasts: core cycles, unless most rounds have none.
  * Now and then a round has none on a machine that has a core clock; it is left out rather than mixed in.
  */
 export function figuresOf(rows: readonly Partial<Row>[]): Figures {

@@ -1,17 +1,20 @@
+import type { Row } from '../results/schema.ts';
 import type { Estimate } from '../stats/estimate.ts';
+import { formatPercent } from '../text/number.ts';
 
-/** What went on during one round, by the names of the result columns: a row is one. Absent means unknown. */
-export interface RoundNoise {
-  samples?: number | undefined;
-  wall_ms?: number | undefined;
-  steal_ms?: number | undefined;
-  away_ms?: number | undefined;
-  pinned?: string | undefined;
-  migrations?: number | undefined;
-  clock_moved?: number | undefined;
-  retaken?: number | undefined;
-  failed_rounds?: number | undefined;
-}
+/** What disturbed one round, under the names of the columns: a row has it. Absent means unknown. */
+export type RoundNoise = Pick<
+  Row,
+  | 'samples'
+  | 'wall_ms'
+  | 'steal_ms'
+  | 'away_ms'
+  | 'pinned'
+  | 'migrations'
+  | 'clock_moved'
+  | 'retaken'
+  | 'failed_rounds'
+>;
 
 type WarningKind =
   | 'few-rounds'
@@ -39,7 +42,7 @@ const AWAY_SHARE = 0.05;
 const CLOCK_MOVED_SHARE = 0.05;
 const RETAKEN_SHARE = 0.05;
 
-const percent = (share: number): string => `${Number((share * 100).toPrecision(2))} %`;
+const percent = (share: number): string => formatPercent(share, 2);
 
 /** What a reader of the number should know about its precision. `precision` is the half width asked for: 0.01 is ±1 %. */
 export function precisionWarnings(benchmark: string, estimate: Estimate, precision: number): Warning[] {

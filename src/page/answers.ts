@@ -1,7 +1,8 @@
+import { abiCall } from '../../bench/calls.ts';
 import { html, type Markup } from '../document/markup.ts';
 import { host } from '../environments/host.ts';
 import { dotGroups, kindOf } from '../plots/dots.ts';
-import { plainSystems } from '../predict/scenarios.ts';
+import { plainestOf } from '../predict/scenarios.ts';
 import { phraseOf, sentence } from '../table/sentence.ts';
 import type { System, Table } from '../table/table.ts';
 import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../text/number.ts';
@@ -23,7 +24,7 @@ export function answers(model: PageModel): Markup {
           system,
           `on ${system.label === host.id ? 'the host' : printable(system.label)}`,
         )
-      : 'No system call was measured here, only what stands in the place of one.',
+      : 'No system call was measured here, only what could replace one.',
     amongOthers(table, system),
     insideKernel(table, system),
   ];
@@ -53,12 +54,11 @@ function amongOthers(table: Table, system: System): string | null {
 
 /** What a plain call costs in the same kernel, and how many of them a system call is. */
 function insideKernel(table: Table, system: System): string | null {
-  const inside = (phraseOf(system)?.id === 'abi-call' ? dotGroups(table, 'abi-call') : [])
+  const inside = (phraseOf(system)?.id === abiCall.id ? dotGroups(table, abiCall.id) : [])
     .flatMap(({ dots }) => dots)
     .filter(({ kind, of }) => kind === 'in-kernel' && of.machine === system.machine);
-  const [plain] = plainSystems.flatMap(({ environment, label }) =>
-    inside.filter(({ of }) => of.environment === environment && label.test(of.label)),
-  );
+  const of = plainestOf(inside.map(({ of }) => of));
+  const plain = inside.find((dot) => dot.of === of);
   if (!plain?.systemCall) return null;
   const figure = `${formatMeasured(plain.value)} ${units[plain.of.unit].word}`;
   return `Without crossing, ${plain.label} takes ${figure} there: a system call is ${formatRatio(plain.systemCall / plain.value)} of them.`;

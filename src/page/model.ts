@@ -1,3 +1,4 @@
+import { host } from '../environments/host.ts';
 import { kindOf } from '../plots/dots.ts';
 import type { Prediction } from '../predict/saved.ts';
 import type { Identity } from '../results/identity.ts';
@@ -75,5 +76,5 @@ const isMeasured = (gathered: readonly GatheredSystem[], { columns }: View, unit
 export function here({ subjects }: PageModel): Subject | undefined {
   const measured = subjects.filter(({ system }) => system.kind === 'measured');
   const crossing = measured.filter(({ system }) => kindOf(system) === 'measured');
-  return crossing.find(({ system }) => system.environment === 'host') ?? crossing[0] ?? measured[0];
+  return crossing.find(({ system }) => system.environment === host.id) ?? crossing[0] ?? measured[0];
 }

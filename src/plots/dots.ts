@@ -4,17 +4,9 @@ import type { PlacedSystem, System, Table } from '../table/table.ts';
 import { printable } from '../text/printable.ts';
 import { type Unit, unitNames, units } from '../units.ts';
 
-/** Rows of what stands in the place of a system call and crosses nothing, or not each time; the others of a module are for comparison. */
-const inKernel: readonly { environment: RegExp; label: RegExp }[] = [
-  { environment: /^(ebpf|io_uring|vdso)$/, label: /./ },
-  { environment: /^kernel-module(-tcg)?$/, label: / in ring 0$/ },
-];
-
-export const kindOf = (system: System): Dot['kind'] =>
-  system.kind === 'measured' &&
-  inKernel.some(({ environment, label }) => environment.test(system.environment) && label.test(system.label))
-    ? 'in-kernel'
-    : system.kind;
+/** Where a measured system could replace a system call, it is no system that crosses into the kernel. */
+export const kindOf = ({ kind, standsFor }: Pick<System, 'kind' | 'standsFor'>): Dot['kind'] =>
+  kind === 'measured' && standsFor !== undefined ? 'in-kernel' : kind;
 
 /** One system on the axis of one column. */
 export interface Dot {
@@ -27,7 +19,7 @@ export interface Dot {
   high: number;
   /** The value as the table has it. */
   text: string;
-  /** Of what stands in the place of a system call: the system call on the same machine, or in the same source. */
+  /** Of what could replace a system call: the system call on the same machine, or in the same source. */
   systemCall: number | null;
 }
 
@@ -85,16 +77,12 @@ function dotOf(system: PlacedSystem, column: string, group: readonly PlacedSyste
   };
 }
 
-/**
- * The system that crosses where this one does not: the one of its source; or, into the same kernel, in the same
- * environment, or else on the host itself. With a tracer or a filter in between it is another thing.
- */
+/** The system whose system call this one could replace: of its source, or measured on the same machine. */
 function callOf(system: PlacedSystem, group: readonly PlacedSystem[]): PlacedSystem | undefined {
   const { kind, machine, standsFor } = system;
+  if (standsFor === undefined) return undefined;
   if (kind === 'published') return group.find((other) => other.kind === kind && other.label === standsFor);
-  if (kindOf(system) !== 'in-kernel') return undefined;
-  const calls = group.filter((other) => other.machine === machine && kindOf(other) === 'measured');
-  return [system.environment, 'host'].flatMap((wanted) =>
-    calls.filter(({ environment }) => environment === wanted),
-  )[0];
+  return group.find(
+    (other) => kindOf(other) === 'measured' && other.machine === machine && other.environment === standsFor,
+  );
 }

@@ -15,6 +15,9 @@ export interface KnownSystem {
   label: string;
   environment: string;
   costs: Costs;
+  /** Of what could replace a system call: the environment whose call that is, and what was timed. */
+  standsFor?: string | undefined;
+  operation?: string | undefined;
   /** It is another machine than the one that the others are held against. */
   elsewhere: boolean;
 }
@@ -92,7 +95,17 @@ export function costsFrom(
   }
   function known(system: GatheredSystem, costs: Costs | null): KnownSystem | null {
     const elsewhere = system.identity.host !== own.identity.host;
-    return costs && { label: labelOf(system), environment: system.identity.environment, costs, elsewhere };
+    const { identity, standsFor, operation } = system;
+    return (
+      costs && {
+        label: labelOf(system),
+        environment: identity.environment,
+        standsFor,
+        operation,
+        costs,
+        elsewhere,
+      }
+    );
   }
 }
 

@@ -31,23 +31,28 @@ const published =
   'Hardware Techniques for x86 Virtualization", ASPLOS 2006). It was measured on user-level code; in the same paper ' +
   'a system call under that translator cost 9.5 times as much as on the hardware';
 
-/** What stands for a plain call: the cheapest of the first of these of which any was measured on this machine. */
-export const plainSystems = [
-  // The others are put into the program instead of called, or do more than a null call does.
-  { environment: 'ebpf', label: /get_current_pid_tgid/ },
-  { environment: 'ebpf', label: /./ },
-  { environment: 'vdso', label: /./ },
+/** What stands for a plain call, best first: other helpers are put into the program instead of called, or do more than a null call. */
+export const plainCallKinds: readonly { environment: string; operation?: string }[] = [
+  { environment: 'ebpf', operation: 'get_current_pid_tgid()' },
+  { environment: 'ebpf' },
+  { environment: 'vdso' },
 ];
+
+/** The cheapest of the first kind of which there is any. @param ascending by cost. */
+export const plainestOf = <Own extends { environment: string; operation?: string | undefined }>(
+  ascending: readonly Own[],
+): Own | undefined =>
+  plainCallKinds.flatMap((kind) =>
+    ascending.filter(
+      ({ environment, operation }) =>
+        environment === kind.environment && (kind.operation ?? operation) === operation,
+    ),
+  )[0];
 
 /** What a call costs that does not enter the kernel because it is made there, and how that is known. */
 export function plainCallIn({ systems }: KnownCosts): { ns: Quantity; how: string; isGuess: boolean } {
   const own = systems.filter(({ elsewhere }) => !elsewhere);
-  const [system] = plainSystems.flatMap(({ environment, label }) =>
-    own
-      .filter((system) => system.environment === environment && label.test(system.label))
-      .toSorted((a, b) => a.costs.call.value - b.costs.call.value)
-      .slice(0, 1),
-  );
+  const system = plainestOf(own.toSorted((a, b) => a.costs.call.value - b.costs.call.value));
   if (!system) return { ns: exactly(0), how: `at no cost: ${NO_PLAIN_CALL}`, isGuess: true };
   return { ns: system.costs.call, how: `at what this costs: ${system.label}`, isGuess: false };
 }
@@ -90,16 +95,16 @@ export function scenariosOf(
 }
 
 function scenarioOf(
-  { label, environment: id, costs, elsewhere }: KnownSystem,
+  { label, environment: id, standsFor, costs, elsewhere }: KnownSystem,
   { here }: KnownCosts,
   environments: readonly Environment[],
 ): Scenario {
   const environment = environments.find((other) => other.id === id);
-  const partly = !environment?.inKernel && (costs.message === null || costs.process === null);
+  const partly = standsFor === undefined && (costs.message === null || costs.process === null);
   const notes = [
     ...(environment?.dearer ? [`A lower bound: ${environment.dearer}.`] : []),
     ...(partly ? [PARTLY_KNOWN] : []),
-    ...(environment?.inKernel ? [AS_IF] : []),
+    ...(standsFor === undefined ? [] : [AS_IF]),
     ...(elsewhere ? [ANOTHER_MACHINE] : []),
   ];
   return {

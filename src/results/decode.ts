@@ -13,7 +13,7 @@ export function readText(path: string): string {
  * Bytes as text whose lines end with LF or CRLF. Gzip is unpacked; where all lines end with CR alone, as programs of old
  * Macs write them, CR becomes LF.
  * @param file its name in errors.
- * @throws ResultsError for anything but UTF-8, which would otherwise become labels that nobody wrote.
+ * @throws ResultsError for anything but UTF-8, which would otherwise become garbled labels.
  */
 export function decode(bytes: Buffer, file: string): string {
   const plain = isGzip(bytes) ? gunzip(bytes, file) : bytes;

@@ -6,6 +6,7 @@ import { glob, isDynamicPattern } from 'tinyglobby';
 import { decode } from './decode.ts';
 import { errnoName, ResultsError } from './error.ts';
 import { parseResults, readResults, type Wanted } from './read.ts';
+import { excerpt } from './read-errors.ts';
 import { MAX_NAME, type Row } from './schema.ts';
 
 const STDIN = '-';
@@ -42,7 +43,7 @@ export async function resolveInput(argument: string): Promise<Input> {
     const files = await filesOf(argument.slice(equals + 1));
     if (equals > MAX_NAME && files !== null)
       throw new ResultsError(
-        `a label has at most ${MAX_NAME} characters, and ${argument.slice(0, 40)}... has ${equals}`,
+        `a label has at most ${MAX_NAME} characters, but ${excerpt(argument)} has ${equals}`,
       );
     if (files !== null) return { argument, label: argument.slice(0, equals), files };
   }

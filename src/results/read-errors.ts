@@ -1,3 +1,4 @@
+import { shortened } from '../text/prose.ts';
 import { type CsvRecord, lineOfField } from './csv.ts';
 import { errorAt, type ResultsError } from './error.ts';
 import { recognized, SIGN_LENGTH } from './foreign.ts';
@@ -36,7 +37,7 @@ export function notANumber(
   file: string,
 ): ResultsError {
   const field = record.fields[index] as string;
-  const found = JSON.stringify(shortened(field));
+  const found = JSON.stringify(excerpt(field));
   const why = /^[\d.]+,[\d.,]+$/.test(field) ? ' (numbers have a decimal point and no commas)' : '';
   return fieldError(record, index, file, `column "${name}": expected ${ranges[type]}, found ${found}${why}`);
 }
@@ -53,16 +54,14 @@ export function wrongLength(
         'the header of another file begins in it, because the file before has no final newline (concatenate them with awk 1 FILE FILE)',
       ]
     : fields.length < plan.length
-      ? [fields.length - 1, `it ends in column "${shortened(plan[fields.length - 1]?.name ?? '')}"`]
+      ? [fields.length - 1, `it ends in column "${excerpt(plan[fields.length - 1]?.name ?? '')}"`]
       : [plan.length, 'a comma in a text must be quoted'];
   const what = `expected ${plan.length} fields as in the header, found ${fields.length}: ${why}`;
   return fieldError(record, last, file, what);
 }
 
 /** A field may be as long as the file, and an error is one line. */
-export function shortened(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}...`;
-}
+export const excerpt = (text: string): string => shortened(text, 40);
 
 /** Lines in which a header is searched behind other output. */
 const GREETING_LINES = 1000;

@@ -1,7 +1,7 @@
 import { CsvError, type CsvRecord, parseCsv } from './csv.ts';
 import { readText } from './decode.ts';
 import { errorAt, ResultsError } from './error.ts';
-import { explained, fieldError, notANumber, shortened, tooLong, wrongLength } from './read-errors.ts';
+import { excerpt, explained, fieldError, notANumber, tooLong, wrongLength } from './read-errors.ts';
 import { type Column, type ColumnName, columns, MAX_NUMBER, type Row, required, SCHEMA } from './schema.ts';
 import { endOfBanner, type RawSection, split } from './sections.ts';
 
@@ -70,7 +70,7 @@ function rowsOf({ header, schemaIndex, records }: RawSection, file: string, want
   const names = header.fields;
   const seen = new Set<string>();
   const twice = names.find((name) => name !== '' && seen.size === seen.add(name).size);
-  if (twice !== undefined) throw errorAt(file, header.line, `column "${shortened(twice)}" appears twice`);
+  if (twice !== undefined) throw errorAt(file, header.line, `column "${excerpt(twice)}" appears twice`);
 
   // The schema decides what the other columns mean, so it is checked first.
   for (const record of records) refuseNewer(record, schemaIndex, file);

@@ -196,11 +196,12 @@ export const columns = [
 
   text('published_value', 'digits as printed, without thousands separators'),
   text('published_unit', 'unit of published_value, as the source gives it'),
-  text('operation', 'what exactly the source timed'),
+  text('operation', 'what exactly was timed, where the benchmark does not say it'),
   text('direction', 'one way or round trip, where that is a question'),
   text(
     'stands_for',
-    'in a published row of what crosses nothing: the system of the same source whose system call it replaces',
+    'in a row of something that could replace a system call: the system of the same source whose call that is; in a ' +
+      'measured row the environment of that call, on the same machine',
   ),
   text('derived', 'yes: part of the row is inferred, note says what and how'),
   text('note', 'what a careful reader of the row needs to know'),

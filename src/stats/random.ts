@@ -11,7 +11,7 @@ export function generator(seed: number): () => number {
 
 /**
  * The items in an order that differs from round to round and is the same for the same seed, so that no
- * benchmark always runs in the wake of the same other one (Fisher-Yates).
+ * benchmark always runs after the same other one (Fisher-Yates).
  */
 export function shuffled<Item>(items: readonly Item[], seed: number, round: number): Item[] {
   const random = generator(Math.imul(seed, 0x9e3779b1) ^ round);

@@ -18,7 +18,7 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): number 
   return approximate(u, a.length, b.length, ties);
 }
 
-/** The least two-sided p-value that so many values can reach: that of samples which do not overlap. */
+/** The smallest two-sided p-value for samples of these sizes: that of samples which do not overlap. */
 export function leastP(n: number, m: number): number {
   return n < EXACT_BELOW && m < EXACT_BELOW ? exact(0, n, m) : approximate(0, n, m, []);
 }
@@ -71,8 +71,8 @@ function approximate(u: number, n: number, m: number, ties: readonly number[]): 
 }
 
 /**
- * p-values corrected for how many there are, in the order given: whichever are below alpha afterwards, the chance
- * that any of them is false is at most alpha. The same as p.adjust(p, "holm") in R.
+ * p-values corrected for multiple testing, in the order given: of those below alpha, the chance that any is a false
+ * positive is at most alpha. The same as p.adjust(p, "holm") in R.
  * S. Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scandinavian Journal of Statistics 6(2), 1979.
  */
 export function holm(pValues: readonly number[]): number[] {

@@ -49,6 +49,10 @@ export interface Command {
 export interface Variation {
   /** The label of the row: 'gVisor', 'Linux 6.1.0-50-cloud-amd64 pti=on under QEMU TCG'. */
   label: string;
+  /** Where something that could replace a system call is measured: the environment whose system call that is. */
+  standsFor?: string;
+  /** What is timed then. */
+  operation?: string;
   /** Fills the folder. @returns what to run. @throws Error with a reason for the user. */
   prepare(visit: Visit): Command | Promise<Command>;
 }
@@ -74,8 +78,6 @@ export interface Environment {
   remark?: string;
   /** The only benchmarks that it can run; absent: all. */
   only?: readonly string[];
-  /** Its rows are not system calls but what could replace one: calls by code that is already in the kernel. */
-  inKernel?: true;
   /** Why a program slows down by more than its crossings, which makes predictions a lower bound; a clause. */
   dearer?: string;
   /** A single tracer stops all threads of a program, so they wait for each other. */

@@ -26,6 +26,7 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
   'findings',
   'failed_rounds',
   'note',
+  'operation',
   'stands_for',
   ...Object.values(units).map(({ column }) => column),
 ]);
@@ -45,8 +46,10 @@ export interface GatheredSystem {
   kind: 'measured' | 'published';
   /** What a careful reader needs to know of it, each once. */
   notes: Set<string>;
-  /** Of a published one: the system whose system call it replaces. */
+  /** Of what could replace a system call: the system of the same source, or of a measured one the environment, whose call that is. */
   standsFor?: string | undefined;
+  /** Of a measured one that could: what was timed. */
+  operation?: string | undefined;
   /** By benchmark. */
   series: Map<string, Series>;
   /** How many of its rounds were measured while something was unfit, and which checks found that. */
@@ -141,9 +144,16 @@ export class Gathering {
     const texts = Object.entries(found).map(([name, text]) => [name, this.#shared(text)]);
     const identity = Object.fromEntries(texts) as Identity;
     const kind = identity.environment === PUBLISHED ? 'published' : 'measured';
-    const standsFor = kind === 'published' && row.stands_for ? this.#shared(row.stands_for) : undefined;
+    const shared = (text: string | undefined) => (text === undefined ? undefined : this.#shared(text));
     const system: GatheredSystem = {
-      ...{ identity, kind, notes: new Set(), standsFor, series: new Map(), failed: new Map(), combined: [] },
+      identity,
+      kind,
+      notes: new Set(),
+      standsFor: shared(row.stands_for),
+      operation: kind === 'measured' ? shared(row.operation) : undefined,
+      series: new Map(),
+      failed: new Map(),
+      combined: [],
       ...(this.#options.mergeHosts && { hosts: new Set() }),
     };
     this.#systems.set(key, system);

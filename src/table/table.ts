@@ -32,8 +32,10 @@ export interface System {
   kind: 'measured' | 'published';
   /** By which systems of one machine find each other; absent for published ones. */
   machine?: string | undefined;
-  /** Of a published one: the label of the system whose system call it replaces. */
+  /** Of what could replace a system call: the label of the published system, or the environment, whose call that is. */
   standsFor?: string | undefined;
+  /** Of a measured one that could: what was timed. */
+  operation?: string | undefined;
   /** What its cells count. */
   unit: Unit;
   /** What counts its ticks, where other systems have others: figures of different counters do not compare. */
@@ -119,7 +121,8 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       environment: identity.environment,
       kind,
       machine: kind === 'measured' ? machineOf(identity) : undefined,
-      standsFor: replaced && labels.get(replaced)?.text,
+      standsFor: kind === 'measured' ? system.standsFor : replaced && labels.get(replaced)?.text,
+      operation: system.operation,
       unit,
       cells: Object.fromEntries(view.columns.map(({ id }) => [id, cellOf(series.get(id), unit, view)])),
       counter: ticks.get(system),
@@ -166,8 +169,8 @@ function failures({ failed, series }: GatheredSystem, { columns }: Columns): str
 }
 
 /** The system of the same source whose system call a published one replaces. */
-const replacedBy = ({ identity, standsFor }: GatheredSystem, all: readonly GatheredSystem[]) =>
-  standsFor === undefined
+const replacedBy = ({ kind, identity, standsFor }: GatheredSystem, all: readonly GatheredSystem[]) =>
+  kind === 'measured' || standsFor === undefined
     ? undefined
     : all.find(
         (other) =>

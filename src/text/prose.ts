@@ -16,5 +16,5 @@ export function enumerateFew(names: readonly string[]): string {
 const LONGEST = 2000;
 
 /** A text from a file, which may be of any length, in a footnote, which CSV repeats in every line that has it. */
-export const shortened = (text: string): string =>
-  text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}...`;
+export const shortened = (text: string, longest = LONGEST): string =>
+  text.length <= longest ? text : `${text.slice(0, longest)}...`;

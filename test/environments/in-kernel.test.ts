@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ebpf, insteadOfCall, ioUring, vdso } from '../../src/environments/in-kernel.ts';
+import { ebpf, insteadOfCall, ioUring, vdso, withStandsFor } from '../../src/environments/in-kernel.ts';
 import { kernelModule, kernelModuleTcg } from '../../src/environments/kernel-module.ts';
 import { fetched, headersOf } from '../../src/guests/boot-cache.ts';
 import { readKernel } from '../../src/guests/kernel-image.ts';
@@ -48,13 +48,35 @@ test('a row says why its other columns are empty, once for all of them', () => {
     seed: 1,
     benchmarks: ['abi-call', 'yield', 'psr', 'create-proc'],
   });
-  const system = {
-    environment: vdso,
-    variation: { label: 'vDSO', prepare: () => ({ argv: ['true'] as const }) },
-  };
+  const [variation] = vdso.variations();
+  if (!variation) throw new Error('the vDSO has no rows');
+  const system = { environment: vdso, variation };
   const seen = { type: 'measured', benchmark: 'abi-call', round: 1, columns: { ns: 1 } } as const;
   const row = rows.take({ type: 'seen', system, seen, hostNs: new Map() });
   expect(row?.note).toMatch(/; no yield, psr and create-proc: only system calls have a counterpart here$/);
+  expect(row).toMatchObject({ operation: 'clock_gettime()', stands_for: 'host' });
+});
+
+describe('a row that does not say what it stands for', () => {
+  const row = { schema: 1, environment: 'ebpf', benchmark: 'abi-call', system: 'eBPF helper ktime_get_ns()' };
+
+  test('is known by its environment, and its operation by the usual label', () => {
+    expect(withStandsFor(row)).toEqual({ ...row, stands_for: 'host', operation: 'ktime_get_ns()' });
+    expect(withStandsFor({ ...row, system: 'quiet: eBPF' })).toMatchObject({
+      stands_for: 'host',
+      operation: undefined,
+    });
+  });
+
+  test('stands for nothing in an environment that measures system calls', () => {
+    for (const environment of ['host', 'seccomp', 'kernel-module', 'published', undefined])
+      expect(withStandsFor({ ...row, environment })).toEqual({ ...row, environment });
+  });
+
+  test('is otherwise left alone', () => {
+    const other = { ...row, stands_for: 'kernel-module', operation: 'handler in ring 0' };
+    expect(withStandsFor(other)).toBe(other);
+  });
 });
 
 test('SQPOLL without a second CPU is a cell with its reason', async ({ skip }) => {
@@ -101,7 +123,14 @@ describe('in the kernel of a guest', () => {
   test('a handler takes less instructions than its system call, and an empty call less than that', {
     timeout: LONG,
   }, async ({ skip }) => {
-    const rows = await visitAll(kernelModule, skip, onKernel(skip));
+    const kernels = onKernel(skip);
+    const variations = await variationsOf(kernelModule, skip, kernels);
+    expect(variations.map(({ standsFor }) => standsFor)).toEqual([
+      undefined,
+      kernelModule.id,
+      kernelModule.id,
+    ]);
+    const rows = await visitAll(kernelModule, skip, kernels);
     expect(rows.map(({ failures }) => failures)).toEqual([[], [], []]);
     expect(rows.map(({ measured }) => measured)).toEqual([callsOnly, callsOnly, callsOnly]);
     const [whole, handler, empty] = rows.map(

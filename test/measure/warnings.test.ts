@@ -33,7 +33,7 @@ test('an interval wider than asked for says both widths', () => {
   expect(precisionWarnings('psr', wide, 0.01)).toMatchObject([
     {
       kind: 'wide-interval',
-      message: 'interval is ±2.3 %, wider than the ±1 % asked for (raise --rounds or --time-limit)',
+      message: 'interval is ±2.3%, wider than the ±1% asked for (raise --rounds or --time-limit)',
     },
   ]);
   expect(precisionWarnings('psr', wide, 0.023)).toEqual([]);
@@ -49,7 +49,7 @@ test('noise that nobody could record gives no warning', () => {
 
 test('rounds that lost time to steal are counted', () => {
   expect(messages('abi-call', rounds(2, { steal_ms: 4 }))).toEqual([
-    '2 of 12 rounds lost more than 1 % to steal',
+    '2 of 12 rounds lost more than 1% to steal',
   ]);
   expect(messages('abi-call', rounds(2, { steal_ms: 3 }))).toEqual([]);
 });
@@ -59,7 +59,7 @@ test('rounds that migrated are counted', () => {
 });
 
 test('rounds that shared their CPU are counted, unless that cannot be told', () => {
-  const text = '1 of 12 rounds were off their CPU for more than 5 % of the time: other tasks, or steal';
+  const text = '1 of 12 rounds were off their CPU for more than 5% of the time: other tasks, or steal';
   expect(messages('yield', rounds(1, { away_ms: 16 }))).toEqual([text]);
   expect(messages('yield', rounds(1, { away_ms: 15 }))).toEqual([]);
   expect(messages('psr/other-cpu', rounds(1, { away_ms: undefined }))).toEqual([]);
@@ -72,9 +72,9 @@ test('an unpinned figure says so', () => {
   expect(messages('abi-call', rounds(12, { pinned: 'yes' }))).toEqual([]);
 });
 
-test('a clock that moved is a warning above 5 % of all samples', () => {
+test('a clock that moved is a warning above 5% of all samples', () => {
   expect(messages('abi-call', rounds(12, { clock_moved: 70 }))).toEqual([
-    'the core clock changed during 7 % of the samples',
+    'the core clock changed during 7% of the samples',
   ]);
   expect(messages('abi-call', rounds(12, { clock_moved: 50 }))).toEqual([]);
 });

@@ -67,12 +67,12 @@ describe('the page', () => {
     expect(text(open(pageOf(host)), '#method p').join()).toContain('Deconstructing Process Isolation');
   });
 
-  test('calls nothing a system call that stands in the place of one', () => {
+  test('calls nothing a system call that could replace one', () => {
     const [first, ...others] = ['eBPF', 'host'].map((name) =>
       withInKernel.filter(({ system }) => system === name),
     );
     const said = (...rows: Row[][]) => text(open(pageOf(rows.flat())), '.answer')[0];
-    expect(said(first ?? [])).toBe('No system call was measured here, only what stands in the place of one.');
+    expect(said(first ?? [])).toBe('No system call was measured here, only what could replace one.');
     expect(said(first ?? [], ...others)).toMatch(/^A system call on the host costs/);
   });
 
@@ -103,7 +103,7 @@ describe('the page', () => {
   test('says what disturbed the rounds, and shows the restless first where there are many', () => {
     const stolen = system(7).map((row) => ({ ...row, steal_ms: 3 }));
     expect(text(open(pageOf(stolen)), '.noise li')[0]).toBe(
-      'ABI call, Yield, PSR, Create Proc: 100 of 100 rounds lost more than 1 % to steal',
+      'ABI call, Yield, PSR, Create Proc: 100 of 100 rounds lost more than 1% to steal',
     );
     const restless = measured('psr', around(9000, 0.2), { system: 'restless', host: 'r' });
     const page = open(pageOf([...systems(30, 12), ...restless]));

@@ -130,7 +130,7 @@ describe('an input', () => {
     const at = 'x'.repeat(200);
     expect(await systems(`${at}=${a}`)).toEqual([at]);
     await expect(systems(`${at}x=${a}`)).rejects.toThrow(
-      /a label has at most 200 characters, and x{40}\.\.\. has 201$/,
+      /a label has at most 200 characters, but x{40}\.\.\. has 201$/,
     );
   });
 

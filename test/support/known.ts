@@ -39,7 +39,11 @@ export const rows: readonly Row[] = [
   ...rowsOf('seccomp', { 'abi-call': 125, psr: 2_050, 'create-proc': 150_125 }),
   ...rowsOf('ptrace', { 'abi-call': 20_100, psr: 47_000, 'create-proc': 400_000 }),
   ...rowsOf('gvisor', { 'abi-call': 15_000 }, { system: 'gVisor (runsc, ptrace)' }),
-  ...rowsOf('ebpf', { 'abi-call': 2 }, { system: 'eBPF helper get_current_pid_tgid()' }),
+  ...rowsOf(
+    'ebpf',
+    { 'abi-call': 2 },
+    { system: 'eBPF helper get_current_pid_tgid()', operation: 'get_current_pid_tgid()', stands_for: 'host' },
+  ),
   ...rowsOf('wine', { 'abi-call': 300 }, { system: 'Wine 8.0 on Linux' }),
   ...rowsOf('qemu-icount', { 'abi-call': 1 }, { system: 'counting', ns: undefined, instructions: 372 }),
 ];

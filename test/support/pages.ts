@@ -67,12 +67,14 @@ export const withInKernel: Row[] = [
   ...measured('abi-call', around(5, 0.001), {
     system: 'eBPF',
     environment: 'ebpf',
+    stands_for: 'host',
     host: 'a',
     kernel: '6.1',
   }),
   ...measured('abi-call', around(9, 0.001), {
     system: 'elsewhere',
     environment: 'ebpf',
+    stands_for: 'host',
     host: 'b',
     kernel: '6.1',
   }),

@@ -10,12 +10,12 @@ import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
 import { here, type PageModel } from './model.ts';
 
-/** What the page says before it shows anything. */
+/** The answers at the top of the page, as sentences. */
 export function answers(model: PageModel): Markup {
   const [table] = model.tables;
   const subject = here(model);
   if (!subject)
-    return html`<p class="answer">Nothing here was measured${model.subjects.length > 0 ? ': these are published figures' : ''}.</p>`;
+    return html`<p class="answer">Nothing was measured here${model.subjects.length > 0 ? ': all figures are published' : ''}.</p>`;
   const { system } = subject;
   const said = [
     kindOf(system) === 'measured'
@@ -24,14 +24,14 @@ export function answers(model: PageModel): Markup {
           system,
           `on ${system.label === host.id ? 'the host' : printable(system.label)}`,
         )
-      : 'No system call was measured here, only what could replace one.',
+      : 'No system call was measured here, only alternatives to one.',
     amongOthers(table, system),
     insideKernel(table, system),
   ];
   return html`${said.filter((text) => text !== null).map((text) => html`<p class="answer">${text}</p>\n`)}${figures(model, system)}`;
 }
 
-/** Where the system stands between the fastest and the slowest measured one. */
+/** The system between the fastest and the slowest measured one. */
 function amongOthers(table: Table, system: System): string | null {
   const column = phraseOf(system)?.id;
   if (column === undefined) return null;
@@ -45,14 +45,14 @@ function amongOthers(table: Table, system: System): string | null {
   const { word } = units[group.unit];
   const times = (ratio: number) => (ratio >= 1.005 ? `, ${formatRatio(ratio)} times as much` : '');
   const ends =
-    `Of ${group.dots.length} measured systems that compare, the least is ${formatMeasured(first.value)} ${word} ` +
-    `(${first.label}) and the most ${formatMeasured(last.value)} (${last.label}${times(last.value / first.value)}).`;
+    `Of ${group.dots.length} comparable measured systems, the fastest takes ${formatMeasured(first.value)} ${word} ` +
+    `(${first.label}) and the slowest ${formatMeasured(last.value)} (${last.label}${times(last.value / first.value)}).`;
   const ratio = own.value / first.value;
   if (own === last || ratio < 1.005) return ends;
-  return `${ends} ${own.label} takes ${formatFineRatio(ratio)} times the least.`;
+  return `${ends} ${own.label} takes ${formatFineRatio(ratio)} times as much as the fastest.`;
 }
 
-/** What a plain call costs in the same kernel, and how many of them a system call is. */
+/** The cost of a plain call in the same kernel, and its ratio to a system call. */
 function insideKernel(table: Table, system: System): string | null {
   const inside = (phraseOf(system)?.id === abiCall.id ? dotGroups(table, abiCall.id) : [])
     .flatMap(({ dots }) => dots)
@@ -61,10 +61,10 @@ function insideKernel(table: Table, system: System): string | null {
   const plain = inside.find((dot) => dot.of === of);
   if (!plain?.systemCall) return null;
   const figure = `${formatMeasured(plain.value)} ${units[plain.of.unit].word}`;
-  return `Without crossing, ${plain.label} takes ${figure} there: a system call is ${formatRatio(plain.systemCall / plain.value)} of them.`;
+  return `Inside that kernel, ${plain.label} takes ${figure}: a system call costs ${formatRatio(plain.systemCall / plain.value)} times as much.`;
 }
 
-/** The figures of the system, in large. */
+/** The figures of the system in large type. */
 function figures({ tables: [table, ...others] }: PageModel, system: System): Markup {
   const ns = others.find(({ unit }) => unit === 'ns');
   const row = ns?.systems.find(({ label, kind }) => label === system.label && kind === system.kind);

@@ -4,23 +4,20 @@ import type { Wanted } from '../results/read.ts';
 import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';
 import { type GatheredSystem, gathered } from '../table/gather.ts';
 
-/** Columns of the machine, which are the same in nearly all rows of a system. */
-const ofMachine = identityColumns;
-
 const kept: ReadonlySet<ColumnName> = new Set([...gathered, ...ofRound, 'time']);
 
-/** The columns of a row that a page needs, a user's own facts among them. */
+/** The columns of a row that a page needs, including the facts that a user has added. */
 export const detailed: Wanted = { has: (name) => kept.has(name) || name.startsWith(CONTEXT_PREFIX) };
 
-/** What a page tells of a system besides its figures. */
+/** What a page shows of a system besides its figures. */
 export interface Detail {
   /** By benchmark, in the order in which they came. */
   rounds: Map<string, Round[]>;
-  /** A row for each machine that the system was measured on: what its rows say of it, each once. */
+  /** One row with the identifying columns for each machine that the system was measured on. */
   machines: Row[];
 }
 
-/** Keeps what a page needs and a table does not. */
+/** Collects what a page needs and a table does not. */
 export class Details {
   readonly #of = new Map<GatheredSystem, Detail>();
   readonly #seen = new Map<GatheredSystem, Set<string>>();
@@ -40,11 +37,15 @@ export class Details {
   }
 
   #machine(system: GatheredSystem, { machines }: Detail, row: Row): void {
-    // Nearly always that of the row before.
+    // Nearly always the same as in the row before.
     const last = machines.at(-1);
-    if (last && ofMachine.every((name) => last[name] === row[name]) && sameTexts(last.extra, contextOf(row)))
+    if (
+      last &&
+      identityColumns.every((name) => last[name] === row[name]) &&
+      sameTexts(last.extra, contextOf(row))
+    )
       return;
-    const machine = JSON.stringify([picked(row, ofMachine), contextOf(row)]);
+    const machine = JSON.stringify([picked(row, identityColumns), contextOf(row)]);
     const seen = this.#seen.get(system) ?? new Set();
     this.#seen.set(system, seen);
     if (seen.has(machine)) return;
@@ -54,7 +55,7 @@ export class Details {
   }
 }
 
-/** Numbers only: a text would keep the whole file in memory. */
+/** Numbers only, because a substring would keep the text of the whole file in memory. */
 function roundOf(row: Row): Round {
   const time = Date.parse(row.time ?? '');
   return {
@@ -91,5 +92,5 @@ function sameTexts(a: Readonly<Record<string, string>> = {}, b: Readonly<Record<
   return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
 }
 
-/** A field cut out of a file keeps the whole text of the file in memory. */
+/** A copy: a substring would keep the text of the whole file in memory. */
 const copied = (text: string): string => JSON.parse(JSON.stringify(text)) as string;

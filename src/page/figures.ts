@@ -10,23 +10,23 @@ import { here, type PageModel } from './model.ts';
 /** As wide as a phone shows without scaling; wider screens show several beside each other. */
 const WIDTH = 420;
 
-/** A plot for each column, and all of them small. */
-export function picture({ tables: [table] }: PageModel): Markup {
+/** A plot for each column, and the overview. */
+export function plots({ tables: [table] }: PageModel): Markup {
   const columns = table.columns.flatMap((column) => columnFigure(table, column, WIDTH) ?? []);
   const all = overviewFigure(table);
   const signs = signsOf(table, table.columns).map((sign) => html`<span>${sign}</span>\n`);
-  return html`<section id="picture" aria-labelledby="picture-title">
-<h2 id="picture-title">The picture</h2>
-<p class="signs">${signs}<span>logarithmic axes, ${units[table.unit].word} unless an axis says something else</span></p>
+  return html`<section id="plots" aria-labelledby="plots-title">
+<h2 id="plots-title">Plots</h2>
+<p class="signs">${signs}<span>logarithmic axes; ${units[table.unit].word} unless the axis is labelled otherwise</span></p>
 <div class="plots">
 ${columns.map(figure)}</div>
 ${all && columns.length > 1 ? wideFigure(all) : null}</section>`;
 }
 
-/** What `--plot` can name besides the columns. */
+/** Plots that `--plot` can name besides the columns. */
 export const otherPlots = ['overview', 'rounds', 'speed-up'] as const;
 
-/** A plot by its name, for a file of its own; null where there is nothing to draw. */
+/** The plot with a name, for a file; null where there is nothing to draw. */
 export function figureOf(model: PageModel, name: string, width: number): Figure | null {
   const [table] = model.tables;
   if (name === 'overview') return overviewFigure(table);

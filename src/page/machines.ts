@@ -6,24 +6,24 @@ import { shortened } from '../text/prose.ts';
 import { scrollingTable } from './elements.ts';
 import type { PageModel } from './model.ts';
 
-/** More systems than these are not put beside each other but told by what they have in common. */
+/** More systems than this have no column each; the table lists the systems by value. */
 const BESIDE = 6;
-/** Systems that a line names before it folds the list. */
+/** Systems that a line names; it folds longer lists. */
 const NAMED = 4;
 
-/** Values of one fact that have a line each; of more, such as host names, the list is folded. */
+/** Values of one fact that have a line each; longer lists, such as host names, are folded. */
 const LISTED = 12;
 
 const text = (value: string): string => printable(shortened(value));
 
-/** What differs between the machines, and what does not. */
+/** The facts in which the machines differ, and those that are the same. */
 export function machines({ subjects }: PageModel): Markup | null {
   const measured = subjects
     .filter(({ detail }) => detail.machines.length > 0)
     .filter(({ system }) => system.kind === 'measured');
   if (measured.length === 0) return null;
   const labels = measured.map(({ system }) => printable(system.label));
-  // By number, because labels are what a user wrote.
+  // By number, because two systems may have the same label.
   const { same, differs } = compareFacts(
     measured.map(({ detail }, index) => ({ label: String(index), rows: detail.machines })),
   );
@@ -32,13 +32,13 @@ export function machines({ subjects }: PageModel): Markup | null {
   const alike = html`<dl class="facts">
 ${same.map(({ name, value }) => html`<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>\n`)}</dl>`;
   return html`<section id="machines" aria-labelledby="machines-title">
-<h2 id="machines-title">${one ? 'The machine' : 'What differs between the machines'}</h2>
-${one ? null : differs.length > 0 ? different : html`<p>Nothing that was recorded.</p>`}
-${one || same.length === 0 ? alike : html`<details>\n<summary>The same everywhere: ${same.length} facts</summary>\n${alike}\n</details>`}
+<h2 id="machines-title">${one ? 'The machine' : 'Differences between the machines'}</h2>
+${one ? null : differs.length > 0 ? different : html`<p>No recorded fact differs.</p>`}
+${one || same.length === 0 ? alike : html`<details>\n<summary>${same.length} facts are the same everywhere</summary>\n${alike}\n</details>`}
 </section>`;
 }
 
-/** A line for each fact, most telling first; what differs from the first system is marked. */
+/** A line for each fact, the most important first; differences from the first system are marked. */
 function besideEachOther(differs: readonly Difference[], labels: readonly string[]): Markup {
   const rows = differs.map(({ name, values }) => {
     const of = labels.map(
@@ -54,7 +54,7 @@ function besideEachOther(differs: readonly Difference[], labels: readonly string
   });
   return html`${scrollingTable(
     'facts',
-    'Facts that differ; ≠ marks what is not as on the first system. Of lists, only the parts that differ.',
+    'Facts that differ; ≠ marks a difference from the first system. Lists show only the parts that differ.',
     {
       head: html`<th scope="col">Fact</th>${labels.map((label) => html`<th scope="col" class="text">${label}</th>`)}`,
       body: html`<tbody>
@@ -83,9 +83,9 @@ function grouped(differs: readonly Difference[], labels: readonly string[]): Mar
   });
   return html`${scrollingTable(
     'facts',
-    'Facts that differ, and which systems have which value. Of lists, only the parts that differ.',
+    'Facts that differ, and the systems with each value. Lists show only the parts that differ.',
     {
-      head: html`<th scope="col">Fact</th><th scope="col" class="text">Value</th><th scope="col">Systems</th><th scope="col" class="text">Which</th>`,
+      head: html`<th scope="col">Fact</th><th scope="col" class="text">Value</th><th scope="col">Count</th><th scope="col" class="text">Systems</th>`,
       body: html`<tbody>
 ${rows}</tbody>
 `,

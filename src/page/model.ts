@@ -7,20 +7,20 @@ import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type Vi
 import { type Unit, unitNames } from '../units.ts';
 import type { Detail, Details } from './details.ts';
 
-/** A row of the table with what else is known of its system. */
+/** A row of the table, with the identity and the rounds of its system. */
 export interface Subject {
   system: PlacedSystem;
   identity: Identity;
   detail: Detail;
 }
 
-/** The one model of the page: every section and every plot draws this and nothing else. */
+/** The model of the page: every section and every plot shows this and nothing else. */
 export interface PageModel {
-  /** The same rows in each unit that was measured; the first is the one that was asked for. */
+  /** The same rows in each unit that was measured, the requested unit first. */
   tables: [Table, ...Table[]];
   /** The rows of the first table. */
   subjects: Subject[];
-  /** What the ratios are to at first. */
+  /** The label of the row that the ratios are to when the page opens. */
   baseline: string | undefined;
   /** Absent when none were given. */
   predictions: Prediction[] | undefined;
@@ -49,7 +49,7 @@ export function buildPage({ gathered, details, view, select, predictions }: Page
       ...others.map((unit) => {
         const other = { ...view, unit, mixed: false };
         const of = new Map(chosen(other).map((row) => [row.of, row]));
-        // In the order of the first, so that a row has one number everywhere.
+        // In the order of the first table, because the baseline is chosen by row number.
         return tableOf(
           rows.flatMap((row) => of.get(row.of) ?? []),
           other,
@@ -72,7 +72,7 @@ const isMeasured = (gathered: readonly GatheredSystem[], { columns }: View, unit
       kind === 'measured' && columns.some(({ id }) => (series.get(id)?.values(unit).length ?? 0) > 0),
   );
 
-/** The measured system that sentences are about: the first one without anything in between, or else the first that crosses. */
+/** The system that the sentences are about: the first one measured directly on a host, or else the first with system calls. */
 export function here({ subjects }: PageModel): Subject | undefined {
   const measured = subjects.filter(({ system }) => system.kind === 'measured');
   const crossing = measured.filter(({ system }) => kindOf(system) === 'measured');

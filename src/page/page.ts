@@ -7,19 +7,19 @@ import { plotStyle } from '../plots/svg.ts';
 import { printable } from '../text/printable.ts';
 import { enumerateFew, shortened } from '../text/prose.ts';
 import { answers } from './answers.ts';
-import { picture } from './figures.ts';
+import { plots } from './figures.ts';
 import { machines } from './machines.ts';
 import { here, type PageModel } from './model.ts';
 import { speedUps } from './speed-ups.ts';
 import { steadiness } from './steadiness.ts';
 import { tableSection } from './table-section.ts';
 
-/** What runs in the browser, compiled; each is a module that needs nothing else. */
+/** The compiled scripts of the page; each is a module without imports. */
 const scripts = ['sort', 'baseline', 'print'] as const;
 
 /**
  * The whole comparison as one HTML file.
- * @param command what makes it again.
+ * @param command reproduces the page.
  */
 export function renderPage(model: PageModel, version: string, command: string): string {
   const { subjects } = model;
@@ -35,11 +35,11 @@ export function renderPage(model: PageModel, version: string, command: string): 
 <p class="about">${about}</p>
 </header>
 <main>
-<section id="answers" aria-label="In short">
+<section id="answers" aria-label="Summary">
 ${answers(model)}
 </section>
 ${tableSection(model)}
-${picture(model)}
+${plots(model)}
 ${steadiness(model)}
 ${machines(model)}
 ${speedUps(model)}
@@ -57,13 +57,13 @@ const source = (...path: string[]): string => readFileSync(join(packageRoot(), .
 
 export interface Frame {
   title: string;
-  /** This program's own code, which the policy of the page allows by its hash; nothing else runs or is loaded. */
+  /** The only style and scripts that the policy of the page allows, by their hashes. */
   style: string;
   scripts: readonly string[];
   body: Markup;
 }
 
-/** A page in one file: nothing to load, nothing that data could bring to life. */
+/** A page in one file that loads nothing, and in which no data can run as code. */
 export function framed({ title, style, scripts, body }: Frame): string {
   const policy = [
     "default-src 'none'",
@@ -92,7 +92,7 @@ ${scripts.map((script) => html`<script type="module">${trusted(script)}</script>
 
 const hashOf = (code: string): string => `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
 
-/** How the figures came about, and how to make this page again. */
+/** How the figures were measured, and the command that reproduces the page. */
 export function method({ subjects }: PageModel, version: string, command: string): Markup {
   const machines = subjects.flatMap(({ detail }) => detail.machines);
   const versions = [...new Set(machines.flatMap(({ ringtoll }) => ringtoll ?? []))];
@@ -105,14 +105,15 @@ export function method({ subjects }: PageModel, version: string, command: string
     (time) => time && new Date(time).toISOString().slice(0, 10),
   );
   const when = first === undefined ? '' : first === last ? ` on ${first}` : ` from ${first} to ${last}`;
-  const by = versions.length > 0 ? `Measured${when} by ringtoll ${enumerateFew(versions)}; page` : 'Page';
+  const by =
+    versions.length > 0 ? `Measured${when} by ringtoll ${enumerateFew(versions)}. This page` : 'This page';
   const sources = subjects.flatMap(({ system, identity }) =>
     system.kind === 'published' && identity.source !== '' ? [printable(shortened(identity.source))] : [],
   );
   return html`<section id="method" aria-labelledby="method-title">
-<h2 id="method-title">How it was measured</h2>
-<p>A sample is a batch of operations of about 50 µs between two readings of the time-stamp counter, bracketed by chains of instructions of known length, which turn ticks into core cycles. A round is a fresh process with its own layout, and proves that every operation happened. A figure is the median of the rounds' medians, and ± its 95 % interval, which assumes nothing about the distribution.</p>
-${sources.length > 0 ? html`<p>Published figures are from: ${[...new Set(sources)].join('; ')}</p>\n` : null}<p>${printable(by)} made by ringtoll ${version}:</p>
+<h2 id="method-title">Method</h2>
+<p>A sample is a batch of operations that takes about 50 µs, timed with the time-stamp counter. Instruction chains of known length before and after it convert ticks to core cycles. A round is a fresh process with a new address-space layout; it also proves that every operation was performed. A figure is the median of the medians of the rounds; ± is its distribution-free 95% interval.</p>
+${sources.length > 0 ? html`<p>Published figures are from: ${[...new Set(sources)].join('; ')}</p>\n` : null}<p>${printable(by)} was made by ringtoll ${version}:</p>
 <pre tabindex="0"><code>${printable(command)}</code></pre>
 </section>`;
 }

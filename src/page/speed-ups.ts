@@ -7,7 +7,7 @@ import { printable } from '../text/printable.ts';
 import { scrollingTable, wideFigure } from './elements.ts';
 import type { PageModel } from './model.ts';
 
-/** What a program would gain or lose elsewhere, by how often it calls the kernel. */
+/** The predicted speed-up of a program on other systems, by its rate of system calls. */
 export function speedUps(model: PageModel): Markup | null {
   const { predictions } = model;
   if (!predictions || predictions.length === 0) return null;
@@ -22,11 +22,11 @@ export function speedUps(model: PageModel): Markup | null {
     ).values(),
   ];
   return html`<section id="speed-up" aria-labelledby="speed-up-title">
-<h2 id="speed-up-title">What a program would gain</h2>
-<p>Predicted, not measured. Above 1x a program is faster there than now; a circle on the line of 1x marks the rate at which nothing changes.${programs.map((program) => html` The program is <code>${printable(program)}</code>, at the dotted line.`)}</p>
+<h2 id="speed-up-title">Predicted speed-up</h2>
+<p>Predicted, not measured. Above 1x a program runs faster there than now; a circle on the 1x line marks a break-even rate.${programs.map((program) => html` The dotted line is the rate of <code>${printable(program)}</code>.`)}</p>
 ${figure && wideFigure(figure)}
-${scrollingTable('predictions', 'Speed-up: time now over time there; ≤ where the time is a lower bound', {
-  head: html`<th scope="col">System</th><th scope="col">${programs.length > 0 ? 'This program' : 'At this rate'}</th><th scope="col">Break-even, calls/s</th><th scope="col">Least to most</th><th scope="col" class="text">Note</th>`,
+${scrollingTable('predictions', 'Speed-up: time now / time there; ≤ where the time there is a lower bound', {
+  head: html`<th scope="col">System</th><th scope="col">${programs.length > 0 ? 'This program' : 'At this rate'}</th><th scope="col">Break-even, calls/s</th><th scope="col">Range</th><th scope="col" class="text">Note</th>`,
   body: html`<tbody>
 ${systems.map(row)}</tbody>
 `,
@@ -50,4 +50,6 @@ function row(points: readonly Prediction[]): Markup {
 }
 
 const speedUp = ({ speedUp, isUpperBound }: Prediction): string =>
-  speedUp < Number.POSITIVE_INFINITY ? `${isUpperBound ? '≤ ' : ''}${formatFineRatio(speedUp)}x` : 'no limit';
+  speedUp < Number.POSITIVE_INFINITY
+    ? `${isUpperBound ? '≤ ' : ''}${formatFineRatio(speedUp)}x`
+    : 'unbounded';

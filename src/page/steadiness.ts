@@ -2,53 +2,53 @@ import { html, type Markup } from '../document/markup.ts';
 import { grouped } from '../lists.ts';
 import { noiseWarnings } from '../measure/warnings.ts';
 import { roundsFigures } from '../plots/figures.ts';
-import { courseOf } from '../plots/rounds.ts';
+import { courseOf, type RoundPoint } from '../plots/rounds.ts';
 import { svgElement } from '../plots/svg.ts';
 import { relativeHalfWidth } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import type { Table } from '../table/table.ts';
-import { formatInterval } from '../text/number.ts';
+import { formatChange, formatInterval } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { scrollingTable } from './elements.ts';
 import type { PageModel, Subject } from './model.ts';
 
-/** Systems whose rounds are drawn; the table has the others too. */
+/** Systems whose rounds are drawn; the table has all systems. */
 const MOST_DRAWN = 20;
-/** More than these are folded, the least steady ones first. */
+/** Plots of more systems are folded, the least steady systems first. */
 const MOST_SEEN = 6;
 const WIDTH = 288;
-/** Points that a page spends on one benchmark, shared by its systems. */
+/** Points of the plots of one benchmark, shared by its systems; least and most of each. */
 const POINTS = { all: 360, least: 18, most: 100 };
 
-/** Whether the figures deserve belief: how samples spread, how rounds went, what disturbed them. */
+/** How reliable the figures are: the spread of samples and rounds, and what disturbed them. */
 export function steadiness({ tables: [table], subjects }: PageModel): Markup | null {
   const measured = subjects.filter(
     ({ system, detail }) => system.kind === 'measured' && detail.rounds.size > 0,
   );
   if (measured.length === 0) return null;
   const restless = measured
-    // Two that have no interval differ by NaN.
+    // Without intervals the difference is NaN.
     .toSorted((a, b) => widest(b, table) - widest(a, table) || 0)
     .slice(0, MOST_DRAWN);
   const drawn = measured.length > MOST_SEEN ? restless : measured;
   const points = Math.min(POINTS.most, Math.max(POINTS.least, Math.floor(POINTS.all / drawn.length)));
-  const pictures = drawn.flatMap((subject) => system(subject, table, points) ?? []);
-  const folded = pictures.slice(MOST_SEEN);
+  const plots = drawn.flatMap((subject) => system(subject, table, points) ?? []);
+  const folded = plots.slice(MOST_SEEN);
   const which = folded.length > 0 ? ' The systems with the widest intervals come first.' : '';
   return html`<section id="steadiness" aria-labelledby="steadiness-title">
-<h2 id="steadiness-title">How steady it was</h2>
-<p>Each picture is one benchmark, round after round. A flat, thin band deserves belief. Light: 5 to 95 % of the samples of a round; dark: the middle half; line: the median, all as shares of the estimate; what goes beyond the frame is cut. Below: the clock of the core, and the share of the time that a hypervisor gave to others.${which}</p>
+<h2 id="steadiness-title">Steadiness</h2>
+<p>Each plot shows one benchmark, round by round: the 5th to 95th percentile of the samples (light), the middle half (dark) and the median (line), relative to the estimate and cut off at the frame. A flat, thin band is a reliable figure. Below: the core clock and the steal time.${which}</p>
 <div class="steady">
-${pictures.slice(0, MOST_SEEN)}</div>
+${plots.slice(0, MOST_SEEN)}</div>
 ${
   folded.length > 0
-    ? html`<details>\n<summary>${folded.length} systems that were steadier</summary>\n<div class="steady">\n${folded}</div>\n</details>\n`
+    ? html`<details>\n<summary>${folded.length} steadier systems</summary>\n<div class="steady">\n${folded}</div>\n</details>\n`
     : null
 }<details>
-<summary>All ${measured.length === 1 ? 'of it' : `${measured.length} systems`} as a table</summary>
+<summary>${measured.length === 1 ? 'As a table' : `All ${measured.length} systems as a table`}</summary>
 ${scrollingTable(
   'steadiness-table',
-  `Rounds, interval of the estimate, and where the middle 90 % of a round's samples lie, as shares of it`,
+  'Rounds and interval of the estimate; below, the 5th to 95th percentile of the samples of a round, relative to it',
   {
     head: html`<th scope="col">System</th>${table.columns.map(({ title }) => html`<th scope="col">${printable(title)}</th>`)}<th scope="col">Disturbed by</th>`,
     body: html`<tbody>
@@ -77,21 +77,16 @@ function row(subject: Subject, { columns }: Table): Markup {
     const cell = system.cells[id];
     const course = courseOf(detail.rounds.get(id) ?? [], system.unit);
     if (!cell) return html`<td>-</td>`;
-    const spread =
-      course &&
-      `${share(median(course.points.map(({ p5 }) => p5)))} to ${share(median(course.points.map(({ p95 }) => p95)))}`;
-    return html`<td>${cell.rounds} rounds, ${formatInterval(cell)}${spread ? html`<br><small>${spread}</small>` : null}</td>`;
+    const typical = (end: (point: RoundPoint) => number) =>
+      formatChange(median((course?.points ?? []).map(end)) - 1);
+    const spread = course && `${typical(({ p5 }) => p5)} to ${typical(({ p95 }) => p95)}`;
+    return html`<td>${cell.rounds} ${cell.rounds === 1 ? 'round' : 'rounds'}, ${formatInterval(cell)}${spread ? html`<br><small>${spread}</small>` : null}</td>`;
   });
-  return html`<tr><th scope="row">${printable(system.label)}</th>${cells}<td class="text">${noiseOf(subject, { columns }).kinds.join(', ') || 'nothing seen'}</td></tr>
+  return html`<tr><th scope="row">${printable(system.label)}</th>${cells}<td class="text">${noiseOf(subject, { columns }).kinds.join(', ') || 'nothing detected'}</td></tr>
 `;
 }
 
-function share(of: number): string {
-  const percent = (of - 1) * 100;
-  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)} %`;
-}
-
-/** The widest interval of a system, as a share; a system without any is the least steady. */
+/** The widest relative interval of a system; a system without one counts as the least steady. */
 const widest = ({ system }: Subject, { columns }: Table): number =>
   Math.max(
     0,
@@ -103,11 +98,11 @@ const widest = ({ system }: Subject, { columns }: Table): number =>
     }),
   );
 
-/** What disturbed the rounds of a system. */
+/** Disturbances of the rounds of a system. */
 export interface Noise {
-  /** A line for each disturbance, with the columns that had it. */
+  /** A line for each disturbance, with its columns. */
   lines: string[];
-  /** The same in a few words. */
+  /** Their kinds. */
   kinds: string[];
 }
 

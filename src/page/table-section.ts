@@ -6,7 +6,7 @@ import { units } from '../units.ts';
 import { scrollingTable } from './elements.ts';
 import type { PageModel } from './model.ts';
 
-/** The table in each unit, of which one is seen, and the switches. Without a script it can be read and its unit chosen. */
+/** The table in each unit, of which one is visible, and its switches. The switch of units works without scripts. */
 export function tableSection({ tables, baseline }: PageModel): Markup {
   const [first] = tables;
   const choices = tables.map(
@@ -18,11 +18,11 @@ export function tableSection({ tables, baseline }: PageModel): Markup {
       html`<option value="${row}"${label === baseline ? html` selected` : null}>${printable(label)}</option>\n`,
   );
   return html`<section id="table" aria-labelledby="table-title">
-<h2 id="table-title">The table</h2>
+<h2 id="table-title">Table</h2>
 <div class="switches">
 <fieldset class="units"><legend>Unit</legend>
 ${choices}</fieldset>
-<p class="baseline" hidden><label>Ratios to <select id="baseline" autocomplete="off"><option value="">no baseline: figures</option>
+<p class="baseline" hidden><label>Ratios to <select id="baseline" autocomplete="off"><option value="">none: absolute figures</option>
 ${rows}</select></label></p>
 </div>
 ${tables.map(oneTable)}</section>`;
@@ -35,7 +35,7 @@ function oneTable(table: Table): Markup {
       html`<th scope="col" data-sort="number"><span>${printable(title)}</span>${note(unit, index + 1)}</th>`,
   );
   const body = (kind: PlacedSystem['kind']) => {
-    const rows = systems.flatMap((system, row) => (system.kind === kind ? row_(system, row, table) : []));
+    const rows = systems.flatMap((system, row) => (system.kind === kind ? rowOf(system, row, table) : []));
     return rows.length > 0 ? html`<tbody class="${kind}">\n${rows}</tbody>\n` : null;
   };
   return html`<div class="view" data-unit="${unit}">
@@ -49,7 +49,7 @@ ${footnotes.map((text, index) => html`<li id="${unit}-note-${index + 1}">${print
 `;
 }
 
-function row_(system: PlacedSystem, row: number, table: Table): Markup {
+function rowOf(system: PlacedSystem, row: number, table: Table): Markup {
   const { unit, systems } = table;
   const cells = table.columns.map(({ id }) => {
     const cell = system.cells[id];
@@ -58,7 +58,7 @@ function row_(system: PlacedSystem, row: number, table: Table): Markup {
     if (!cell) return html`<td>${value}</td>`;
     return html`<td data-value="${cell.value}">${value}${more === '' ? null : html` <small>${more}</small>`}</td>`;
   });
-  // Figures compare within a group; which it is matters to sorting and to ratios.
+  // Sorting and ratios compare figures only within a group.
   const group = systems.findIndex((other) => other.unit === system.unit && other.counter === system.counter);
   return html`<tr data-row="${row}" data-group="${group}"><th scope="row"><span>${printable(system.label)}</span>${system.notes.map((number) => note(unit, number))}</th>${cells}</tr>
 `;

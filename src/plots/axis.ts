@@ -1,6 +1,6 @@
 import { gridX, type Markish, text } from '@observablehq/plot';
 
-/** The ends of a logarithmic axis with some room around the values, which are above 0. */
+/** The domain of a logarithmic axis, with some room around the values, which must be above 0. */
 export function logDomain(values: readonly number[], room = 0.06): [number, number] {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const span = Math.max(Math.log(high / low), Math.log(2));
@@ -9,7 +9,7 @@ export function logDomain(values: readonly number[], room = 0.06): [number, numb
   return [Math.exp(middle - half), Math.exp(middle + half)];
 }
 
-/** An end of an axis that is a round number is one of its numbers, in spite of rounding. */
+/** Keeps a tick at the end of an axis in spite of rounding. */
 const ROUNDING = 1e-9;
 
 /** From the finest to the coarsest. */
@@ -21,10 +21,10 @@ const steps: readonly (readonly number[])[] = [
   [1],
 ];
 
-/** What a number needs, in pixels. */
+/** The least distance of two ticks, in pixels. */
 const ROOM = 40;
 
-/** Round numbers on a logarithmic axis of so many pixels; every second or third power of ten where that is little. */
+/** Ticks at round numbers that fit on a logarithmic axis; on a short one, at every n-th power of ten. */
 export function logTicks([low, high]: readonly [number, number], pixels: number): number[] {
   const inside = (factors: readonly number[], every: number) => {
     const first = Math.ceil(Math.floor(Math.log10(low)) / every) * every;
@@ -54,7 +54,7 @@ export function shortNumber(value: number): string {
   return `${Number((value / 1000 ** power).toPrecision(3))}${thousands[power]}`;
 }
 
-/** A line through the plot for each number, and the number below; by hand, because Plot leaves numbers of logarithmic axes out. */
+/** A grid line and a number for each tick; by hand, because Plot omits numbers of logarithmic axes. */
 export const logAxis = (ticks: readonly number[]): Markish[] => [
   gridX([...ticks], { className: 'grid', strokeOpacity: 1 }),
   text([...ticks], {

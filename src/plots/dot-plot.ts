@@ -6,27 +6,27 @@ import { AXIS, type DotFrame, dotMarks, drawDots, GAP, MARGIN, placeOf } from '.
 import type { Drawing } from './svg.ts';
 import { boldWidth, shortenedTo } from './text-width.ts';
 
-/** More rows than these get no label each. */
+/** Plots with more rows do not label every row. */
 const ROOMY = 48;
 const ROW = 36;
-/** Of a label, above its line. */
+/** Pixels from a label down to its line. */
 const ABOVE = 15;
-/** What the axis counts stands there. */
+/** Pixels above the rows, for the unit of the axis. */
 const TOP = 20;
 const RADIUS = 4.5;
 
-/** A dot in its place, with where its texts go. */
+/** A dot in its place, and the places of its texts. */
 interface Placed extends Dot {
   y: number;
   name: string;
-  /** Where the number stands: behind the interval, before it, or at the end of the label's line. */
+  /** The place of the number: right or left of the interval, or at the end of the line of the label. */
   side: 'right' | 'left' | 'above';
   ratio: string;
 }
 
 /**
- * The systems of one column, one line each, with the cheapest on top: the label above the line, the dot with its
- * 95 % interval on it, and the number beside it.
+ * The systems of one column, one line each, the cheapest on top: the label above the line, the dot and its 95%
+ * interval on the line, and the number beside them.
  */
 export function dotPlot(group: DotGroup, width: number): Drawing {
   if (group.dots.length > ROOMY) return crowded(group, width);
@@ -36,7 +36,7 @@ export function dotPlot(group: DotGroup, width: number): Drawing {
     high,
     ...(systemCall === null ? [] : [systemCall]),
   ]);
-  // A ratio stands behind the system call that it is to.
+  // Leaves room for the ratio to the right of the system call.
   const domain = logDomain(ends, dots.some(({ systemCall }) => systemCall !== null) ? 0.14 : undefined);
   const height = TOP + dots.length * ROW + AXIS;
   const frame = { width, height, domain, counts };
@@ -60,7 +60,7 @@ function place(dot: Dot, y: number, frame: DotFrame): Placed {
   const room = boldWidth(dot.text) + GAP + RADIUS;
   const right = Math.max(at(dot.high), at(dot.value) + RADIUS) + room < width;
   const left = Math.min(at(dot.low), at(dot.value) - RADIUS) - room > 0;
-  // The side of the system call belongs to the ratio.
+  // The ratio takes the side of the system call.
   const [freeRight, freeLeft] = [
     (dot.systemCall ?? 0) < dot.value,
     (dot.systemCall ?? dot.value) >= dot.value,
@@ -95,18 +95,18 @@ function interval(placed: readonly Placed[], least: number): Markish[] {
   ];
 }
 
-/** From a call inside the kernel to the system call of its machine, with how many times that is at the far end. */
+/** The gap between an alternative and the system call it replaces, with the ratio at the far end. */
 function gaps(placed: readonly Placed[]): Markish[] {
   const spans = placed.filter(({ systemCall }) => systemCall !== null);
-  const ends = [true, false].map((dearer) =>
+  const ends = [true, false].map((slower) =>
     text(
-      spans.filter(({ systemCall, value }) => (systemCall ?? 0) >= value === dearer),
+      spans.filter(({ systemCall, value }) => (systemCall ?? 0) >= value === slower),
       {
         x: 'systemCall',
         y: 'y',
         text: 'ratio',
         className: 'ratio',
-        ...(dearer ? { textAnchor: 'start', dx: 7 } : { textAnchor: 'end', dx: -7 }),
+        ...(slower ? { textAnchor: 'start', dx: 7 } : { textAnchor: 'end', dx: -7 }),
       },
     ),
   );
@@ -127,7 +127,7 @@ function gaps(placed: readonly Placed[]): Markish[] {
 /** Pixels above the rows of a crowded plot, and between two labels in it. */
 const CROWDED = { top: 28, label: 20 };
 
-/** The same dots where there are too many for a label each: what is published, the ends, and as many as fit are named. */
+/** Dots without a line of text each: the published ones, both ends and as many others as fit have names. */
 function crowded({ dots, counts }: DotGroup, width: number): Drawing {
   const pitch = Math.max(2, Math.min(10, 1000 / dots.length));
   const height = Math.ceil(dots.length * pitch) + CROWDED.top + AXIS + 8;
@@ -168,7 +168,7 @@ function crowded({ dots, counts }: DotGroup, width: number): Drawing {
   ]);
 }
 
-/** Published ones and the ends first, then whoever has room. */
+/** The ends and the published dots first, then others that have room. */
 function labelled<Own extends Dot & { y: number }>(placed: readonly Own[]): Own[] {
   const ends = [placed[0], placed.at(-1)].filter((dot) => dot !== undefined);
   const chosen: Own[] = [];

@@ -17,16 +17,16 @@ export interface Dot {
   /** The 95 % interval; the value itself where there is none. */
   low: number;
   high: number;
-  /** The value as the table has it. */
+  /** The value and its interval as in the table. */
   text: string;
-  /** Of what could replace a system call: the system call on the same machine, or in the same source. */
+  /** For an alternative to a system call: the system call on the same machine, or in the same source. */
   systemCall: number | null;
 }
 
-/** Dots that may stand on one axis. */
+/** Dots that compare, and so share an axis. */
 export interface DotGroup {
   unit: Unit;
-  /** What the axis counts. */
+  /** The unit or counter of the axis. */
   counts: string;
   /** Ascending by value. */
   dots: Dot[];
@@ -34,7 +34,7 @@ export interface DotGroup {
 
 /** The figures of a column as dots: those in the table's unit first, then each unit or counter that does not compare. */
 export function dotGroups(table: Pick<Table, 'systems' | 'unit'>, column: string): DotGroup[] {
-  // A logarithmic axis has no place for 0.
+  // 0 has no place on a logarithmic axis.
   const groups = comparableGroups(table.systems.filter(({ cells }) => (cells[column]?.value ?? 0) > 0));
   const rank = ([first]: PlacedSystem[]) =>
     first?.unit === table.unit ? -1 : unitNames.indexOf(first?.unit ?? 'cycles');
@@ -50,7 +50,7 @@ export function dotGroups(table: Pick<Table, 'systems' | 'unit'>, column: string
     });
 }
 
-/** Systems whose figures may stand on one axis, each group in the order given. */
+/** Groups of systems whose figures compare, each in the given order. */
 export function comparableGroups(systems: readonly PlacedSystem[]): PlacedSystem[][] {
   const groups: PlacedSystem[][] = [];
   for (const system of systems) {
@@ -77,7 +77,10 @@ function dotOf(system: PlacedSystem, column: string, group: readonly PlacedSyste
   };
 }
 
-/** The system whose system call this one could replace: of its source, or measured on the same machine. */
+/**
+ * The system call that this system is an alternative to: of the same source, or on the same machine in the same
+ * environment, or else on the host. One under a tracer or behind a filter does not count.
+ */
 function callOf(system: PlacedSystem, group: readonly PlacedSystem[]): PlacedSystem | undefined {
   const { kind, machine, standsFor } = system;
   if (standsFor === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Prediction } from '../predict/saved.ts';
 import type { System, Table } from '../table/table.ts';
-import { formatMeasured } from '../text/number.ts';
+import { formatChange, formatMeasured } from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
 import { dotPlot } from './dot-plot.ts';
@@ -42,11 +42,11 @@ export function overviewFigure(table: Table): Figure | null {
     id: 'overview',
     title: 'Overview',
     drawing,
-    says: `${titles} beside each other on logarithmic axes, a line for each of ${table.systems.length} systems. The table has all figures.`,
+    says: `${titles} side by side on logarithmic axes, one line for each of ${table.systems.length} systems. The table has all figures.`,
   };
 }
 
-/** How the rounds of a system went, a picture for each column. */
+/** The rounds of a system, a plot for each column. */
 export function roundsFigures(
   system: System,
   roundsOf: ReadonlyMap<string, readonly Round[]>,
@@ -61,13 +61,11 @@ export function roundsFigures(
     const name = printable(title);
     const figure = value === undefined ? '' : `: ${formatMeasured(value)} ${units[system.unit].word}`;
     const { points, rounds } = course;
-    const range = (low: number, high: number) =>
-      `${((low - 1) * 100).toFixed(1)} % to ${((high - 1) * 100).toFixed(1)} %`;
     const medians = points.map(({ p50 }) => p50);
     return {
       id: `rounds-${id}`,
       title: name,
-      says: `${name} on ${printable(system.label)} in ${rounds} rounds: their medians lie ${range(Math.min(...medians), Math.max(...medians))} from the estimate.`,
+      says: `${name} on ${printable(system.label)}: the medians of ${rounds} rounds lie ${formatChange(Math.min(...medians) - 1)} to ${formatChange(Math.max(...medians) - 1)} from the estimate.`,
       drawing: roundsPlot(course, `${name}${figure}`, width),
     };
   });
@@ -80,6 +78,6 @@ export function speedUpFigure(predictions: readonly Prediction[] | undefined): F
     id: 'speed-up',
     title: 'Speed-up against the rate of system calls',
     drawing,
-    says: 'Speed-up against system calls per second on logarithmic axes, a line for each system. The table below has the rates at which nothing changes.',
+    says: 'Speed-up against system calls per second on logarithmic axes, one line for each system. The table below has the break-even rates.',
   };
 }

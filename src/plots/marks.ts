@@ -4,10 +4,10 @@ import { logAxis, logTicks } from './axis.ts';
 import { type Dot, dotGroups } from './dots.ts';
 import { type Drawing, draw } from './svg.ts';
 
-/** A shape for each kind, so that no colour is needed to tell them apart. */
+/** A shape for each kind, so that they can be told apart without colour. */
 export const shapes = {
   measured: { symbol: 'circle', fill: 'currentColor', mark: '●', says: 'measured' },
-  'in-kernel': { symbol: 'triangle', fill: 'currentColor', mark: '▲', says: 'in the place of a system call' },
+  'in-kernel': { symbol: 'triangle', fill: 'currentColor', mark: '▲', says: 'alternative to a system call' },
   published: { symbol: 'diamond', fill: 'none', mark: '◇', says: 'published' },
 } as const satisfies Record<Dot['kind'], object>;
 
@@ -15,18 +15,20 @@ type Kind = keyof typeof shapes;
 
 const kinds = Object.keys(shapes) as Kind[];
 
-/** What the signs in dot plots of these columns mean; only those that are there. The overview has no gaps. */
+/** The legend of the dot plots of these columns: the signs that occur. The overview has no gaps. */
 export function signsOf(table: Table, columns: readonly { id: string }[], gaps = true): string[] {
   const dots = columns.flatMap(({ id }) => dotGroups(table, id)).flatMap((group) => group.dots);
   const there = kinds.filter((kind) => dots.some((dot) => dot.kind === kind));
   return [
     ...there.map((kind) => `${shapes[kind].mark} ${shapes[kind].says}`),
     '├─┤ 95 % interval',
-    ...(gaps && dots.some(({ systemCall }) => systemCall !== null) ? ['┄┄| its system call'] : []),
+    ...(gaps && dots.some(({ systemCall }) => systemCall !== null)
+      ? ['┄┄| the system call it replaces']
+      : []),
   ];
 }
 
-/** The dots of all kinds, each in its shape; class names are for plot.css. */
+/** The dots, each in the shape of its kind; class names are for plot.css. */
 export function dotMarks<Data extends { kind: Kind }>(
   data: readonly Data[],
   channels: { x: keyof Data & string; y: keyof Data & string; title?: (row: Data) => string },
@@ -48,22 +50,22 @@ export function dotMarks<Data extends { kind: Kind }>(
   );
 }
 
-/** To the left and the right, for halves of the dots and numbers at the ends. */
+/** Pixels to the left and the right, for half a dot or half a number. */
 export const MARGIN = 14;
-/** Below the rows, for the numbers of the axis. */
+/** Pixels below the rows, for the numbers of the axis. */
 export const AXIS = 30;
-/** Between a mark and its text. */
+/** Pixels between a mark and its text. */
 export const GAP = 8;
 
 export interface DotFrame {
   width: number;
   height: number;
   domain: [number, number];
-  /** What the axis counts. */
+  /** The unit or counter of the axis. */
   counts: string;
 }
 
-/** Dots on a logarithmic axis, in rows that are placed by pixels. */
+/** Marks on a logarithmic axis, in rows whose y is in pixels. */
 export function drawDots({ width, height, domain, counts }: DotFrame, marks: readonly Markish[]): Drawing {
   return draw({
     width,

@@ -8,24 +8,24 @@ import { dotMarks } from './marks.ts';
 import { beside, type Drawing, draw, FONT_SIZE, stacked } from './svg.ts';
 import { shortenedTo, textWidth } from './text-width.ts';
 
-/** Pixels of a label, at most. */
+/** The most pixels of a label. */
 const LONGEST = 420;
 const PANEL = 180;
 const MARGIN = 12;
 const TOP = 26;
 const AXIS = 46;
-/** Rows that are less high than this have no labels. */
+/** Lower rows have no labels. */
 const READABLE = 11;
 const TALLEST = 1000;
 
-/** All columns beside each other, one line for each system in the order of the table: where a system stands at a glance. */
+/** All columns side by side, one line for each system in the order of the table. */
 export function overview(table: Table): Drawing | null {
   const shown = table.systems.filter(({ cells }) =>
     Object.values(cells).some((cell) => (cell?.value ?? 0) > 0),
   );
   if (shown.length === 0) return null;
   const frames = comparableGroups(shown).map((systems) => frameOf(systems, table));
-  // The same room for names everywhere, so that columns stand below each other.
+  // The same room for names in all frames aligns their columns.
   const longest = Math.max(...frames.flatMap(({ lines }) => lines.map(({ name }) => textWidth(name))));
   return stacked(
     frames.map((frame) =>
@@ -51,7 +51,7 @@ function frameOf(systems: readonly PlacedSystem[], { columns, unit }: Table): Fr
   return { height: TOP + systems.length * pitch + AXIS, pitch, lines, unit };
 }
 
-/** Without names, an order that shows a shape. */
+/** Lines without names are ordered by value, so that the plot shows the distribution. */
 function byColumn(systems: readonly PlacedSystem[], id: string): readonly PlacedSystem[] {
   const value = ({ cells }: PlacedSystem) => cells[id]?.value ?? Number.MAX_VALUE;
   return systems.toSorted((a, b) => value(a) - value(b));

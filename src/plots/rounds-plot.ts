@@ -1,26 +1,26 @@
 import { areaY, lineY, type Markish, ruleY, text } from '@observablehq/plot';
+import { formatPercent, formatThree } from '../text/number.ts';
 import type { Course, RoundPoint } from './rounds.ts';
 import { type Drawing, draw } from './svg.ts';
 
 const LEFT = 52;
 const RIGHT = 66;
-/** The tracks below each other, in pixels from the top. */
+/** The three tracks, in pixels from the top. */
 const SPREAD = { top: 26, bottom: 112 };
 const CLOCK = { top: 122, bottom: 144 };
 const STEAL = { top: 152, bottom: 172 };
 const HEIGHT = 190;
-/** What is steady is to look steady: no axis is finer than this. */
+/** The finest axis: a steady benchmark must look steady. */
 const LEAST = 0.03;
 
 /**
- * One benchmark on one system, round after round: on top the samples as shares of the estimate (5 to 95 %, the middle
- * half, the median), below the clock of the core, and what was stolen.
+ * One benchmark on one system, round by round: on top the samples relative to the estimate (5th to 95th percentile,
+ * middle half, median), below the core clock and the steal time.
  */
 export function roundsPlot({ points, rounds }: Course, title: string, width: number): Drawing {
   const last = Math.max(2, rounds);
   const { up, down } = reachOf(points);
   const y = (share: number) => track(SPREAD, (Math.max(-down, Math.min(up, share - 1)) + down) / (up + down));
-  const percent = (reach: number) => `${Number((reach * 100).toPrecision(2))} %`;
   const x = (round: number) => Math.round(LEFT + ((width - LEFT - RIGHT) * (round - 1)) / (last - 1));
   const placed = points.map((point) => ({ ...point, x: x(point.round) }));
   const drawn = placed.map((point) => ({
@@ -49,7 +49,7 @@ export function roundsPlot({ points, rounds }: Course, title: string, width: num
       ...(drawn.length === 1
         ? [text(drawn, { x: 'x', y: 'p50', text: () => '●', className: 'median-dot' })]
         : []),
-      text([`+${percent(up)}`, '0', `−${percent(down)}`, 'GHz', 'steal'], {
+      text([`+${formatPercent(up, 2)}`, '0', `−${formatPercent(down, 2)}`, 'GHz', 'steal'], {
         ...left,
         y: [SPREAD.top, y(1), SPREAD.bottom, middle(CLOCK), middle(STEAL)],
       }),
@@ -67,10 +67,10 @@ export function roundsPlot({ points, rounds }: Course, title: string, width: num
 
 type PlacedPoint = RoundPoint & { x: number };
 
-/** Pixels of a share of a track, 0 at its bottom. */
+/** The place of a share of a track in pixels; 0 is its bottom. */
 const track = ({ top, bottom }: typeof SPREAD, share: number): number => bottom - share * (bottom - top);
 
-/** How far the axis goes: no median is cut, nor the middle half of most rounds; rare samples may be. */
+/** The reach of the axis: it cuts off no median and, in most rounds, no middle half, but it may cut off rare samples. */
 function reachOf(points: readonly RoundPoint[]): { up: number; down: number } {
   const far = (ends: (point: RoundPoint) => { median: number; half: number }) => {
     const all = points.map(ends);
@@ -80,7 +80,7 @@ function reachOf(points: readonly RoundPoint[]): { up: number; down: number } {
   };
   const up = far(({ p50, p75 }) => ({ median: p50 - 1, half: p75 - 1 }));
   const down = far(({ p50, p25 }) => ({ median: 1 - p50, half: 1 - p25 }));
-  // Neither side so small that the numbers beside the axis meet.
+  // Neither side is so small that the numbers beside the axis overlap.
   return { up: Math.max(up, down / 4), down: Math.max(down, up / 4) };
 }
 
@@ -93,7 +93,7 @@ function clock(points: readonly PlacedPoint[]): Markish[] {
   const span = Math.max(high - low, LEAST * high);
   const least = (low + high - span) / 2;
   const line = known.map(({ x, coreHz }) => ({ x, y: track(CLOCK, (coreHz - least) / span) }));
-  const ghz = (hz: number) => (hz / 1e9).toFixed(2);
+  const ghz = (hz: number) => formatThree(hz / 1e9);
   return [
     ruleY([CLOCK.bottom], { className: 'grid' }),
     lineY(line, { x: 'x', y: 'y', className: 'clock', strokeWidth: 1.5 }),
@@ -108,10 +108,7 @@ function steal(points: readonly PlacedPoint[]): Markish[] {
   return [
     ruleY([STEAL.bottom], { className: 'grid' }),
     ...(most > 0 ? [areaY(area, { x: 'x', y1: STEAL.bottom, y2: 'y', className: 'steal' })] : []),
-    rightOf(
-      STEAL,
-      known.length === 0 ? 'unknown' : most > 0 ? `≤ ${Number((most * 100).toPrecision(2))} %` : 'none',
-    ),
+    rightOf(STEAL, known.length === 0 ? 'unknown' : most > 0 ? `≤ ${formatPercent(most, 2)}` : 'none'),
   ];
 }
 

@@ -3,7 +3,7 @@ import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
 import type { Unit } from '../units.ts';
 
-/** What says how a round went, besides its time and whether it was pinned. */
+/** The columns that describe a round, besides its time and its pinning. */
 export const ofRound = [
   'cycles',
   'cycles_p5',
@@ -27,36 +27,36 @@ export const ofRound = [
 
 /** One benchmark in one round: its quantiles, its clock and its noise. */
 export type Round = Pick<Row, (typeof ofRound)[number]> & {
-  /** Its end, in ms since 1970; absent where the file does not tell. */
+  /** Its end, in ms since 1970; absent where the file does not have it. */
   time?: number;
   pinned?: 'yes' | 'no';
 };
 
-/** A round, or a few that follow each other, as shares of what all rounds say: 1 is the estimate. */
+/** A round, or a few consecutive ones, relative to the estimate of all rounds, which is 1. */
 export interface RoundPoint {
-  /** Number of the round, from 1, in the order of measuring; of several the middle. */
+  /** Number of the round, from 1, in the order of measuring; the middle of several. */
   round: number;
   p5: number;
   p25: number;
   p50: number;
   p75: number;
   p95: number;
-  /** Null where it is not known. */
+  /** Null where unknown. */
   coreHz: number | null;
-  /** Of the time of the round, what the hypervisor gave to others: 0 to 1. */
+  /** Steal time as a share of the wall time of the round, 0 to 1; null where unknown. */
   steal: number | null;
 }
 
-/** The quantiles of the samples, round after round. */
+/** The quantiles of the samples, round by round. */
 export interface Course {
   points: RoundPoint[];
   rounds: number;
 }
 
 /**
- * How the samples of one benchmark lay in each round. TSC ticks stand for time and for instructions, of which there
- * are no quantiles.
- * @param most points; of more rounds, several that follow each other are one.
+ * The spread of the samples of one benchmark in each round. There are no quantiles of times and instructions; TSC ticks
+ * are used for these.
+ * @param most points; consecutive rounds are combined to stay within it.
  */
 export function courseOf(
   rounds: readonly Round[],

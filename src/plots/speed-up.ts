@@ -10,15 +10,15 @@ import { shortenedTo, textWidth } from './text-width.ts';
 const SIZE = { width: 980, height: 430 };
 const MARGIN = { left: 48, right: 430, top: 26, bottom: 44 };
 const times = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
-/** Lines that can still be followed. */
+/** The most lines that can still be followed. */
 export const MOST_LINES = 10;
-/** Lines are told apart without colour: by their ends' names, and by their dashes. */
+/** Dashes, and names at the ends, tell lines apart without colour. */
 const dashes = ['', '7,3', '2,3', '9,3,2,3', '12,4'];
-/** In plot.css; not as many as dashes, so that each pair of the two is there once before one comes again. */
+/** In plot.css. Prime to the number of dashes, so that every pair of colour and dash occurs before one repeats. */
 const COLOURS = 4;
 const LABEL = 14;
 
-/** Speed-up against the rate of system calls: a line for each system, where it crosses 1, and the program's own rate. */
+/** Speed-up against the rate of system calls: a line for each system, its break-even rates, and the rate of the program. */
 export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null {
   const finite = predictions.filter(({ speedUp }) => speedUp < Number.POSITIVE_INFINITY);
   const systems = [
@@ -83,7 +83,7 @@ export function speedUpPlot(predictions: readonly Prediction[]): Drawing | null 
   });
 }
 
-/** All of them; or those that break even somewhere, and of the others those spread most evenly from the fastest to the slowest. */
+/** All lines, or those that break even and an even choice of the others from the fastest to the slowest. */
 function chosen(lines: readonly Prediction[][]): Prediction[][] {
   const ordered = lines.toSorted((a, b) => ending(b) - ending(a));
   if (ordered.length <= MOST_LINES) return ordered;
@@ -116,7 +116,7 @@ function programRate(own: readonly Prediction[], [low, high]: readonly [number, 
   return [
     ruleX([first], { x: 'callsPerSecond', className: 'program', strokeDasharray: '1,4', strokeWidth: 1.5 }),
     text([first], {
-      // Towards the middle, where there is room.
+      // On the side of the middle, where there is room.
       ...(first.callsPerSecond < Math.sqrt(low * high)
         ? { textAnchor: 'start', dx: 6 }
         : { textAnchor: 'end', dx: -6 }),
@@ -125,12 +125,12 @@ function programRate(own: readonly Prediction[], [low, high]: readonly [number, 
       dy: -8,
       className: 'label',
       text: ({ program, callsPerSecond }: Prediction) =>
-        `${program === '' ? 'asked for' : 'this program'}: ${shortNumber(callsPerSecond)}/s`,
+        `${program === '' ? 'given rate' : 'this program'}: ${shortNumber(callsPerSecond)}/s`,
     }),
   ];
 }
 
-/** Circles on the line of no difference, with their rates, one above the other where they are close. */
+/** Circles on the 1x line, with their rates at three heights, so that close ones do not overlap. */
 function breakEven(points: readonly Prediction[]): Markish[] {
   const rates = [...new Set(points.map(({ callsPerSecond }) => callsPerSecond))].toSorted((a, b) => a - b);
   return [
@@ -147,7 +147,7 @@ function breakEven(points: readonly Prediction[]): Markish[] {
   ];
 }
 
-/** Names at the ends of the lines, moved apart where those are close. */
+/** Names at the ends of the lines, moved apart where they would overlap. */
 function names(lines: readonly Prediction[][], [low, high]: readonly [number, number]): Markish[] {
   const inside = SIZE.height - MARGIN.top - MARGIN.bottom;
   const at = (speedUp: number) => MARGIN.top + (inside * Math.log(high / speedUp)) / Math.log(high / low);
@@ -168,7 +168,7 @@ function names(lines: readonly Prediction[][], [low, high]: readonly [number, nu
   });
 }
 
-/** Places from top to bottom, moved down where they are close, and up again where the picture ends. */
+/** Places from top to bottom, moved down where they are close, and up again at the bottom of the plot. */
 function apart(wanted: readonly number[]): number[] {
   let before = Number.NEGATIVE_INFINITY;
   return wanted

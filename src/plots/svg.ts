@@ -5,14 +5,14 @@ import { parseHTML } from 'linkedom';
 import { html, type Markup, trusted } from '../document/markup.ts';
 import { packageRoot } from '../package.ts';
 
-/** A picture without a frame around it, in pixels. */
+/** A plot without a frame, in pixels. */
 export interface Drawing {
   width: number;
   height: number;
   body: Markup;
 }
 
-/** A plot with its words: what it is, and what it shows for somebody who cannot see it. */
+/** A plot with its texts; `says` describes it to readers who cannot see it. */
 export interface Figure {
   id: string;
   title: string;
@@ -25,17 +25,17 @@ export const FONT_SIZE = 12;
 
 const { document } = parseHTML('<html></html>');
 
-/** Draws without a browser; text is escaped by linkedom. */
+/** Draws without a browser; linkedom escapes text. */
 export function draw(options: PlotOptions & { width: number; height: number }): Drawing {
   const svg = plot({ ...options, document: document as unknown as Document }) as unknown as Element;
-  // A content security policy allows no styles inside, and nothing here needs them.
+  // The content security policy of the page forbids inline styles, and no plot needs them.
   for (const style of svg.querySelectorAll('style')) style.remove();
   for (const element of svg.querySelectorAll('*')) compact(element);
   const { width, height } = options;
   return { width, height, body: html`<g text-anchor="middle">${trusted(svg.innerHTML)}</g>` };
 }
 
-/** Labels of groups say nothing inside an image; a tenth of a pixel is enough. */
+/** Smaller: group labels have no effect inside an image, and a tenth of a pixel is exact enough. */
 function compact(element: Element): void {
   for (const name of ['aria-label', 'aria-hidden']) element.removeAttribute(name);
   for (const name of ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height']) {
@@ -70,7 +70,7 @@ export function beside(drawings: readonly Drawing[]): Drawing {
   return { width: x, height: Math.max(...drawings.map(({ height }) => height)), body: html`${parts}` };
 }
 
-/** The drawing as an element of a page, scaled to the room that there is. @param says what it shows, for who cannot see it. */
+/** The drawing as an element of a page, scaled to the available width. */
 export function svgElement({ width, height, body }: Drawing, says: string): Markup {
   return html`<svg class="plot" role="img" aria-label="${says}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${body}</svg>`;
 }
@@ -80,10 +80,7 @@ export const plotStyle = (): string => readFileSync(join(packageRoot(), 'src', '
 const MARGIN = 16;
 const HEADING = 64;
 
-/**
- * A plot as a file of its own: with a ground, so that it can be read on a page of any colour, a title and what its
- * signs mean.
- */
+/** A plot as a file, with a title, a legend, and a background for pages of any colour. */
 export function standAlone({ title, says, drawing }: Figure, legend: readonly string[]): string {
   const width = drawing.width + 2 * MARGIN;
   const height = drawing.height + HEADING + MARGIN;

@@ -7,9 +7,9 @@ import { type Dot, dotGroups } from './dots.ts';
 
 export interface TerminalPlotOptions {
   color: boolean;
-  /** Terminal columns; more than 80 are not used. Default 80. */
+  /** Terminal columns; at most 80 are used. Default 80. */
   width?: number;
-  /** Signs outside of ASCII can be shown. */
+  /** The terminal can show characters outside ASCII. */
   unicode: boolean;
 }
 
@@ -18,14 +18,14 @@ const signs = {
   ascii: { measured: '*', 'in-kernel': '^', published: 'o', line: '.', interval: '-' },
 };
 const WIDEST = 80;
-/** Of a label; the table above has the whole one. */
+/** The most columns of a label; the table above has all of it. */
 const LABEL = 28;
-/** Fewer columns show no picture. */
+/** The fewest columns of an axis; with fewer there is no plot. */
 const LEAST = 16;
 
 /**
- * The dots of each column for a terminal, a line for each system with the cheapest on top, on a logarithmic axis of its
- * own. Figures in other units than the table's are left out. Empty when there is nothing to draw.
+ * The dots of each column for a terminal, a line for each system, the cheapest on top. Each column has a logarithmic
+ * axis. Only figures in the unit of the table are shown. Empty when there is nothing to draw.
  */
 export function renderTerminalPlot(table: Table, options: TerminalPlotOptions): string {
   const { bold } = pc.createColors(options.color);
@@ -45,7 +45,7 @@ export function renderTerminalPlot(table: Table, options: TerminalPlotOptions): 
     all.some((dot) => dot.kind === kind),
   );
   const legend = kinds
-    .map((kind) => `${sign[kind]} ${kind === 'in-kernel' ? 'instead of a call' : kind}`)
+    .map((kind) => `${sign[kind]} ${kind === 'in-kernel' ? 'alternative to a call' : kind}`)
     .join('  ');
   const rows = blocks.flatMap(({ title, dots }) => {
     const domain = [
@@ -69,10 +69,10 @@ export function renderTerminalPlot(table: Table, options: TerminalPlotOptions): 
   ].join('\n');
 }
 
-/** Without the interval, which the table has and the picture shows where it can be seen. */
+/** Without the interval, which is in the table. */
 const numberOf = ({ text }: Dot): string => text.split(' ')[0] ?? '';
 
-/** A line of the plot: the dot in its place, its interval where that is wider than a character. */
+/** A line of the plot: the dot, and its interval where that is wider than a character. */
 function track(
   { kind, value, low, high }: Dot,
   [least, most]: readonly [number, number],

@@ -1,21 +1,21 @@
-/** What a character of the page's font takes on average at the size of labels; there is no browser to ask. */
+/** The average width of a character in labels, in pixels; there is no browser that could measure it. */
 const NARROW = 6.9;
-/** Of East Asian scripts, of pictures, and of the widest Latin letters and signs. */
+/** The width of East Asian characters, emoji, and the widest Latin letters and signs. */
 const WIDE = 12.5;
-/** How much wider a number in bold is. */
+/** Ratio of the widths of bold and regular text. */
 const BOLD = 1.15;
 const wide =
   /[mwMW@%±…\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]|[\u{1f000}-\u{3ffff}]/u;
 
 const widthOf = (character: string): number => (wide.test(character) ? WIDE : NARROW);
 
-/** About how many pixels a text takes. */
+/** The approximate width of a text, in pixels. */
 export const textWidth = (text: string): number => [...text].reduce((sum, one) => sum + widthOf(one), 0);
 
-/** The same in bold, as the numbers beside dots are. */
+/** The same in bold, in which the numbers beside dots are set. */
 export const boldWidth = (text: string): number => BOLD * textWidth(text);
 
-/** The text, or as much of its beginning and end as the room allows: what tells labels apart is often at the end. */
+/** The text, or as much of its beginning and end as fits: labels often differ only at the end. */
 export function shortenedTo(text: string, room: number, width = textWidth): string {
   if (width(text) <= room) return text;
   const characters = [...text];

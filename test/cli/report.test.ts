@@ -134,7 +134,7 @@ describe('bench report', () => {
   test('a call inside the kernel is drawn with its distance from a system call', async () => {
     const { stdout } = await bench(['report', fixture('in-kernel.csv'), '--plot', 'abi-call']);
     expect(texts(stdout, '.ratio text')).toEqual(['84x', '6.5x', '2.7x']);
-    expect(stdout).toContain('▲ in the place of a system call');
+    expect(stdout).toContain('▲ alternative to a system call');
   });
 });
 

@@ -26,13 +26,13 @@ describe('the page', () => {
       'A system call on Linux 6.0 on machine 0 costs as much as 5.3 calls into Singularity SIP-Phys (80 cycles) and 0.97 of one on the Linux 2.6.11 of 2006 (437).',
     );
     expect(second).toBe(
-      'Of 3 measured systems that compare, the least is 422 core cycles (Linux 6.0 on machine 0) and the most 464 (Linux 6.2 on machine 2, 1.1 times as much).',
+      'Of 3 comparable measured systems, the fastest takes 422 core cycles (Linux 6.0 on machine 0) and the slowest 464 (Linux 6.2 on machine 2, 1.1 times as much).',
     );
     expect(text(open(pageOf(withInKernel)), '.answer').at(-1)).toBe(
-      'Without crossing, eBPF takes 5.0 core cycles there: a system call is 84 of them.',
+      'Inside that kernel, eBPF takes 5.0 core cycles: a system call costs 84 times as much.',
     );
     expect(text(open(pageOf([])), '.answer')).toEqual([
-      'Nothing here was measured: these are published figures.',
+      'Nothing was measured here: all figures are published.',
     ]);
   });
 
@@ -49,7 +49,7 @@ describe('the page', () => {
   });
 
   test('has a plot with a text for each column and one of all', () => {
-    const plots = [...open(pageOf(host)).querySelectorAll('#picture svg')];
+    const plots = [...open(pageOf(host)).querySelectorAll('#plots svg')];
     expect(plots).toHaveLength(5);
     expect(plots[0]?.getAttribute('aria-label')).toBe(
       'ABI call on a logarithmic axis. 6 systems, core cycles: from 80 (Singularity SIP-Phys) to 878 (FreeBSD 5.3). The table has all figures.',
@@ -58,7 +58,7 @@ describe('the page', () => {
   });
 
   test('draws what is called inside the kernel with its distance from a system call', () => {
-    const plot = open(pageOf(withInKernel)).querySelector('#picture svg') as Element;
+    const plot = open(pageOf(withInKernel)).querySelector('#plots svg') as Element;
     expect(text(plot, '.ratio text')).toEqual(['84x']);
     expect(plot.querySelectorAll('.in-kernel > *')).toHaveLength(2);
   });
@@ -67,12 +67,12 @@ describe('the page', () => {
     expect(text(open(pageOf(host)), '#method p').join()).toContain('Deconstructing Process Isolation');
   });
 
-  test('calls nothing a system call that could replace one', () => {
+  test('calls no alternative to a system call a system call', () => {
     const [first, ...others] = ['eBPF', 'host'].map((name) =>
       withInKernel.filter(({ system }) => system === name),
     );
     const said = (...rows: Row[][]) => text(open(pageOf(rows.flat())), '.answer')[0];
-    expect(said(first ?? [])).toBe('No system call was measured here, only what could replace one.');
+    expect(said(first ?? [])).toBe('No system call was measured here, only alternatives to one.');
     expect(said(first ?? [], ...others)).toMatch(/^A system call on the host costs/);
   });
 

@@ -13,7 +13,7 @@ const plot = (rows: readonly Row[], options = {}) =>
     ...{ color: false, unicode: true, ...options },
   });
 
-describe('the terminal picture', () => {
+describe('the terminal plot', () => {
   test('shows the table as dots', async () => {
     await expect(plot(host)).toMatchFileSnapshot('../golden/table/terminal-plot.txt');
   });

@@ -1,4 +1,4 @@
-/** The baseline switch: figures become ratios to one row, and back. */
+/** The baseline switch turns figures into ratios to one row, and back. */
 const rows = [...document.querySelectorAll<HTMLTableRowElement>('table.systems tbody tr')];
 const choice = document.querySelector<HTMLSelectElement>('#baseline');
 const threeDigits = new Intl.NumberFormat('en-US', {
@@ -6,7 +6,7 @@ const threeDigits = new Intl.NumberFormat('en-US', {
   maximumSignificantDigits: 3,
 });
 
-/** The cells as the page came. */
+/** The original contents of the cells. */
 const figures = new Map<HTMLTableCellElement, Node[]>();
 for (const row of rows)
   for (const cell of row.cells) if (cell.tagName === 'TD') figures.set(cell, [...cell.childNodes]);

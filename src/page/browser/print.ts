@@ -1,4 +1,4 @@
-/** What is folded on a screen is part of the page on paper, and as it was afterwards. */
+/** Folded parts are unfolded for printing, and folded again afterwards. */
 const unfolded = new Set<HTMLDetailsElement>();
 
 addEventListener('beforeprint', () => {

@@ -1,4 +1,4 @@
-/** Headings of the tables become buttons that sort; every table follows, so that the unit can change in between. */
+/** Makes the headings of the tables sort buttons. All tables are sorted, so that switching the unit keeps the order. */
 const tables = [...document.querySelectorAll<HTMLTableElement>('table.systems')];
 const { compare: compareText } = new Intl.Collator('en', { numeric: true });
 
@@ -9,7 +9,7 @@ function keyOf(row: HTMLTableRowElement, column: number): { group: number; value
   return { group: Number(row.dataset.group), value: value === undefined ? null : Number(value) };
 }
 
-/** Published rows stay above, figures that do not compare apart, and what has none comes last. */
+/** Published rows stay on top, groups that do not compare stay apart, and empty cells come last. */
 function sort(body: HTMLTableSectionElement, column: number, sign: 1 | -1): void {
   const rows = [...body.rows].map((row) => ({ row, ...keyOf(row, column) }));
   rows.sort((a, b) => {

@@ -125,9 +125,9 @@ describe('the workflow of a README', () => {
       stderr: 'bench: regression in new.csv: abi-call\n',
     });
     const summary = readFileSync(file('summary.md'), 'utf8');
-    expect(summary).toContain('abi-call takes 5.0 % more core cycles in new.csv');
+    expect(summary).toContain('abi-call takes 5.0% more core cycles in new.csv');
     expect(summary).toContain('compared by runs');
-    expect(summary).toContain('Threshold: 3 %');
+    expect(summary).toContain('Threshold: 3%');
   });
 
   test('measures as many runs as runs need to be the evidence', async () => {

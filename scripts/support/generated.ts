@@ -6,6 +6,8 @@ import { andVariants, everyBenchmark } from '../../bench/index.ts';
 import { layouts } from '../../bench/layouts.ts';
 import { checks } from '../../src/check/checks/index.ts';
 import { run } from '../../src/cli/main.ts';
+import { renderMarkdown } from '../../src/document/md.ts';
+import type { Column, Line } from '../../src/document/model.ts';
 import { environments } from '../../src/environments/index.ts';
 import { grouped } from '../../src/lists.ts';
 import { packageRoot } from '../../src/package.ts';
@@ -23,69 +25,69 @@ export const readmes = (): string[] =>
 export const words = (command: string): string[] =>
   [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match.slice(1).find(Boolean) ?? '');
 
-const cell = (text: string): string => text.replace(/[|<>]/g, '\\$&');
-const code = (text: string): string => `\`${text}\``;
+/** @param columns titles alone, or more of a column. */
+const tableOf = (columns: readonly (string | Column)[], lines: readonly Line[]) =>
+  renderMarkdown([
+    {
+      kind: 'table',
+      columns: columns.map((column) => (typeof column === 'string' ? { title: column } : column)),
+      groups: [lines],
+    },
+  ]).trimEnd();
 
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[], rule = '---') {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(titles), line(titles.map((_, i) => (i === 0 ? '---' : rule))), ...rows.map(line)].join('\n');
-}
+/** A column of names that are typed. */
+const names = (title: string): Column => ({ title, holds: 'command' });
+const toTheRight = (title: string): Column => ({ title, side: 'right' });
 
 const benchmarkTable = () =>
-  markdownTable(
-    ['benchmark', 'what is timed', 'proof, in every round'],
+  tableOf(
+    [names('benchmark'), 'what is timed', 'proof, in every round'],
     everyBenchmark.flatMap((benchmark) =>
-      andVariants([benchmark]).map(({ id, summary, proof }) => [
-        id === benchmark.id ? `**${code(id)}**` : code(id),
-        summary,
-        proof,
-      ]),
+      andVariants([benchmark]).map(({ id, summary, proof }) => ({
+        cells: [id, summary, proof],
+        ...(id === benchmark.id && { tone: 'strong' }),
+      })),
     ),
   );
 
 const thresholdTable = () =>
-  markdownTable(
+  tableOf(
     ['threshold', 'benchmarks'],
     [...grouped(andVariants(everyBenchmark), ({ tolerance }) => tolerance.drift)]
       .sort(([a], [b]) => a - b)
-      .map(([drift, some]) => [formatPercent(drift), some.map(({ id }) => code(id)).join(', ')]),
+      .map(([drift, some]) => ({ cells: [formatPercent(drift), some.map(({ id }) => id).join(', ')] })),
   );
 
 const layoutTable = () =>
-  markdownTable(
-    ['layout', 'columns', 'unit', 'published rows'],
-    layouts.map(({ name, columns, unit, published }) => [
-      code(name),
-      columns.map(({ title }) => title).join(', '),
-      unit ?? 'the measured one',
-      published.join(', '),
-    ]),
+  tableOf(
+    [names('layout'), 'columns', 'unit', 'published rows'],
+    layouts.map(({ name, columns, unit = 'the measured one', published }) => ({
+      cells: [name, columns.map(({ title }) => title).join(', '), unit, published.join(', ')],
+    })),
   );
 
 const environmentTable = () =>
-  markdownTable(
-    ['environment', 'what it is', 'what isolates the process', 'needs (Debian packages)'],
-    environments.map(({ id, title, isolates, programs, arch }) => [
-      code(id),
-      title,
-      isolates,
-      [
-        ...new Set(programs.flatMap((program) => program.package.split(' ')).map(code)),
-        ...(arch ? [`${arch.join(' or ').replace('x64', 'x86-64')} only`] : []),
-      ].join(', '),
-    ]),
+  tableOf(
+    [names('environment'), 'what it is', 'what isolates the process', 'needs (Debian packages)'],
+    environments.map(({ id, title, isolates, programs, arch }) => {
+      const packages = new Set(programs.flatMap((program) => program.package.split(' ')));
+      const processors = arch ? [`${arch.join(' or ').replace('x64', 'x86-64')} only`] : [];
+      return {
+        cells: [id, title, isolates, [...packages, ...processors].join(', ')],
+      };
+    }),
   );
 
 const checkTable = () =>
-  markdownTable(
-    ['finding', 'looks at', 'unfit'],
-    checks.map(({ id, subject, limit }) => [code(id), subject, limit]),
+  tableOf(
+    [names('check'), 'looks at', 'unfit'],
+    checks.map(({ id, subject, limit }) => ({ cells: [id, subject, limit] })),
   );
 
 const columnTable = () =>
-  markdownTable(
-    ['column', 'type', 'unit', 'content'],
-    columns.map(({ name, type, unit, doc }) => [code(name), type, unit, doc]),
+  tableOf(
+    [names('column'), 'type', 'unit', 'content'],
+    columns.map(({ name, type, unit, doc }) => ({ cells: [name, type, unit, doc] })),
   );
 
 /** The standard output of a bench command. @throws Error where it fails. */
@@ -128,14 +130,15 @@ async function directoryTable(): Promise<string> {
   };
   const cycles = await figuresIn('cycles');
   const ns = await figuresIn('ns');
-  return markdownTable(
-    ['files', ...WAYS.map(([, what]) => what), 'the whole directory, in these three ways'],
-    rows.map(({ files, ids }) => [
-      formatCount(files),
-      ...ids.map((id) => `${formatCount(cycles(id))} cycles, ${formatCount(ns(id))} ns`),
-      ids.map((id) => formatSeconds((ns(id) * files) / 1e9)).join(', '),
-    ]),
-    '---:',
+  return tableOf(
+    ['files', ...WAYS.map(([, what]) => what), 'the whole directory, in these three ways'].map(toTheRight),
+    rows.map(({ files, ids }) => ({
+      cells: [
+        formatCount(files),
+        ...ids.map((id) => `${formatCount(cycles(id))} cycles, ${formatCount(ns(id))} ns`),
+        ids.map((id) => formatSeconds((ns(id) * files) / 1e9)).join(', '),
+      ],
+    })),
   );
 }
 

@@ -114,7 +114,7 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
         ticks.get(system),
         missing(system, { ...view, unit }),
       ],
-      ...(kind === 'measured' || view.publishedNotes ? [...notes].map(shortened) : []),
+      ...(kind === 'measured' || view.publishedNotes ? [...notes].map((note) => shortened(note)) : []),
     ];
     return {
       label: text,

@@ -25,7 +25,7 @@ function judge({ path, use, entries, ms, complete }: Folder): Verdict {
 /** A system was slow for a week because a folder held 301,369 files; this is the first thing to look for. */
 export const folders: Check = {
   id: 'folders',
-  subject: 'entries of each folder of PATH, of TMPDIR and of `results/`, and how long one listing takes',
+  subject: 'entries of each folder of PATH, of TMPDIR and of results/, and how long one listing takes',
   limit: 'from 100,000 entries or 1 s',
   look(evidence) {
     const all = evidence.folders;

@@ -47,7 +47,7 @@ function rates({ ms, before, after }: Window, cpu: number) {
 
 export const interrupts: Check = {
   id: 'interrupts',
-  subject: 'interrupts of the measured CPU per second, and `nohz_full`',
+  subject: 'interrupts of the measured CPU per second, and nohz_full',
   limit: 'never',
   look({ raw, cpu, probed }) {
     const tickless = parseCpuList(fact(raw, `${CPUS}/nohz_full`) ?? '').includes(cpu);

@@ -42,7 +42,7 @@ function programs({ raw: { tracepoints } }: Evidence): Verdict[] {
 /** A program that watches the whole machine slows down the system calls of every process, by a third and more. */
 export const tracepoints: Check = {
   id: 'tracepoints',
-  subject: 'BPF programs and ftrace at `sys_enter`; only root may look',
+  subject: 'BPF programs and ftrace at sys_enter; only root may look',
   limit: 'where there are any',
   look(evidence) {
     const recorded = eventFiles.filter((path) => !['0', undefined].includes(fact(evidence.raw, path)));

@@ -1,6 +1,6 @@
 import { environments } from '../environments/index.ts';
 import { costsFrom, type KnownCosts, type Machine } from '../predict/costs.ts';
-import { visitedCosts } from '../predict/visited-costs.ts';
+import { visitedCosts } from '../predict/measured-costs.ts';
 import { resolveInputs } from '../results/inputs.ts';
 import type { Context } from '../systems/environment.ts';
 import { Gathering, gathered as wanted } from '../table/gather.ts';

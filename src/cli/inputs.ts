@@ -3,7 +3,7 @@ import { ResultsError } from '../results/error.ts';
 import { type Input, readInput } from '../results/inputs.ts';
 import type { Wanted } from '../results/read.ts';
 import type { Row } from '../results/schema.ts';
-import { type Repeats, repeatsNote } from '../table/repeats.ts';
+import { type Repeats, repeatsNote } from '../table/repeated-rows.ts';
 import type { Io } from './console.ts';
 
 /** Often enough to be seen moving, seldom enough to cost nothing. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { identityOf, keyOf, sameFacts } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
-import { oneMore, type Repeats } from '../table/repeats.ts';
+import { oneMore, type Repeats } from '../table/repeated-rows.ts';
 import { printable } from '../text/printable.ts';
 
 /** Sides that cannot be compared. The message says which and what to do, and is for the user. */

@@ -2,7 +2,8 @@ import { ofRound, type Round } from '../plots/rounds.ts';
 import { identityColumns } from '../results/identity.ts';
 import type { Wanted } from '../results/read.ts';
 import { CONTEXT_PREFIX, type ColumnName, type Row } from '../results/schema.ts';
-import { type GatheredSystem, gathered } from '../table/gather.ts';
+import { gathered } from '../table/gather.ts';
+import type { GatheredSystem } from '../table/gathered-system.ts';
 
 const kept: ReadonlySet<ColumnName> = new Set([...gathered, ...ofRound, 'time']);
 

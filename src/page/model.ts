@@ -2,7 +2,7 @@ import { host } from '../environments/host.ts';
 import { kindOf } from '../plots/dots.ts';
 import type { Prediction } from '../predict/saved.ts';
 import type { Identity } from '../results/identity.ts';
-import type { GatheredSystem } from '../table/gather.ts';
+import type { GatheredSystem } from '../table/gathered-system.ts';
 import { type PlacedSystem, type System, systemsOf, type Table, tableOf, type View } from '../table/table.ts';
 import { type Unit, unitNames } from '../units.ts';
 import type { Detail, Details } from './details.ts';

@@ -4,9 +4,8 @@ import { factOf, tellingApart } from '../results/facts.ts';
 import type { Identity } from '../results/identity.ts';
 import type { Row } from '../results/schema.ts';
 import type { Environment } from '../systems/environment.ts';
-import type { GatheredSystem } from '../table/gather.ts';
+import type { GatheredSystem } from '../table/gathered-system.ts';
 import { labelled } from '../table/labels.ts';
-import { PredictError } from './error.ts';
 import type { Costs } from './model.ts';
 import { type Quantity, quantityOf, sum } from './quantity.ts';
 
@@ -144,3 +143,6 @@ function hereIn(
     );
   return one;
 }
+
+/** A prediction that cannot be made; the message is for a person. */
+export class PredictError extends Error {}

@@ -1,9 +1,9 @@
 import { formatCount, formatThree } from '../text/number.ts';
 import type { KnownCosts } from './costs.ts';
 import { breakEven, crossingOf, extraSeconds, type Program, parallelism } from './model.ts';
-import { withPlausibleTime } from './own-time.ts';
 import { over, type Quantity, sum } from './quantity.ts';
 import { plainCallIn, type Scenario } from './scenarios.ts';
+import { withPlausibleTime } from './user-time.ts';
 
 /** A program that was run, and what was observed of it. */
 export interface Watched {

@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 import { median } from '../stats/quantile.ts';
-import { PredictError } from './error.ts';
+import { PredictError } from './costs.ts';
 import type { Program } from './model.ts';
 import type { Observation } from './observe.ts';
-import { ownTime } from './own-time.ts';
 import type { Watched } from './prediction.ts';
 import { exactly, quantityOf } from './quantity.ts';
+import { ownTime } from './user-time.ts';
 
 /** Runs the program once more, counting its system calls or not. */
 export type Run = (counted: boolean) => Promise<Observation>;

@@ -1,14 +1,14 @@
 import { grouped } from '../lists.ts';
-import { footnoted } from '../results/facts.ts';
 import type { Row } from '../results/schema.ts';
 import { estimate } from '../stats/estimate.ts';
 import { median } from '../stats/quantile.ts';
-import { enumerate, enumerateFew, shortened } from '../text/prose.ts';
-import { type Unit, unitNames, units } from '../units.ts';
-import { type GatheredSystem, Gathering, roundsIn, valuesIn } from './gather.ts';
+import { enumerate, shortened } from '../text/prose.ts';
+import { type Unit, unitNames } from '../units.ts';
+import { Gathering } from './gather.ts';
+import type { GatheredSystem } from './gathered-system.ts';
 import { labelled } from './labels.ts';
+import { remarksOn, tickRemarks } from './remarks.ts';
 import type { Series } from './series.ts';
-import { tickRemarks } from './ticks.ts';
 
 /** All values in the table's unit, per operation. */
 export interface Cell {
@@ -104,16 +104,8 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
     const unit = unitsOf.get(system) ?? view.unit;
     const replaced = replacedBy(system, gathered);
     const clauses = [
-      ...[
-        remark,
-        combination(system),
-        guesses(system),
-        disturbance(system),
-        failures(system, view),
-        other(unit, view),
-        ticks.get(system),
-        missing(system, { ...view, unit }),
-      ],
+      remark,
+      ...remarksOn(system, { ...view, unit }, { unit: view.unit, ticks: ticks.get(system) }),
       ...(kind === 'measured' || view.publishedNotes ? [...notes].map((note) => shortened(note)) : []),
     ];
     return {
@@ -129,43 +121,6 @@ export function systemsOf(all: readonly GatheredSystem[], view: Columns): System
       remarks: clauses.filter((clause) => typeof clause === 'string'),
     };
   });
-}
-
-/** What a row combines that may matter a little; null where it is all of one kind. */
-function combination({ hosts, combined }: GatheredSystem): string | null {
-  const several = footnoted.flatMap(({ name }, at) => {
-    const values = valuesIn(combined[at]);
-    return values.length > 1 ? [`${name} ${enumerateFew(values)}`] : [];
-  });
-  const told = [...((hosts?.size ?? 0) > 1 ? [`${hosts?.size} hosts`] : []), ...several];
-  return told.length === 0 ? null : `combines rows of ${told.join('; ')}`;
-}
-
-/** What rounds do not tell that are one with those that do, because nothing speaks against it; null for nothing. */
-function guesses({ untold = new Map<string, number>() }: GatheredSystem): string | null {
-  const byCount = grouped([...untold], ([, count]) => count);
-  const told = [...byCount].map(
-    ([count, facts]) =>
-      `${count} ${count === 1 ? 'round does' : 'rounds do'} not tell ${enumerateFew(facts.map(([name]) => name))}`,
-  );
-  return told.length === 0 ? null : told.join('; ');
-}
-
-/** What was unfit while rounds of a row were measured; null where nothing was. */
-function disturbance({ unfit, series }: GatheredSystem): string | null {
-  if (unfit === undefined) return null;
-  const all = roundsIn(series);
-  const which = unfit.rounds === all ? 'all' : `${unfit.rounds} of ${all}`;
-  return `${which} rounds were measured while unfit: ${[...unfit.checks].join(', ')}`;
-}
-
-/** How many rounds of the cells gave no figure; null where all did. */
-function failures({ failed, series }: GatheredSystem, { columns }: Columns): string | null {
-  const told = columns.flatMap(({ id }) => {
-    const count = failed.get(id);
-    return count ? [`${count} of ${count + (series.get(id)?.size ?? 0)} rounds of ${id}`] : [];
-  });
-  return told.length === 0 ? null : `${enumerate(told)} failed and gave no figure`;
 }
 
 /** The system of the same source whose system call a published one replaces. */
@@ -187,11 +142,6 @@ function unitOf({ kind, series }: GatheredSystem, { columns, unit, mixed }: Colu
   return (other ? [unit, ...unitNames].find(has) : undefined) ?? unit;
 }
 
-function other(unit: Unit, { unit: main }: Columns): string | null {
-  if (unit === main) return null;
-  return `${units[unit].word} and not ${units[main].word}: the two do not compare`;
-}
-
 function cellOf(series: Series | undefined, unit: Unit, { toHost }: Columns): Cell | null {
   const values = series?.values(unit) ?? [];
   if (values.length === 0) return null;
@@ -201,27 +151,6 @@ function cellOf(series: Series | undefined, unit: Unit, { toHost }: Columns): Ce
     ...{ value, low, high, rounds },
     ...(toHost ? { ratio: times.length > 0 ? median(times) : null } : {}),
   };
-}
-
-/** Why figures of a system are not in the table though there are some; otherwise null. */
-function missing({ kind, series }: GatheredSystem, { columns, unit }: Columns): string | null {
-  const shown = columns.flatMap(({ id }) => series.get(id) ?? []);
-  const { word } = units[unit];
-  if (shown.length === 0 && kind === 'measured')
-    return `none of these columns was measured, but ${enumerateFew([...series.keys()])}`;
-  const here = shown.map((own) => own.values(unit).length);
-  const others = unitNames.filter((other) =>
-    shown.some((own, at) => own.values(other).length > (here[at] ?? 0)),
-  );
-  if (others.length === 0) return null;
-  if (kind === 'published') {
-    const published = others.map((other) => (other === 'cycles' ? 'CPU cycles' : units[other].word));
-    return `published in ${enumerate(published)} and not converted to ${word}, hence the empty cells`;
-  }
-  const what = here.includes(0)
-    ? `not all measured in ${word}, hence the empty cells`
-    : `rounds without ${word} are left out`;
-  return `${what}; there are ${enumerate(others.map((other) => `${units[other].word} (--unit ${other})`))}`;
 }
 
 /**

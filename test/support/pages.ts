@@ -6,7 +6,7 @@ import type { Prediction } from '../../src/predict/saved.ts';
 import { readPublished } from '../../src/results/published.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { Gathering } from '../../src/table/gather.ts';
-import { unitView } from '../../src/table/unit-view.ts';
+import { unitView } from '../../src/table/select.ts';
 import { around, measured } from './rows.ts';
 
 export function modelOf(rows: readonly Row[], predictions?: Prediction[]): PageModel {

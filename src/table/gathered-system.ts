@@ -1,0 +1,105 @@
+import { footnoted } from '../results/facts.ts';
+import { type Identity, indefinite } from '../results/identity.ts';
+import { merged } from './merged-hosts.ts';
+import { Series } from './series.ts';
+
+/** Values that rows have of one fact: a text where it is one, because there may be many systems. */
+export type Values = string | undefined | Set<string>;
+
+export const valuesIn = (values: Values): readonly string[] =>
+  typeof values === 'object' ? [...values] : values === undefined ? [] : [values];
+
+/** One system with what was measured on it. */
+export interface GatheredSystem {
+  identity: Identity;
+  kind: 'measured' | 'published';
+  /** What a careful reader needs to know of it, each once. */
+  notes: Set<string>;
+  /** Of what could replace a system call: the system of the same source, or of a measured one the environment, whose call that is. */
+  standsFor?: string | undefined;
+  /** Of a measured one that could: what was timed. */
+  operation?: string | undefined;
+  /** By benchmark. */
+  series: Map<string, Series>;
+  /** How many of its rounds were measured while something was unfit, and which checks found that. */
+  unfit?: { rounds: number; checks: Set<string> };
+  /** By benchmark, how many rounds gave no figure. */
+  failed: Map<string, number>;
+  /** Names of its hosts, where those do not tell systems apart. */
+  hosts?: Set<string>;
+  /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
+  combined: Values[];
+  /** By name of a fact that some of its rows tell, how many rounds do not, if any. */
+  untold?: Map<string, number>;
+  /** What is one with it, as rows that lack some of its facts are. */
+  parts?: readonly GatheredSystem[];
+}
+
+function untoldIn(parts: readonly GatheredSystem[]): Map<string, number> {
+  const untold = new Map<string, number>();
+  for (const { column, name } of indefinite) {
+    const lacking = parts.filter(({ identity }) => identity[column] === '');
+    if (lacking.length === parts.length) continue;
+    for (const { series } of lacking) more(untold, name, roundsIn(series));
+  }
+  return untold;
+}
+
+/** Of all benchmarks. */
+export const roundsIn = (series: GatheredSystem['series']): number =>
+  [...series.values()].reduce((sum, { size }) => sum + size, 0);
+
+export function more(counts: Map<string, number>, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}
+
+export function withValue(before: Values, value: string): Values {
+  if (before === undefined || before === value) return value;
+  return typeof before === 'object' ? before.add(value) : new Set([before, value]);
+}
+
+export function mergedHosts(systems: readonly GatheredSystem[]): GatheredSystem[] {
+  const hosts = systems.map((system) => ({
+    system,
+    identity: system.identity,
+    hz: [...system.series.values()].flatMap((own) => own.tickFrequencies()),
+  }));
+  return merged(hosts).map(({ identity, hosts }) => {
+    const system = asOne(hosts.map(({ system }) => system));
+    return { ...system, identity, parts: system.parts ?? [system] };
+  });
+}
+
+/** One system of those that are one. */
+export function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
+  const system = first as GatheredSystem;
+  if (others.length === 0) return system;
+  const parts = [system, ...others].flatMap((own) => own.parts ?? own);
+  const series = new Map<string, Series>();
+  for (const [benchmark, own] of parts.flatMap(({ series }) => [...series])) {
+    const before = series.get(benchmark) ?? new Series();
+    before.take(own);
+    series.set(benchmark, before);
+  }
+  const failed = new Map<string, number>();
+  for (const [benchmark, count] of parts.flatMap(({ failed }) => [...failed])) more(failed, benchmark, count);
+  const unfit = parts.flatMap(({ unfit }) => unfit ?? []);
+  return {
+    ...system,
+    series,
+    failed,
+    parts,
+    untold: untoldIn(parts),
+    ...(unfit.length > 0 && {
+      unfit: {
+        rounds: unfit.reduce((sum, { rounds }) => sum + rounds, 0),
+        checks: new Set(unfit.flatMap(({ checks }) => [...checks])),
+      },
+    }),
+    notes: new Set(parts.flatMap(({ notes }) => [...notes])),
+    ...(system.hosts && { hosts: new Set(parts.flatMap(({ hosts }) => [...(hosts ?? [])])) }),
+    combined: footnoted.map((_, at) =>
+      parts.flatMap(({ combined }) => valuesIn(combined[at])).reduce<Values>(withValue, undefined),
+    ),
+  };
+}

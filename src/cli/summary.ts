@@ -43,7 +43,7 @@ function clockWarning(rows: readonly Row[]): string[] {
 }
 
 const stopReasons: Record<Stop | 'interrupted', (plan: Plan) => string> = {
-  precision: ({ precision }) => `every interval is within ±${precision * 100} %`,
+  precision: ({ precision }) => `every interval is within ±${precision * 100}%`,
   rounds: ({ maxRounds }) => `the limit of ${maxRounds} rounds was reached`,
   time: ({ timeLimitMs }) => `the time limit of ${timeLimitMs / 1000} s was reached`,
   'nothing left': () => 'no benchmark was left',
@@ -85,7 +85,7 @@ function method({ rows, plan, stopped, choice }: Measured): string[] {
   const core = mhz(rows.flatMap((row) => row.core_hz ?? []));
   return [
     `Rounds: ${stopped.rounds}, each a fresh process with ${plan.samples} samples of each benchmark; ` +
-      `stopped because ${stopReasons[stopped.why](plan)}. Value: median of the rounds' medians; ±: its 95 % interval.`,
+      `stopped because ${stopReasons[stopped.why](plan)}. Value: median of the rounds' medians; ±: its 95% interval.`,
     `Clocks: TSC ${tsc}, core ${core}. ${pinning(rows, choice)}`,
   ];
 }

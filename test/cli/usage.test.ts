@@ -70,7 +70,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
 describe('an output that cannot be written is refused before anything is measured', () => {
   writeFileSync(join(scratch, 'old.csv'), 'precious\n');
   test.each([
-    ['a file that exists', 'old.csv', 'exists already'],
+    ['a file that exists', 'old.csv', 'already exists'],
     ['a folder that is a file', 'old.csv/new.csv', 'ENOTDIR'],
     ['a full disk', '/dev/full', 'ENOSPC'],
     ['a folder that cannot be made', '/proc/folder/new.csv', 'ENOENT'],

@@ -18,7 +18,7 @@ import { Recorder } from '../recorder.ts';
 import { report } from '../summary.ts';
 
 const SAMPLES = { full: 100, quick: 50 };
-/** The fewest rounds that give a 95 % interval of a median, and enough for layouts that differ to even out. */
+/** The fewest rounds that give a 95% interval of a median, and enough for layouts that differ to even out. */
 const MIN_ROUNDS = { full: 20, quick: 6 };
 
 /** The columns that all rows of this run share. */

@@ -28,7 +28,7 @@ static inline void *map(void *place, size_t page)
 
 /*
  * The kernel's data of a mapping is reused only after an RCU grace period of some milliseconds. Until then each mapping
- * takes cold memory, which made a short process measure 6 % more than a long one.
+ * takes cold memory, which made a short process measure 6% more than a long one.
  */
 static void settle(void *place, size_t page)
 {

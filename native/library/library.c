@@ -74,7 +74,7 @@ static int helper_is_gone(struct rt_io *io)
 static int ask_helper(const char *id, struct rt_io *io, const char *probe)
 {
 	static struct rt_message message;
-	/* A fresh one for each benchmark: a process that has had a thread forks 10 % slower from then on. */
+	/* A fresh one for each benchmark: a process that has had a thread forks 10% slower from then on. */
 	if (helper_socket >= 0 && strcmp(helper_id, id))
 		end_helper();
 	if (helper_socket < 0) {

@@ -11,7 +11,7 @@
 #define SAMPLE_MAX_BYTES 64 /* three numbers of 20 digits */
 
 /*
- * A process that has had a thread forks 10 % slower from then on, and one that hangs or dies must not take other
+ * A process that has had a thread forks 10% slower from then on, and one that hangs or dies must not take other
  * benchmarks with it.
  */
 int rt_print_measurement(const struct rt_bench *bench, uint64_t batch, const struct rt_options *options)

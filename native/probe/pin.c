@@ -4,7 +4,7 @@
  * The kernel keeps the set of CPUs that an address space has been used on (mm_cpumask), and on x86 it makes each of
  * them flush its TLB when a mapping changes (flush_tlb_mm_range() in arch/x86/mm/tlb.c). Since Linux 6.13 a CPU stays
  * in the set when the process has left it ("x86/mm/tlb: Update mm_cpumask lazily"), so a process that moved before
- * measuring pays for that: 5 % of an mprotect(). execve() starts with a new address space.
+ * measuring pays for that: 5% of an mprotect(). execve() starts with a new address space.
  */
 #define _GNU_SOURCE
 #include "probe.h"

@@ -132,7 +132,7 @@ export function hostDrift(rows: readonly Row[]): string | null {
         median(visit.flatMap((row) => row[unit] ?? [])),
       );
       const share = (Math.max(...medians) - Math.min(...medians)) / median(medians);
-      return `${benchmark} ${(share * 100).toFixed(1)} %`;
+      return `${benchmark} ${(share * 100).toFixed(1)}%`;
     });
   return `visited ${visits} times; range of its medians: ${moved.join(', ')}`;
 }

@@ -5,7 +5,7 @@ import { estimate } from '../stats/estimate.ts';
 export type Stop = 'precision' | 'rounds' | 'time' | 'nothing left';
 
 export interface Limits {
-  /** Half width of the 95 % interval over the median that is good enough: 0.01 is ±1 %. */
+  /** Half width of the 95% interval over the median that is good enough: 0.01 is ±1%. */
   precision: number;
   /** Rounds before precision is looked at: few rounds that happen to agree are no evidence. */
   minRounds: number;

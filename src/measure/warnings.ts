@@ -34,7 +34,7 @@ export interface Warning {
   message: string;
 }
 
-/** The smallest number of rounds whose extremes enclose the median with 95 % confidence. */
+/** The smallest number of rounds whose extremes enclose the median with 95% confidence. */
 const ROUNDS_FOR_INTERVAL = 6;
 const STEAL_SHARE = 0.01;
 /** Below this share, the median of a round's samples does not change. */
@@ -44,7 +44,7 @@ const RETAKEN_SHARE = 0.05;
 
 const percent = (share: number): string => formatPercent(share, 2);
 
-/** What a reader of the number should know about its precision. `precision` is the half width asked for: 0.01 is ±1 %. */
+/** What a reader of the number should know about its precision. `precision` is the half width asked for: 0.01 is ±1%. */
 export function precisionWarnings(benchmark: string, estimate: Estimate, precision: number): Warning[] {
   const { rounds, relativeHalfWidth } = estimate;
   if (relativeHalfWidth === null) {

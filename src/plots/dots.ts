@@ -14,7 +14,7 @@ export interface Dot {
   label: string;
   kind: 'measured' | 'published' | 'in-kernel';
   value: number;
-  /** The 95 % interval; the value itself where there is none. */
+  /** The 95% interval; the value itself where there is none. */
   low: number;
   high: number;
   /** The value and its interval as in the table. */

@@ -21,7 +21,7 @@ export function signsOf(table: Table, columns: readonly { id: string }[], gaps =
   const there = kinds.filter((kind) => dots.some((dot) => dot.kind === kind));
   return [
     ...there.map((kind) => `${shapes[kind].mark} ${shapes[kind].says}`),
-    '├─┤ 95 % interval',
+    '├─┤ 95% interval',
     ...(gaps && dots.some(({ systemCall }) => systemCall !== null)
       ? ['┄┄| the system call it replaces']
       : []),

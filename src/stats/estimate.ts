@@ -1,6 +1,6 @@
 import { ascending, median } from './quantile.ts';
 
-/** A figure with its 95 % interval; both ends are null where there were too few rounds for one. */
+/** A figure with its 95% interval; both ends are null where there were too few rounds for one. */
 export interface Interval {
   value: number;
   low: number | null;
@@ -10,7 +10,7 @@ export interface Interval {
 /** The median of the rounds' medians of one benchmark on one system, in the unit of the rounds. */
 export interface Estimate extends Interval {
   rounds: number;
-  /** The longer side of the interval over the value: 0.01 is ±1 %. Null without an interval. */
+  /** The longer side of the interval over the value: 0.01 is ±1%. Null without an interval. */
   relativeHalfWidth: number | null;
 }
 
@@ -25,7 +25,7 @@ export function estimate(roundMedians: readonly number[]): Estimate {
   return { value, ...ends, rounds, relativeHalfWidth: relativeHalfWidth(value, ends.low, ends.high) };
 }
 
-/** The longer side of an interval over its value: 0.01 is ±1 %. Infinity for an interval around 0. */
+/** The longer side of an interval over its value: 0.01 is ±1%. Infinity for an interval around 0. */
 export function relativeHalfWidth(value: number, low: number, high: number): number {
   const half = Math.max(high - value, value - low);
   return half === 0 ? 0 : half / value;
@@ -35,7 +35,7 @@ const CONFIDENCE = 0.95;
 
 /**
  * The rank k, from 1, of the narrowest interval from the k-th smallest to the k-th largest of n values that encloses
- * the median of any continuous distribution with at least 95 % confidence; null below 6 values, where the extremes do
+ * the median of any continuous distribution with at least 95% confidence; null below 6 values, where the extremes do
  * not. The number of values below the median is Binomial(n, 1/2), so the confidence is 1 - 2 P(X < k).
  * H. A. David and H. N. Nagaraja, "Order Statistics", 3rd ed. (2003), section 7.1.
  *

@@ -5,7 +5,7 @@ const RESAMPLES = 2000;
 const CONFIDENCE = 0.95;
 
 /**
- * The 95 % percentile bootstrap interval of median(changed) / median(base). The values must be independent of
+ * The 95% percentile bootstrap interval of median(changed) / median(base). The values must be independent of
  * each other. The same random numbers give the same interval.
  * B. Efron and R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13.
  * @param random numbers in [0, 1).

@@ -37,7 +37,7 @@ export function tableDocument(table: Table): Document {
   ];
 }
 
-/** For each column its value, the ends of the 95 % interval and the number of rounds, unrounded; last the footnotes of that system. */
+/** For each column its value, the ends of the 95% interval and the number of rounds, unrounded; last the footnotes of that system. */
 function tableRecords(table: Table): ReturnType<Output['records']> {
   const hasRatios = table.systems.some(({ cells }) =>
     Object.values(cells).some((cell) => cell?.ratio !== undefined),

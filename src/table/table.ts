@@ -13,7 +13,7 @@ import type { Series } from './series.ts';
 /** All values in the table's unit, per operation. */
 export interface Cell {
   value: number;
-  /** The 95 % interval; null for a published figure and with too few rounds. */
+  /** The 95% interval; null for a published figure and with too few rounds. */
   low: number | null;
   high: number | null;
   /** Result rows behind the value: rounds, or 1 for a published figure. */

@@ -39,13 +39,13 @@ const visits = (...values: number[]) =>
 
 test('the drift of the host is the range of its medians, by benchmark', () => {
   expect(hostDrift([...visits(100, 104, 98), ...measured('yield', [5], { run: 'run 0' })])).toBe(
-    'visited 3 times; range of its medians: psr 6.0 %, yield 0.0 %',
+    'visited 3 times; range of its medians: psr 6.0%, yield 0.0%',
   );
 });
 
 test('the drift of the host is in ns unless all rounds have core cycles', () => {
   const rows = visits(100, 110).map((row) => ({ ...row, cycles: undefined, ns: (row.ns ?? 0) ** 2 }));
-  expect(hostDrift(rows)).toBe('visited 2 times; range of its medians: psr 19.0 %');
+  expect(hostDrift(rows)).toBe('visited 2 times; range of its medians: psr 19.0%');
 });
 
 test('a single visit shows no drift', () => {

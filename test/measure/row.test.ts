@@ -76,7 +76,7 @@ test('a chain that was interrupted does not make a sample look quick, and the sa
   expect(interrupted.clock_moved).toBe(1);
 });
 
-test('a sample counts as moved when its chains differ by more than 1 %', () => {
+test('a sample counts as moved when its chains differ by more than 1%', () => {
   const samples: Measurement['samples'] = [
     [20_000, 16_000, 16_150],
     [20_000, 16_000, 16_170],

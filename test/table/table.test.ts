@@ -250,7 +250,7 @@ describe('the table', () => {
 
   test('says which rounds were measured while something was unfit that no label tells', () => {
     const audit = { findings: 'warning turbo: on; unfit audit: 3 rules; unfit seccomp: 2 filters', run: 'b' };
-    const steal = { findings: 'unfit steal: 7 %; unfit audit: 3 rules', run: 'c' };
+    const steal = { findings: 'unfit steal: 7%; unfit audit: 3 rules', run: 'c' };
     const some = [
       ...measured('psr', [10, 11, 12], { run: 'a' }),
       ...measured('psr', [10, 11], audit),

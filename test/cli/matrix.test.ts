@@ -115,7 +115,7 @@ describe('bench matrix', () => {
   test('refuses to overwrite results', async () => {
     writeFileSync(file('kept.csv'), 'mine\n');
     const { code, stderr } = await bench(['matrix', '--only', 'host', '--output', file('kept.csv')]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('exists already') });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('already exists') });
   });
 
   test('a system that fails is a footnote, and the others are measured', async () => {

@@ -185,9 +185,7 @@ describe('what cannot be measured does not stop the rest', () => {
     const args = ['run', 'yield', 'abi-call', ...few('unproven.csv')];
     const { code, stderr, stdout } = await bench(args, [deny, 'sched_yield', '0']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /yield: round 1: the proof failed: \d+ sched_yield\(\) calls, .* made \d+ switches/,
-    );
+    expect(stderr).toMatch(/yield: round 1: the proof failed: \d+ sched_yield\(\) calls made \d+ switches/);
     expect(readResults(file('unproven.csv')).map(({ benchmark }) => benchmark)).toEqual([
       'abi-call',
       'abi-call',

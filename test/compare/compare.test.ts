@@ -44,7 +44,7 @@ describe('a verdict', () => {
     expect(lines[0]).toMatchObject({ threshold: 0.02, changes: [{ verdict: null }] });
     expect(lines[0]?.changes[0]?.threshold).toBeCloseTo(0.24);
     expect(lines[0]?.changes[0]?.low).toBeGreaterThan(1.1);
-    expect(notes.join()).toContain('only more than this counts in new.csv: psr 24.0%');
+    expect(notes.join()).toContain('Noisy rounds raise the threshold in new.csv to: psr 24.0%');
   });
 
   test('below the drift of the benchmark comes with a warning, unless runs are the evidence', () => {

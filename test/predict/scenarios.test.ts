@@ -10,7 +10,7 @@ const find = (given: Parameters<typeof knownFrom>[0], environment: string) =>
 test('a plain call saves what a call costs that there is not, and no handler', () => {
   const withCrossing = [...rows, ...rowsOf('host', { 'abi-call/enosys': 88 })];
   expect(find(withCrossing, inKernel.plain)?.extra.call.value).toBe(2 - 88);
-  expect(find(rows, inKernel.plain)?.notes.join()).toContain('includes what answers getppid()');
+  expect(find(rows, inKernel.plain)?.notes.join()).toContain("includes getppid()'s own handler");
   expect(find(withCrossing, inKernel.plain)?.notes.join()).not.toContain('includes what answers');
 });
 

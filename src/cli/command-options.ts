@@ -1,7 +1,10 @@
 /** What each command takes. Nothing here loads the code of a command. */
+
 import { type Command, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
 import type { Format } from '../document/model.ts';
+import { PUBLISHED_SLOWDOWN } from '../predict/scenarios.ts';
+import { formatPercent } from '../text/number.ts';
 import type { Unit } from '../units.ts';
 import {
   type ColorChoice,
@@ -320,7 +323,7 @@ export function withPredictOptions(command: Command): Command {
     .addOption(
       new Option('--translation <percent>', 'user time that binary translation adds to the program')
         .argParser(percentage)
-        .default(0.04, '4%'),
+        .default(PUBLISHED_SLOWDOWN, formatPercent(PUBLISHED_SLOWDOWN)),
     )
     .addOption(
       new Option(

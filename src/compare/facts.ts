@@ -15,7 +15,8 @@ interface Told {
 }
 
 const recorded: readonly Told[] = facts.map(({ column, name, separator }) => ({
-  ...{ name, separator },
+  name,
+  separator,
   of: (row) => factOf(row, column),
 }));
 

@@ -47,7 +47,8 @@ export function systemsOf(rows: readonly Row[], options: IdentityOptions): OwnSy
   }));
   const labels = labelled(all);
   return all.map((system) => ({
-    ...{ identity: system.identity, rows: system.rows },
+    identity: system.identity,
+    rows: system.rows,
     label: labels.get(system)?.text ?? system.identity.system,
   }));
 }
@@ -55,7 +56,8 @@ export function systemsOf(rows: readonly Row[], options: IdentityOptions): OwnSy
 function mergedHosts<Own extends { identity: Identity; rows: readonly Row[] }>(systems: readonly Own[]) {
   const hosts = systems.map((own) => ({ ...own, hz: own.rows.flatMap(({ tsc_hz }) => tsc_hz ?? []) }));
   return merged(hosts).map(({ identity, hosts }) => ({
-    ...{ kind: '', identity },
+    kind: '',
+    identity,
     rows: hosts.flatMap(({ rows }) => rows),
   }));
 }

@@ -83,7 +83,11 @@ export function parsePredictions(content: string, file: string): Prediction[] {
     const point = points.find((one) => one === field('point')) ?? fail('point', points.join(', '));
     const [program = '', system = '', environment = '', bound, note = ''] = text.map(field);
     return {
-      ...{ program, system, environment, point, note },
+      program,
+      system,
+      environment,
+      point,
+      note,
       callsPerSecond: positive('calls_per_second'),
       seconds: number('seconds'),
       speedUp: positive('speed_up'),

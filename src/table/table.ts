@@ -148,7 +148,10 @@ function cellOf(series: Series | undefined, unit: Unit, { toHost }: Columns): Ce
   const { value, low, high, rounds } = estimate(values);
   const times = toHost ? (series?.timesHost() ?? []) : [];
   return {
-    ...{ value, low, high, rounds },
+    value,
+    low,
+    high,
+    rounds,
     ...(toHost ? { ratio: times.length > 0 ? median(times) : null } : {}),
   };
 }

@@ -48,7 +48,11 @@ describe('a listing', () => {
 
 describe('a folder', () => {
   const folder = (entries: number, ms: number, complete = true): Folder => ({
-    ...{ path: '/spool', use: 'TMPDIR', entries, ms, complete },
+    path: '/spool',
+    use: 'TMPDIR',
+    entries,
+    ms,
+    complete,
   });
   const judged = (...folders: Folder[]) => found(on('firecracker-vm', { folders }), 'folders');
 

@@ -79,7 +79,11 @@ test('as Markdown, every finding is a row, and nothing in it is markup', () => {
 test('as JSON, it is what programs need', () => {
   const json = render('json', checkOutput(report([hog, turbo], true), false), { color: false });
   expect(JSON.parse(json)).toEqual({
-    ...{ fit: false, unfit: ['load'], warnings: ['turbo'], strict: true, host: 'CPU 1 of 2: AMD EPYC' },
+    fit: false,
+    unfit: ['load'],
+    warnings: ['turbo'],
+    strict: true,
+    host: 'CPU 1 of 2: AMD EPYC',
     findings: [hog, turbo],
   });
   expect(json).not.toContain('\u001b');

@@ -5,7 +5,13 @@ import { ranBetween, running, stillRunning, threads } from '../../src/check/task
 import { eventually } from '../support/bench.ts';
 
 const thread = (tid: number, ms: number, cpu = 1) => ({
-  ...{ pid: tid, tid, name: `task ${tid}`, kernel: false, cpu, state: 'S', ms },
+  pid: tid,
+  tid,
+  name: `task ${tid}`,
+  kernel: false,
+  cpu,
+  state: 'S',
+  ms,
 });
 
 test('who ran is told by what each has had since, and by no more than there was time for', () => {

@@ -164,7 +164,9 @@ describe('the unit', () => {
     expect(pair(psr(4_000), without('cycles')).lines[0]?.unit).toBe('tsc');
     expect(pair(without('tsc_cycles'), without('cycles')).lines[0]?.unit).toBe('ns');
     const counted = without('cycles').map((row) => ({
-      ...{ ...row, tsc_cycles: undefined, ns: undefined },
+      ...row,
+      tsc_cycles: undefined,
+      ns: undefined,
       instructions: 900,
     }));
     expect(pair(counted, counted).lines[0]?.unit).toBe('instructions');

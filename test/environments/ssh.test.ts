@@ -133,7 +133,9 @@ describe('what runs there', () => {
     const script = `${limit}; eval "$(dd bs=1 count=${Buffer.byteLength(remoteScript)} 2>/dev/null)"`;
     const input = remoteScript + '#!/bin/sh\necho "$@"\n'.padEnd(100_000);
     const { stdout, stderr, status } = spawnSync('sh', ['-c', script, 'sh', '100000', 'a', 'b'], {
-      ...{ env, input, encoding: 'utf8' },
+      env,
+      input,
+      encoding: 'utf8',
     });
     return { stdout, stderr, status, left: readdirSync(home) };
   }

@@ -22,24 +22,26 @@ const quiet = new AbortController().signal;
 const facts = '{"type":"facts","uname":{},"linkage":"static","cpuid":null,"files":{}}';
 const measured = (benchmark: string, more: object = {}) =>
   JSON.stringify({
-    ...{
-      type: 'benchmark',
-      benchmark,
-      samples: [[100, 50, 50]],
-      batch: 10,
-      overhead: 0,
-      cpu: 0,
-      span_ticks: 1000,
-    },
-    ...{ span_ns: 500, moved: 0, retaken: 0, involuntary: 0, away_ns: 0, interrupts: 0, steal_ms: 0 },
-    ...{
-      chain_cycles: 24000,
-      chain_ticks: 50,
-      check_ticks: 50,
-      result: 0,
-      what: '',
-      ...more,
-    },
+    type: 'benchmark',
+    benchmark,
+    samples: [[100, 50, 50]],
+    batch: 10,
+    overhead: 0,
+    cpu: 0,
+    span_ticks: 1000,
+    span_ns: 500,
+    moved: 0,
+    retaken: 0,
+    involuntary: 0,
+    away_ns: 0,
+    interrupts: 0,
+    steal_ms: 0,
+    chain_cycles: 24000,
+    chain_ticks: 50,
+    check_ticks: 50,
+    result: 0,
+    what: '',
+    ...more,
   });
 const end = '{"type":"end","failures":0}';
 
@@ -51,7 +53,11 @@ function fake(script: (visit: Visit) => string, more: Partial<Environment> = {})
     return { argv: ['sh', '-c', script(visit)] as const };
   };
   return {
-    ...{ id: 'fake', title: 'fake', isolates: 'nothing', programs: [], units: ['cycles', 'tsc', 'ns'] },
+    id: 'fake',
+    title: 'fake',
+    isolates: 'nothing',
+    programs: [],
+    units: ['cycles', 'tsc', 'ns'],
     ...{ rounds: 'inside', variations: () => [{ label: 'fake', prepare }], ...more },
   };
 }
@@ -299,7 +305,8 @@ test('what is no line of the probe is no data, and is shown where the system fai
     { rounds: 1 },
   );
   expect({ seen: short(good.all), failure: good.failure }).toEqual({
-    ...{ seen: ['facts', 'psr 1', 'abi-call 1'], failure: null },
+    seen: ['facts', 'psr 1', 'abi-call 1'],
+    failure: null,
   });
   const bad = await seen(fake(() => `${noise}; exit 3`));
   expect(bad.message.split('\n').slice(1)).toEqual(foreign);

@@ -83,14 +83,17 @@ test.each([40, 60])('numbers and names of %i systems with wide intervals are not
 test('names of systems that all end as slow are not cut off', async () => {
   const slow = Array.from({ length: 10 }, (_, number) =>
     [100, 1e6].map((callsPerSecond, at) => ({
-      ...{ program: '', environment: 'uml', point: 'curve' as const, seconds: null, low: null, high: null },
-      ...{
-        system: `Linux 6.${number}`,
-        note: '',
-        isUpperBound: true,
-        callsPerSecond,
-        speedUp: at ? 0.01 : 1,
-      },
+      program: '',
+      environment: 'uml',
+      point: 'curve' as const,
+      seconds: null,
+      low: null,
+      high: null,
+      system: `Linux 6.${number}`,
+      note: '',
+      isUpperBound: true,
+      callsPerSecond,
+      speedUp: at ? 0.01 : 1,
     })),
   ).flat();
   const { page } = await open(save('slow.html', pageOf(system(1), slow)), looks[0]);

@@ -2,8 +2,16 @@ import { expect, test } from 'vitest';
 import { courseOf } from '../../src/plots/rounds.ts';
 
 const round = (cycles: number, more = {}) => ({
-  ...{ cycles, cycles_p5: cycles * 0.9, cycles_p25: cycles * 0.95, cycles_p75: cycles * 1.1 },
-  ...{ cycles_p95: cycles * 1.5, tsc_cycles: cycles / 2, core_hz: 3e9, wall_ms: 10, steal_ms: 0, ...more },
+  cycles,
+  cycles_p5: cycles * 0.9,
+  cycles_p25: cycles * 0.95,
+  cycles_p75: cycles * 1.1,
+  cycles_p95: cycles * 1.5,
+  tsc_cycles: cycles / 2,
+  core_hz: 3e9,
+  wall_ms: 10,
+  steal_ms: 0,
+  ...more,
 });
 
 test('rounds are shares of the estimate, in the order of measuring', () => {

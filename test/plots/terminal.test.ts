@@ -10,7 +10,9 @@ import { host, measured } from '../support/rows.ts';
 
 const plot = (rows: readonly Row[], options = {}) =>
   renderTerminalPlot(buildTable({ rows, published: readPublished(), columns: benchmarks, unit: 'cycles' }), {
-    ...{ color: false, unicode: true, ...options },
+    color: false,
+    unicode: true,
+    ...options,
   });
 
 describe('the terminal plot', () => {

@@ -38,16 +38,25 @@ export const window = (files: Record<string, [before: string, after: string]>): 
 export function round(cycles: number | readonly number[], changes: Partial<Measurement> = {}): Measurement {
   const all = typeof cycles === 'number' ? Array<number>(20).fill(cycles) : cycles;
   return {
-    ...{ type: 'benchmark', benchmark: 'abi-call', batch: 100, overhead: 0, cpu: 1, moved: 0, retaken: 0 },
+    type: 'benchmark',
+    benchmark: 'abi-call',
+    batch: 100,
+    overhead: 0,
+    cpu: 1,
+    moved: 0,
+    retaken: 0,
     samples: all.map((each) => [(each * 100 * 2) / 3, 16_000, 16_000]),
-    ...{ span_ticks: 2_000_000, span_ns: 1_000_000, involuntary: 0, away_ns: 0, interrupts: 0, steal_ms: 0 },
-    ...{
-      chain_cycles: 24_000,
-      chain_ticks: 16_000,
-      check_ticks: 16_000,
-      result: 0,
-      what: '',
-    },
+    span_ticks: 2_000_000,
+    span_ns: 1_000_000,
+    involuntary: 0,
+    away_ns: 0,
+    interrupts: 0,
+    steal_ms: 0,
+    chain_cycles: 24_000,
+    chain_ticks: 16_000,
+    check_ticks: 16_000,
+    result: 0,
+    what: '',
     ...changes,
   };
 }

@@ -34,22 +34,26 @@ export function system(number: number, rounds = 100): Row[] {
     const cycles = Array.from({ length: rounds }, (_, round) => middle * (1 + ((round * 7) % 11) / 1000));
     return measured(id, cycles).map((row, round) => ({
       ...row,
-      ...{
-        system: `Linux 6.${number} on machine ${number}`,
-        host: `machine${number}`,
-        kernel: `6.${number}.1`,
-      },
-      ...{
-        run: `run ${number}`,
-        arch: 'x86_64',
-        cpu: 'some CPU',
-        mitigations: 'a: Vulnerable; b: Not affected',
-      },
+      system: `Linux 6.${number} on machine ${number}`,
+      host: `machine${number}`,
+      kernel: `6.${number}.1`,
+      run: `run ${number}`,
+      arch: 'x86_64',
+      cpu: 'some CPU',
+      mitigations: 'a: Vulnerable; b: Not affected',
       time: `2026-11-24T10:${String(round % 60).padStart(2, '0')}:00.000Z`,
       ...spread('cycles', row.cycles ?? 0),
       ...spread('tsc_cycles', row.tsc_cycles ?? 0),
-      ...{ core_hz: 3.6e9 + ((round * number) % 13) * 1e6, tsc_hz: 2.6e9, wall_ms: 7, steal_ms: 0 },
-      ...{ samples: 100, clock_moved: 0, retaken: 0, migrations: 0, away_ms: 0.1, pinned: 'yes' },
+      core_hz: 3.6e9 + ((round * number) % 13) * 1e6,
+      tsc_hz: 2.6e9,
+      wall_ms: 7,
+      steal_ms: 0,
+      samples: 100,
+      clock_moved: 0,
+      retaken: 0,
+      migrations: 0,
+      away_ms: 0.1,
+      pinned: 'yes',
     }));
   });
 }
@@ -95,7 +99,12 @@ export const hostile = [
 export const hostileRows: Row[] = hostile.flatMap((name, at) =>
   system(at, 6).map((row) => ({
     ...row,
-    ...{ system: name, host: name, kernel: name, cpu: name, note: name, mitigations: name },
+    system: name,
+    host: name,
+    kernel: name,
+    cpu: name,
+    note: name,
+    mitigations: name,
     extra: { [`context.${name}`]: name },
   })),
 );

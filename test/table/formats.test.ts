@@ -42,8 +42,13 @@ test('CSV has a line for each system, with value, ends of the interval and round
   const lines = parse(print('csv', build(host)), { columns: true }) as Record<string, string>[];
   expect(lines).toHaveLength(6);
   expect(lines.at(-1)).toMatchObject({
-    ...{ system: label, environment: 'host', kind: 'measured', unit: 'cycles' },
-    ...{ 'abi-call': '424', 'abi-call.rounds': '12', notes: '' },
+    system: label,
+    environment: 'host',
+    kind: 'measured',
+    unit: 'cycles',
+    'abi-call': '424',
+    'abi-call.rounds': '12',
+    notes: '',
   });
   expect(Number(lines.at(-1)?.['abi-call.low'])).toBeLessThan(424);
   expect(lines[0]).toMatchObject({ kind: 'published', psr: '1041', 'psr.low': '', 'psr.rounds': '1' });

@@ -221,7 +221,11 @@ describe('the table', () => {
       ...measured('psr', [10], { system: 'counting', ns: undefined, host_ns: 5 }),
     ];
     const { systems, footnotes } = buildTable({
-      ...{ rows, published, columns: benchmarks, unit: 'cycles', toHost: true },
+      rows,
+      published,
+      columns: benchmarks,
+      unit: 'cycles',
+      toHost: true,
     });
     // measured() takes 4 cycles for a nanosecond.
     expect(systems.slice(-2).map(({ cells }) => cells.psr?.ratio)).toEqual([0.75, null]);

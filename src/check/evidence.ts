@@ -71,5 +71,7 @@ export interface Check {
   subject: string;
   /** From which size on it makes the machine unfit, as a clause. */
   limit: string;
+  /** Files that it needs besides those in the facts of the probe. */
+  reads?: readonly string[];
   look(evidence: Evidence): Verdict | readonly Verdict[];
 }

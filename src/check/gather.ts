@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { cgroupsOf } from '../host/cgroups.ts';
 import { field, type RawFacts } from '../host/raw.ts';
 import { textOf, textsOf } from '../host/texts.ts';
-import { eventFiles } from './checks/tracepoints.ts';
+import { checks } from './checks/index.ts';
 import { during } from './counters.ts';
 import type { Evidence } from './evidence.ts';
 import { configPaths } from './kernel-config.ts';
@@ -57,17 +57,6 @@ export async function gatherAll(
   return { ...evidence, idle, probed: await probe(program, evidence, signal) };
 }
 
-/** Files that the checks read besides those in the facts of the probe. */
-const paths = [
-  '/proc/loadavg',
-  '/proc/meminfo',
-  '/proc/stat',
-  '/proc/sys/kernel/tainted',
-  '/sys/devices/system/clocksource/clocksource0/available_clocksource',
-  '/sys/kernel/mm/transparent_hugepage/enabled',
-  ...eventFiles,
-];
-
 /** Files whose existence is enough; they are long, or only root may read them. */
 const marks = ['/proc/lockdep', '/proc/lockdep_stats'];
 
@@ -81,7 +70,7 @@ const memoryFiles = [
 
 /** The facts with the texts of all files that the checks read. The probe has already read the cgroups and their CPU limits. */
 function withMoreFiles(raw: RawFacts): RawFacts {
-  const fixed = textsOf(paths);
+  const fixed = textsOf(checks.flatMap(({ reads = [] }) => reads));
   const groups = cgroupsOf('memory', raw.files).flatMap(({ folder }) =>
     memoryFiles.map((name) => `${folder}/${name}`),
   );

@@ -14,6 +14,7 @@ export const clocksource: Check = {
   id: 'clocksource',
   subject: 'what the kernel keeps time with',
   limit: 'never',
+  reads: [`${CLOCK}/available_clocksource`],
   look({ raw }) {
     const name = fact(raw, `${CLOCK}/current_clocksource`);
     if (name === undefined) return unknown(`${CLOCK} cannot be read`);

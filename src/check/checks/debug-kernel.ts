@@ -59,6 +59,7 @@ export const debugKernel: Check = {
   id: 'debug-kernel',
   subject: 'a kernel built with lockdep, KASAN or the like; an oops, a warning or a lockup since boot',
   limit: 'where it is built so',
+  reads: ['/proc/sys/kernel/tainted'],
   look(evidence) {
     const tainted = factNumber(evidence.raw, '/proc/sys/kernel/tainted') ?? 0;
     // Not by >>, which works on 32 bits only.

@@ -93,6 +93,7 @@ export const load: Check = {
   id: 'load',
   subject: 'who takes the other CPUs, and the load average',
   limit: 'never',
+  reads: ['/proc/loadavg'],
   look(evidence) {
     const { raw, cpu } = evidence;
     const own = [cpu, ...siblingsOf(evidence)];

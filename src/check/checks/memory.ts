@@ -23,6 +23,7 @@ export const hugePages: Check = {
   id: 'huge-pages',
   subject: 'transparent huge pages',
   limit: 'never',
+  reads: ['/sys/kernel/mm/transparent_hugepage/enabled'],
   look({ raw }) {
     const path = '/sys/kernel/mm/transparent_hugepage/enabled';
     const chosen = /\[(\w+)\]/.exec(fact(raw, path) ?? '')?.[1];
@@ -39,6 +40,7 @@ export const swap: Check = {
   id: 'swap',
   subject: 'pages swapped meanwhile',
   limit: 'where there are any',
+  reads: ['/proc/meminfo'],
   look(evidence) {
     const [total, free] = ['SwapTotal', 'SwapFree'].map((key) => meminfo(evidence, key));
     if (total === undefined || free === undefined) return unknown('/proc/meminfo does not list swap');
@@ -67,6 +69,7 @@ export const memory: Check = {
   id: 'memory',
   subject: 'memory left, on the machine and within the control group',
   limit: 'below 128 MB',
+  reads: ['/proc/meminfo'],
   look(evidence) {
     const available = meminfo(evidence, 'MemAvailable');
     if (available === undefined) return unknown('/proc/meminfo has no MemAvailable');

@@ -12,6 +12,7 @@ export const steal: Check = {
   id: 'steal',
   subject: 'time the hypervisor gave to others while null calls were measured',
   limit: 'from 5%',
+  reads: ['/proc/stat'],
   look({ raw, cpu, probed }) {
     if (hypervisor(raw) === 'none') return ok('no hypervisor');
     const cure = 'ask for a dedicated CPU; the guest cannot change this';

@@ -3,9 +3,7 @@ import type { Check, Evidence } from '../evidence.ts';
 import { ok, refusal, unfit, unknown, type Verdict, warning } from '../finding.ts';
 
 /** Whether ftrace records system calls: 0 none, 1 all, X some. Readable by root, where tracefs is mounted. */
-export const eventFiles = ['raw_syscalls', 'syscalls'].map(
-  (group) => `/sys/kernel/tracing/events/${group}/enable`,
-);
+const eventFiles = ['raw_syscalls', 'syscalls'].map((group) => `/sys/kernel/tracing/events/${group}/enable`);
 
 /** Every system call of every process takes the slow path and passes these once a program is attached. */
 const ofCalls = ['sys_enter', 'sys_exit'];
@@ -44,6 +42,7 @@ export const tracepoints: Check = {
   id: 'tracepoints',
   subject: 'BPF programs and ftrace at sys_enter; only root may look',
   limit: 'where there are any',
+  reads: eventFiles,
   look(evidence) {
     const recorded = eventFiles.filter((path) => !['0', undefined].includes(fact(evidence.raw, path)));
     const own = recorded.map((path) =>

@@ -154,6 +154,15 @@ describe('a machine', () => {
       /madvise/,
     ],
     [
+      'that merges pages',
+      vm({ '/sys/kernel/mm/ksm/run': '1\n' }),
+      'ksm',
+      'warning',
+      /ksmd/,
+      /echo 0 .*ksm\/run/,
+    ],
+    ['that could merge pages', vm({ '/sys/kernel/mm/ksm/run': '0\n' }), 'ksm', 'ok', /off/],
+    [
       'of one CPU out of many',
       on(machine('intel-hybrid-laptop', { '/proc/self/status': 'Cpus_allowed_list:\t3\n' })),
       'affinity',

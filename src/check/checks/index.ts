@@ -9,6 +9,7 @@ import { folders } from './folders.ts';
 import { governor, turbo } from './frequency.ts';
 import { hypervisor } from './hypervisor.ts';
 import { interrupts } from './interrupts.ts';
+import { ksm } from './ksm.ts';
 import { load, measuredCpu, smt } from './load.ts';
 import { hugePages, memory, swap } from './memory.ts';
 import { mitigations } from './mitigations.ts';
@@ -43,6 +44,7 @@ export const checks: readonly Check[] = [
   memory,
   swap,
   hugePages,
+  ksm,
   folders,
   hypervisor,
   mitigations,

@@ -40,6 +40,7 @@ const parsers = {
   cgroup_depth: depthOf,
   cpu_quota: (raw) => cpuQuota(raw.files),
   online_cpus: onlineCpus,
+  preemption: ({ uname }) => /\bPREEMPT(?:_\w+)?/.exec(uname.version)?.[0] ?? 'none',
 } satisfies { [Name in ColumnName]?: (raw: RawFacts, cpu: number) => Row[Name] };
 
 type Parsed = { [Name in keyof typeof parsers]: ReturnType<(typeof parsers)[Name]> };

@@ -192,6 +192,9 @@ export const columns = [
     apart: { label: 'CPU quota', state: true },
   }),
   integer('online_cpus', 'CPUs', 'CPUs that are online', { footnote: { label: 'online CPUs' } }),
+  text('preemption', 'preemption model that the version of the kernel names, such as PREEMPT_RT, or none', {
+    footnote: { label: 'preemption' },
+  }),
   text('findings', 'findings of the fast checks of bench check right before the run: level, id: what; ...'),
 
   text('published_value', 'digits as printed, without thousands separators'),

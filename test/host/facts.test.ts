@@ -107,7 +107,17 @@ describe('the facts', () => {
       smt: 'unknown',
       turbo: 'unknown',
       seccomp: 'unknown',
+      preemption: 'none',
     });
+  });
+
+  it('name the preemption model where the version of the kernel does', () => {
+    const raw = machine('qemu-tcg-initrd');
+    const built = (version: string) => ({ ...raw, uname: { ...raw.uname, version } });
+    expect(parseFacts(built('#1 SMP PREEMPT_RT Debian 6.1.124-1 (2025-01-12)')).preemption).toBe(
+      'PREEMPT_RT',
+    );
+    expect(parseFacts(built('#140-Ubuntu SMP Wed Dec 18 2024')).preemption).toBe('none');
   });
 
   it('name a tracer', () => {
@@ -184,7 +194,7 @@ describe('the facts', () => {
     const columns = hostColumns(facts);
     expect(facts).toMatchObject(columns);
     expect(Object.keys(columns).sort()).toEqual(
-      'arch,clocksource,container,cpu,cpu_id,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,seccomp,seccomp_filters,smt,tracer,turbo'.split(
+      'arch,clocksource,container,cpu,cpu_id,governor,host,hypervisor,kernel,linkage,microcode,mitigations,online_cpus,os,preemption,seccomp,seccomp_filters,smt,tracer,turbo'.split(
         ',',
       ),
     );

@@ -48,7 +48,7 @@ export interface Line {
 export type Tone = 'strong' | 'good' | 'unknown' | 'warning' | 'bad';
 
 /** Every format; text is the one for a terminal. Their renderers are in render.ts, which is loaded when there is something to render. */
-export const formatNames = ['text', 'md', 'html', 'latex', 'csv', 'json'] as const;
+export const formatNames = ['text', 'md', 'html', 'latex', 'csv', 'tsv', 'json'] as const;
 export type Format = (typeof formatNames)[number];
 
 export interface Style {

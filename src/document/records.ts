@@ -27,6 +27,14 @@ export function renderCsv({ columns, rows }: Records): string {
   });
 }
 
+/** Records for awk, sort and join: a header, then a line each, with one tab between fields and no quoting. */
+export function renderTsv({ columns, rows }: Records): string {
+  // No text has a tab or a line end once it is printable.
+  const line = (fields: Records['rows'][number]) =>
+    `${fields.map((field) => printable(`${field ?? ''}`)).join('\t')}\n`;
+  return [columns, ...rows].map(line).join('');
+}
+
 /**
  * Pretty-printed JSON with a newline at its end. JSON leaves some control characters as they are; here they are
  * escaped, which is the same JSON and harmless on a terminal.

@@ -2,7 +2,7 @@ import { renderHtml } from './html.ts';
 import { renderLatex } from './latex.ts';
 import { renderMarkdown } from './md.ts';
 import type { Document, Format, Style } from './model.ts';
-import { type Records, renderCsv, renderJson } from './records.ts';
+import { type Records, renderCsv, renderJson, renderTsv } from './records.ts';
 import { renderText } from './text.ts';
 
 /** What a command has to show: for a person, as a table for programs, and as a value for programs. */
@@ -19,6 +19,7 @@ const renderers: Record<Format, (output: Output, style: Style) => string> = {
   html: ({ document }) => renderHtml(document()),
   latex: ({ document }) => renderLatex(document()),
   csv: ({ records }) => renderCsv(records()),
+  tsv: ({ records }) => renderTsv(records()),
   json: ({ json }) => renderJson(json()),
 };
 

@@ -281,7 +281,7 @@ describe('what cannot be compared', () => {
     [
       ['base.csv', 'slow.csv', '--format', 'tarot'],
       2,
-      'Allowed choices are text, md, html, latex, csv, json',
+      'Allowed choices are text, md, html, latex, csv, tsv, json',
     ],
     [['base.csv', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['base.csv', 'empty.csv'], 1, 'empty.csv'],

@@ -277,7 +277,7 @@ describe('wrong usage exits 2 and offers the nearest name', () => {
     [['--published', 'adams-agesen'], 'did you mean adams-agesen-2006?'],
     [['--baseline', 'Linux 2.6.1'], 'no row is called "Linux 2.6.1"; did you mean Linux 2.6.11?'],
     [['--sort', 'prs'], 'no column to sort by is called "prs"; did you mean psr?'],
-    [['--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, json'],
+    [['--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, tsv, json'],
     [['--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns, instructions'],
     [['--rows', '('], 'Invalid regular expression'],
   ])('%j', async (args, message) => {

@@ -51,7 +51,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--filter', 'no-such'], 'matches none of: abi-call, yield, psr, create-proc'],
     [['all', '--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns'],
     [['all', '--context', 'novalue'], 'key=value is expected'],
-    [['check', '--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, json'],
+    [['check', '--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, tsv, json'],
     [['check', '--cpu', '99999'], '--cpu 99999: not allowed here'],
     [['all', '--label', ' '], 'A non-empty name is expected'],
     [['all', '--label', 'x'.repeat(201)], 'A name of at most 200 characters is expected'],

@@ -87,6 +87,11 @@ describe('text from files and users stays text', () => {
   });
 });
 
+test('as TSV, records are lines of fields between tabs, whatever is in them', () => {
+  const document = [{ kind: 'heading', text: 'a\tb\nc "d"' }] as const;
+  expect(rendered('tsv', document)).toBe('a\na\\x09b\\x0ac "d"\n');
+});
+
 describe('a table on a terminal', () => {
   const findings: Document = [
     {

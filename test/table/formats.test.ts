@@ -30,10 +30,10 @@ describe('every format', () => {
   });
 
   test.each(formatNames)('%s can show ratios', (format) => {
-    const ratio = format === 'csv' || format === 'json' ? String(424 / 437) : '0.970x';
+    const ratio = ['csv', 'tsv', 'json'].includes(format) ? String(424 / 437) : '0.970x';
     expect(print(format, withBaseline('Linux 2.6.11'))).toContain(ratio);
     const noted = print(format, withBaseline('Linux 2.6.11')).includes('x: ratio to Linux 2.6.11.');
-    expect(noted).toBe(format !== 'csv');
+    expect(noted).toBe(!['csv', 'tsv'].includes(format));
     expect(print(format, build(host))).not.toContain(ratio);
   });
 });

@@ -5,6 +5,7 @@ import { host } from './host.ts';
 import { ebpf, ioUring, vdso } from './in-kernel.ts';
 import { kernelModule, kernelModuleTcg } from './kernel-module.ts';
 import { namespaces } from './namespaces.ts';
+import { proot } from './proot.ts';
 import { ptrace } from './ptrace.ts';
 import { qemuKvm } from './qemu-kvm.ts';
 import { qemuArm64, qemuIcount, qemuTcg } from './qemu-tcg.ts';
@@ -21,6 +22,7 @@ export const environments: readonly Environment[] = [
   seccomp,
   seccompUncached,
   ptrace,
+  proot,
   namespaces,
   container,
   gvisor,

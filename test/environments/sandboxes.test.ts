@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { container } from '../../src/environments/container.ts';
 import { gvisor, gvisorKvm } from '../../src/environments/gvisor.ts';
 import { namespaces } from '../../src/environments/namespaces.ts';
+import { proot } from '../../src/environments/proot.ts';
 import { ptrace } from '../../src/environments/ptrace.ts';
 import { qemuUser, qemuUserArm64 } from '../../src/environments/qemu-user.ts';
 import { uml } from '../../src/environments/uml.ts';
@@ -10,7 +11,7 @@ import { smokeTest } from '../../src/systems/availability.ts';
 import type { Environment } from '../../src/systems/environment.ts';
 import { context, everyRound, remainsOfKilled, variationsOf, visitAll } from '../support/system.ts';
 
-const all = [ptrace, namespaces, container, gvisor, gvisorKvm, uml, qemuUser, qemuUserArm64];
+const all = [ptrace, proot, namespaces, container, gvisor, gvisorKvm, uml, qemuUser, qemuUserArm64];
 
 describe.each(all)('in $id', (environment) => {
   test('every benchmark that makes sense is proven in every round', async ({ skip }) => {

@@ -1,13 +1,8 @@
 import { printable } from '../text/printable.ts';
-import { type Block, type Column, type Document, type Grid, unjoined } from './model.ts';
+import { type Block, type Column, type Document, type Grid, joined, unjoined } from './model.ts';
 
 /** A document as LaTeX to be put into another one, with nothing but what LaTeX has without packages. */
-export const renderLatex = (document: Document): string =>
-  document
-    .map(linesOf)
-    .filter(({ length }) => length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n');
+export const renderLatex = (document: Document): string => joined(document.map(linesOf));
 
 function linesOf(block: Block): string[] {
   const bold = (text: string) => `\\textbf{${escaped(text)}}`;

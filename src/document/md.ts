@@ -1,13 +1,8 @@
 import { printable } from '../text/printable.ts';
-import { type Block, type Column, type Document, type Grid, type Line, unjoined } from './model.ts';
+import { type Block, type Column, type Document, type Grid, joined, type Line, unjoined } from './model.ts';
 
 /** A document as GitHub-flavoured Markdown, with a newline at its end. */
-export const renderMarkdown = (document: Document): string =>
-  document
-    .map(linesOf)
-    .filter(({ length }) => length > 0)
-    .map((lines) => `${lines.join('\n')}\n`)
-    .join('\n');
+export const renderMarkdown = (document: Document): string => joined(document.map(linesOf));
 
 function linesOf(block: Block): string[] {
   const bold = (text: string) => `**${escaped(text)}**`;

@@ -75,3 +75,10 @@ export function unjoined({ columns, groups }: Grid): Pick<Grid, 'columns' | 'gro
     ),
   };
 }
+
+/** Lines of blocks as text: a blank line between blocks, none for a block without lines, and a newline at the end. */
+export const joined = (blocks: readonly (readonly string[])[]): string =>
+  blocks
+    .filter(({ length }) => length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');

@@ -1,15 +1,23 @@
 import pc from 'picocolors';
 import { align, displayWidth, widest, wrap } from '../text/align.ts';
 import { printable } from '../text/printable.ts';
-import type { Block, Column, Document, Grid, Line, Style, Tone } from './model.ts';
+import {
+  type Block,
+  type Column,
+  type Document,
+  type Grid,
+  joined,
+  type Line,
+  type Style,
+  type Tone,
+} from './model.ts';
 
 type Paint = (text: string) => string;
 
 /** A document for a terminal, with a newline at its end; blocks are a blank line apart. */
 export function renderText(document: Document, { color, width = 100 }: Style): string {
   const colors = pc.createColors(color);
-  const blocks = document.map((block) => linesOf(block, width, colors)).filter(({ length }) => length > 0);
-  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+  return joined(document.map((block) => linesOf(block, width, colors)));
 }
 
 function linesOf(

@@ -9,9 +9,18 @@ export { type Benchmark, type Phrase, type Suite, suites, type Variant } from '.
 
 const families = [calls, memory, signals, processes, files].flat();
 
-/** In the order of the columns: those of a suite after those of the suites that it contains. */
+/** Columns as the published tables have them: Singularity's, then those of Adams and Agesen, then lmbench's. */
+const published = [
+  'abi-call yield psr create-proc',
+  'call-ret page-fault signal-divzero pte-modify fork-wait',
+  'read-1 write-1 stat open-close mmap-munmap signal-handler context-switch thread-create list-dir',
+].flatMap((ids) => ids.split(' '));
+
+const place = ({ id }: Benchmark) => (published.includes(id) ? published.indexOf(id) : published.length);
+
+/** Those of a suite after those of the suites that it contains; what no published table has comes last. */
 export const everyBenchmark: readonly Benchmark[] = suites.flatMap((suite) =>
-  families.filter((own) => own.suite === suite),
+  families.filter((own) => own.suite === suite).toSorted((a, b) => place(a) - place(b)),
 );
 
 export const inSuite = (suite: Suite): readonly Benchmark[] =>

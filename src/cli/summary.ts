@@ -17,7 +17,7 @@ import { tableDocument } from '../table/document.ts';
 import { listDocument } from '../table/list.ts';
 import { sentence } from '../table/sentence.ts';
 import { buildTable } from '../table/table.ts';
-import { formatMeasured } from '../text/number.ts';
+import { formatMeasured, formatPercent } from '../text/number.ts';
 import { type Unit, units } from '../units.ts';
 import type { MeasureOptions } from './command-options.ts';
 import { type Io, showsUnicode, styleOf } from './console.ts';
@@ -43,7 +43,7 @@ function clockWarning(rows: readonly Row[]): string[] {
 }
 
 const stopReasons: Record<Stop | 'interrupted', (plan: Plan) => string> = {
-  precision: ({ precision }) => `every interval is within ±${precision * 100}%`,
+  precision: ({ precision }) => `every interval is within ±${formatPercent(precision)}`,
   rounds: ({ maxRounds }) => `the limit of ${maxRounds} rounds was reached`,
   time: ({ timeLimitMs }) => `the time limit of ${timeLimitMs / 1000} s was reached`,
   'nothing left': () => 'no benchmark was left',

@@ -34,10 +34,10 @@ function linesOf(block: Block): string[] {
 }
 
 const marks = (notes: readonly number[] = []): string =>
-  notes.map((note) => `\\textsuperscript{${note}}`).join('');
+  notes.length === 0 ? '' : `\\textsuperscript{${notes.join(',')}}`;
 
 /** Of a page; running text in a cell of a table needs a width. */
-const PROSE = 'p{0.45\\textwidth}';
+const PROSE = 'p{0.35\\textwidth}';
 
 function tableLines(grid: Grid): string[] {
   const { columns, groups } = unjoined(grid);

@@ -7,6 +7,7 @@ import { version } from '../package.ts';
 import { type Row, SCHEMA } from '../results/schema.ts';
 import { contextColumns, runName } from '../results/write.ts';
 import { median } from '../stats/quantile.ts';
+import { formatShare } from '../text/number.ts';
 import { enumerate } from '../text/prose.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 
@@ -132,7 +133,7 @@ export function hostDrift(rows: readonly Row[]): string | null {
         median(visit.flatMap((row) => row[unit] ?? [])),
       );
       const share = (Math.max(...medians) - Math.min(...medians)) / median(medians);
-      return `${benchmark} ${(share * 100).toFixed(1)}%`;
+      return `${benchmark} ${formatShare(share)}`;
     });
   return `visited ${visits} times; range of its medians: ${moved.join(', ')}`;
 }

@@ -5,7 +5,13 @@ import { dotGroups, kindOf } from '../plots/dots.ts';
 import { plainestOf } from '../predict/scenarios.ts';
 import { phraseOf, sentence } from '../table/sentence.ts';
 import type { System, Table } from '../table/table.ts';
-import { formatFineRatio, formatInterval, formatMeasured, formatRatio } from '../text/number.ts';
+import {
+  formatFineRatio,
+  formatInterval,
+  formatMeasured,
+  formatRatio,
+  formatSeconds,
+} from '../text/number.ts';
 import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
 import { here, type PageModel } from './model.ts';
@@ -73,15 +79,11 @@ function figures({ tables: [table, ...others] }: PageModel, system: System): Mar
     if (!cell) return [];
     const time = row?.cells[id];
     return html`<div><dt>${printable(title)}</dt>
-<dd><b>${formatMeasured(cell.value)}</b> <span>${formatInterval(cell)} ${units[system.unit].word}</span>${time ? html`<span>${timeText(time.value)}</span>` : null}</dd></div>
+<dd><b>${formatMeasured(cell.value)}</b> <span>${formatInterval(cell)} ${units[system.unit].word}</span>${time ? html`<span>${formatNs(time.value)}</span>` : null}</dd></div>
 `;
   });
   return html`<dl class="figures">
 ${shown}</dl>`;
 }
 
-/** `164 ns`, `3.47 µs` */
-function timeText(ns: number): string {
-  const [value, unit] = ns < 1000 ? [ns, 'ns'] : ns < 1e6 ? [ns / 1000, 'µs'] : [ns / 1e6, 'ms'];
-  return `${Number(value.toPrecision(3))} ${unit}`;
-}
+const formatNs = (ns: number): string => formatSeconds(ns / 1e9);

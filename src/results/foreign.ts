@@ -106,7 +106,7 @@ const foreigns: readonly Foreign[] = [
   {
     sign: /^(?:bench|ringtoll|probe): /,
     what: 'a message of bench among the rows: standard error was written to the same file (2>&1, a terminal of ssh -t or docker -t)',
-    cure: "grep -v '^bench: ' FILE >FILE.csv",
+    cure: "grep -vE '^(bench|ringtoll|probe): ' FILE >FILE.csv",
   },
   {
     sign: /^(?:Script started on |\x1b\[)/,

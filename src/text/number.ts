@@ -29,10 +29,18 @@ export const formatCount = (count: number): string => whole.format(count);
 export const formatThree = (value: number): string =>
   Math.abs(value) >= 99.95 ? whole.format(value) : threeDigits.format(value);
 
-/** A time in the unit that suits it: `1.23 s`, `45.6 ms`, `789 µs`. */
+const timeUnits = [
+  [1, 's'],
+  [1e3, 'ms'],
+  [1e6, 'µs'],
+  [1e9, 'ns'],
+] as const;
+
+/** A time in the unit that suits it: `1.23 s`, `45.6 ms`, `789 µs`, `164 ns`; no time is `0.00 s`. */
 export function formatSeconds(seconds: number): string {
   // What would be rounded to a thousand of a unit is one of the next.
-  const [factor, unit] = seconds >= 0.9995 ? [1, 's'] : seconds >= 0.9995e-3 ? [1e3, 'ms'] : [1e6, 'µs'];
+  const [factor, unit] =
+    timeUnits.find(([factor]) => seconds * factor >= 0.9995) ?? timeUnits[seconds > 0 ? 3 : 0];
   return `${formatThree(seconds * factor)} ${unit}`;
 }
 

@@ -1,4 +1,5 @@
 import { type Benchmark, everyBenchmark, type Suite, suites } from '../../../bench/index.ts';
+import { renderJson } from '../../document/records.ts';
 
 const headings: Record<Suite, string> = {
   default: 'measured by bench all',
@@ -7,7 +8,7 @@ const headings: Record<Suite, string> = {
 
 /** Every benchmark and variant with what it measures, suite by suite. */
 export function listBenchmarks(format: 'text' | 'json'): string {
-  if (format === 'json') return `${JSON.stringify(everyBenchmark, null, 2)}\n`;
+  if (format === 'json') return renderJson(everyBenchmark.map(listed));
   const lines = suites.flatMap((suite) => [
     `Suite ${suite}, ${headings[suite]}`,
     '',
@@ -15,6 +16,36 @@ export function listBenchmarks(format: 'text' | 'json'): string {
   ]);
   return lines.join('\n');
 }
+
+/** What other programs may rely on. `drift` is a share: 0.01 is 1%. */
+const listed = ({
+  id,
+  suite,
+  title,
+  operation,
+  call,
+  summary,
+  proof,
+  footnote,
+  tolerance,
+  variants,
+}: Benchmark) => ({
+  id,
+  suite,
+  title,
+  operation,
+  call,
+  summary,
+  proof,
+  footnote,
+  drift: tolerance.drift,
+  variants: variants.map(({ id, summary, proof, tolerance }) => ({
+    id,
+    summary,
+    proof,
+    drift: tolerance.drift,
+  })),
+});
 
 const explained = (benchmark: Benchmark): string[] => [
   `${benchmark.title}: ${benchmark.operation}`,

@@ -2,7 +2,7 @@ import { type Benchmark, everyBenchmark, type Suite, suites } from '../../../ben
 
 const headings: Record<Suite, string> = {
   default: 'measured by bench all',
-  extended: 'measured too by bench all --suite extended',
+  extended: 'also measured by bench all --suite extended',
 };
 
 /** Every benchmark and variant with what it measures, suite by suite. */

@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.ts';
 import { type Block, type Column, type Document, type Grid, unjoined } from './model.ts';
 
-/** A document as LaTeX to be put into another one, with nothing but what LaTeX has without packages. */
+/** A document as LaTeX to include in another one; it needs no packages. */
 export const renderLatex = (document: Document): string =>
   document
     .map(linesOf)
@@ -41,7 +41,7 @@ function linesOf(block: Block): string[] {
 const marks = (notes: readonly number[] = []): string =>
   notes.map((note) => `\\textsuperscript{${note}}`).join('');
 
-/** Of a page; running text in a cell of a table needs a width. */
+/** Running text in a table cell needs a width; this is a share of the page's. */
 const PROSE = 'p{0.45\\textwidth}';
 
 function tableLines(grid: Grid): string[] {
@@ -75,7 +75,7 @@ function tableLines(grid: Grid): string[] {
   ];
 }
 
-/** Brackets and stars go into braces: behind a line's end they would be arguments of it. */
+/** Brackets and stars are put into braces: after a line's \\ they would be its arguments. */
 const commands: Record<string, string> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',

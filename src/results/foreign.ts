@@ -76,7 +76,7 @@ const foreigns: readonly Foreign[] = [
   {
     sign: /^\s*<(?:!doctype|!--|html|head|body|\?xml|table|svg)/i,
     what: 'a web page',
-    cure: 'download the file itself (of a code host: the raw one), or name the results that the page was made of',
+    cure: 'download the file itself (of a code host: the raw one), or use the results files behind the page',
   },
   {
     sign: /^\d{3}: [A-Z][a-z]/,

@@ -29,7 +29,7 @@ export function heading({ unit, systems }: Table): string {
   const exceptions = [
     ...others.map((name) => legend(units[name])),
     ...(unit === 'cycles' && kinds.has('published') && kinds.has('measured')
-      ? ['published rows: CPU cycles of the machine in the paper']
+      ? ["published rows: CPU cycles of each source's machine"]
       : []),
   ];
   const counts =

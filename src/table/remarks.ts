@@ -84,7 +84,7 @@ function missing({ kind, series }: GatheredSystem, { columns, unit }: Shown): st
   if (others.length === 0) return null;
   if (kind === 'published') {
     const published = others.map((other) => (other === 'cycles' ? 'CPU cycles' : units[other].word));
-    return `cells are empty because ${enumerate(published)} of the paper are not converted to ${word}`;
+    return `cells are empty because published ${enumerate(published)} are not converted to ${word}`;
   }
   const what = here.includes(0)
     ? `empty cells were not measured in ${word}`

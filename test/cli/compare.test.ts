@@ -182,7 +182,7 @@ describe('a side', () => {
     const apart = await bench(['compare', 'names.csv', 'label.csv']);
     expect(apart.code).toBe(1);
     expect(apart.stderr).toContain(
-      'the rows of new differ in host, but a side must be one system: take them for one (--merge-hosts)',
+      'rows labelled new differ in host, but a side must be one system: merge them (--merge-hosts)',
     );
     const merged = await bench(['compare', 'names.csv', 'label.csv', '--merge-hosts', '--format', 'json']);
     expect(merged).toMatchObject({ code: 0, stderr: '' });
@@ -191,7 +191,7 @@ describe('a side', () => {
       changed: { runs: 2 },
     });
     const hint = await bench(['compare', 'names.csv', 'base.csv']);
-    expect(hint.stderr).toContain('--merge-hosts takes rows that differ in nothing but the host name');
+    expect(hint.stderr).toContain('--merge-hosts treats rows that differ only in the host name');
   });
 
   test('with rows that lack a fact of the others is one', async () => {

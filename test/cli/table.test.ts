@@ -107,7 +107,7 @@ describe('bench table', () => {
     expect(text).toContain('the CPU is not stated');
     expect(text).toContain('Xeon 2.2 GHz, Linux 5.14, nopti');
     const alone = await table(['--published', 'in-kernel', '--format', 'md', '--unit', 'ns', a]);
-    expect(alone.stdout).toContain('CPU cycles of the paper are not converted to ns');
+    expect(alone.stdout).toContain('published CPU cycles are not converted to ns');
   });
 
   test('shows the published rows that are asked for', async () => {

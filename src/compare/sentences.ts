@@ -122,7 +122,7 @@ const evidenceText = ({ of, base, changed }: Evidence, where: string): string =>
   `${amount(base)} against ${amount(changed)}${where}, compared by ${of}`;
 
 function amount({ runs, rounds }: Amount): string {
-  return `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${runs === 1 ? '' : ' in all'}`;
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} (${rounds} ${rounds === 1 ? 'round' : 'rounds'})`;
 }
 
 function ruleSentence({ lines, alpha, minRounds }: Comparison): string {

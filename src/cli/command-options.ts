@@ -1,4 +1,4 @@
-/** What each command takes. Nothing here loads the code of a command. */
+/** The options of each command. Nothing here loads the code of a command. */
 
 import { type Command, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
@@ -33,7 +33,7 @@ import {
   unitOption,
 } from './options.ts';
 
-/** Of the commands `all` and `run`. */
+/** Options of the commands `all` and `run`. */
 export interface MeasureOptions {
   quick?: true;
   precision: number;
@@ -112,7 +112,7 @@ export function withListOptions(command: Command): Command {
   return command.addOption(formatOption('output format', ['text', 'json']));
 }
 
-/** What chooses the systems and the columns, in whatever form they are shown. */
+/** Options that select the systems and columns of a table or a page. */
 export interface Choice {
   unit?: Unit;
   layout?: string;

@@ -2,7 +2,7 @@ import type { MatrixEvent, System } from '../matrix/matrix.ts';
 import { benchmarksIn } from '../matrix/run-inside.ts';
 import type { Console } from './console.ts';
 
-/** Which environment, which step, how long: a line for each visit, and on a terminal one that moves. */
+/** Progress by environment, step and duration: a line for each visit, and a live line on a terminal. */
 export function matrixProgress(console: Console, visits: number) {
   let number = 0;
   let head = '';

@@ -7,7 +7,7 @@ export interface Records {
   rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** What a spreadsheet takes for a formula; some also accept full-width forms. A tab or carriage return before it is already escaped. */
+/** The characters with which a formula begins in a spreadsheet; some also accept full-width forms. A tab or carriage return before it is already escaped. */
 const formula = /^[=+\-@＝＋－＠]/;
 
 /** Whether the text gets an apostrophe in CSV, so that a spreadsheet shows it and does not compute it. */

@@ -37,7 +37,7 @@ export interface Counted {
   processes: number;
   /** Beside the first one of each process. */
   threads: number;
-  /** That succeeded. */
+  /** Successful calls of execve. */
   execs: number;
 }
 

@@ -24,7 +24,7 @@ export interface Watched {
 /** The prediction for one system. */
 export interface Line extends Scenario {
   seconds: Quantity;
-  /** Of the time now, as a share: 0.5 is half as long again. */
+  /** As a share of the time now: 0.5 is half as long again. */
   change: Quantity;
 }
 

@@ -7,7 +7,7 @@ import { exactly, type Quantity } from './quantity.ts';
 /** Another way to run the program: a row of the prediction. */
 export interface Scenario {
   label: string;
-  /** Of the matrix, or one of {@link inKernel}. */
+  /** An environment of the matrix, or one of {@link inKernel}. */
   environment: string;
   extra: Extra;
   /** Of the program's user time, as a share. */

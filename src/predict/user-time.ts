@@ -7,7 +7,7 @@ import type { Quantity } from './quantity.ts';
  */
 const LOOKS_PER_SECOND = 100;
 
-/** Of the standard normal distribution, for 95%. */
+/** The quantile of the standard normal distribution for a 95% interval. */
 const Z = 1.96;
 
 /**

@@ -138,7 +138,7 @@ const foreigns: readonly Foreign[] = [
   },
 ];
 
-/** What the file is and how to get at the results; null if it is none of these. */
+/** The kind of file, with the way to get at the results; null if it is none of these. */
 export function recognized(beginning: string): string | null {
   const found = foreigns.find(({ sign }) => sign.test(beginning));
   return found === undefined ? null : `this is ${found.what}: ${found.cure}`;

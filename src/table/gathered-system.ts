@@ -25,7 +25,7 @@ export interface GatheredSystem {
   unfit?: { rounds: number; checks: Set<string> };
   /** By benchmark, how many rounds gave no figure. */
   failed: Map<string, number>;
-  /** Names of its hosts, where those do not tell systems apart. */
+  /** Names of its hosts, if hosts are merged. */
   hosts?: Set<string>;
   /** The values of each fact in {@link footnoted}, in that order. */
   combined: Values[];
@@ -45,7 +45,7 @@ function untoldIn(parts: readonly GatheredSystem[]): Map<string, number> {
   return untold;
 }
 
-/** Of all benchmarks. */
+/** The number of rounds of all benchmarks. */
 export const roundsIn = (series: GatheredSystem['series']): number =>
   [...series.values()].reduce((sum, { size }) => sum + size, 0);
 

@@ -10,7 +10,7 @@ export interface Label {
   remark: string | null;
 }
 
-/** What has a label: a system of a table, or of a side of a comparison. */
+/** A system of a table, or of a side of a comparison. */
 interface Labelled {
   kind: string;
   identity: Identity;

@@ -5,7 +5,7 @@ import { type Unit, unitNames, units } from '../units.ts';
 import { alike, type Counter, counterOf, counterText } from './counters.ts';
 import { type GatheredSystem, roundsIn, valuesIn } from './gathered-system.ts';
 
-/** What is shown of a system. */
+/** The columns and the unit in which a system is shown. */
 interface Shown {
   columns: readonly { id: string }[];
   unit: Unit;

@@ -36,7 +36,7 @@ export interface System {
   standsFor?: string | undefined;
   /** For a measured alternative: what was timed. */
   operation?: string | undefined;
-  /** What its cells count. */
+  /** The unit of its cells. */
   unit: Unit;
   /** Its counter, if other systems have another one: ticks of different counters are not comparable. */
   counter?: string | undefined;
@@ -74,7 +74,7 @@ export interface View<Column = TableColumn> {
   mixed?: boolean;
   /** Every cell also has the ratio to the host itself at that time, where the rows of a matrix have it. */
   toHost?: boolean;
-  /** What published rows note is a footnote too; those of a layout are explained by the footnotes of its columns. */
+  /** Notes of published rows are footnotes too; rows of a layout are explained by the footnotes of its columns. */
   publishedNotes?: boolean;
 }
 

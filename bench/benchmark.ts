@@ -2,7 +2,7 @@
 export const suites = ['default', 'extended'] as const;
 export type Suite = (typeof suites)[number];
 
-/** How far figures of one unchanged benchmark may lie apart. All are shares: 0.01 is 1%. */
+/** Tolerances for figures of an unchanged benchmark. All are shares: 0.01 is 1%. */
 export interface Tolerance {
   /**
    * Between two runs of one unchanged machine: a comparison calls nothing smaller a difference. Well above what ten
@@ -54,7 +54,7 @@ export interface Benchmark extends Variant {
   footnote: string;
   /** The id of a variant of another benchmark that is the very same code. */
   sameAs?: string;
-  /** An operation is half of a round trip, which a run tells too. */
+  /** An operation is half of a round trip; a run also reports the whole. */
   isHalfRoundTrip?: true;
   /** Where one sentence can say what its figure means. */
   phrase?: Phrase;

@@ -23,7 +23,7 @@ export const write1 = benchmark({
   tolerance: { drift: 0.03 },
 });
 
-/** Of a benchmark in which the file system has a part. */
+/** Tolerances of benchmarks that involve the file system. */
 const inFileSystem = { spread: 0.1 };
 const fileSystemCounts = 'The file system of $TMPDIR counts.';
 
@@ -54,7 +54,7 @@ export const openClose = benchmark({
 
 const whole = 'every listing has all files and nothing else';
 
-/** What is done with a listing, by the end of the name. */
+/** The operation on a listing, by the suffix of the variant. */
 const ways = {
   '': { what: 'getdents64() until there is no more', proof: whole },
   '-sort': { what: 'the same, and the names sorted by qsort() and strcmp()', proof: `${whole}, in order` },

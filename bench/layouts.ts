@@ -46,18 +46,18 @@ export const layouts: readonly Layout[] = [
       {
         id: abiCall.id,
         title: 'System call',
-        footnote: `${abiCall.summary} Published: which call it was is not known here.`,
+        footnote: `${abiCall.summary} Published: which call it was is unknown.`,
       },
       { id: 'in-port', title: 'In', footnote: `In from port 0x80. ${privileged}` },
       { id: 'cr8-write', title: 'CR8 write', footnote: `Write to CR8. ${privileged}` },
       callRet,
       {
         ...pageFault,
-        footnote: `${pageFault.footnote} Published: a page fault; what handled it is not known here.`,
+        footnote: `${pageFault.footnote} Published: a page fault; what handled it is unknown.`,
       },
       {
         ...signalDivzero,
-        footnote: `${signalDivzero.footnote} Published: the fault; whether a signal was part of it is not known here.`,
+        footnote: `${signalDivzero.footnote} Published: the fault; whether a signal was part of it is unknown.`,
       },
       {
         ...pteModify,

@@ -1,4 +1,4 @@
-/** What the kernel does with pages. */
+/** Page faults and changes of mappings. */
 import { benchmark } from './benchmark.ts';
 
 export const pageFault = benchmark({

@@ -23,8 +23,7 @@ export const createProc = benchmark({
   call: 'fork(), execveat() and waitpid()',
   summary:
     'fork + exec + wait of a static program without a C library that only exits, from a small single-threaded process.',
-  remark:
-    'Published: creating a process; which program it ran is not known here, and a larger one costs more.',
+  remark: 'Published: creating a process; which program it ran is unknown, and a larger one costs more.',
   proof: status,
   tolerance: { drift: 0.05, spread: 0.04, quietSpread: 0.025, reference: 0.1, probe: 0.1 },
   phrase: { subject: 'A new process', one: 'new process in', many: 'new processes in', likeLinux: true },

@@ -26,7 +26,7 @@ export const signalDivzero = benchmark({
   operation: 'one division by zero, handled',
   call: 'div, and a handler of SIGFPE',
   summary:
-    'A division by zero: the fault, a signal (SIGFPE) to a handler that mends the divisor, the return, the division ' +
+    'A division by zero: the fault, a signal (SIGFPE) to a handler that corrects the divisor, the return, the division ' +
     'again.',
   remark: 'Not on arm64, where it is no fault.',
   proof: 'every division was one fault of that kind, and its quotient in the end is right',

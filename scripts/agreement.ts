@@ -1,6 +1,6 @@
 /**
  * Is the number true? Alternates plain hand-written C loops (reference*.c) with ringtoll through FFI and through
- * the probe, and compares the medians of their TSC figures. Exits 1 where they disagree by more than they may.
+ * the probe, and compares the medians of their TSC figures. Exits 1 if they differ by more than the tolerance.
  *
  *   npm run agreement [rounds] [suite or benchmarks]
  */
@@ -59,7 +59,7 @@ try {
     (id: string) => round(probeDriver(native), id),
   ];
   for (let i = 0; i < rounds; i++) {
-    // In turns, because what ran before is still in the kernel's caches: the first costs most.
+    // Rotated, because the first one fills the kernel's caches and costs most.
     for (const { id } of allowed) {
       for (let turn = 0; turn < ways.length; turn++) await ways[(i + turn) % ways.length]?.(id);
     }
@@ -70,7 +70,7 @@ try {
 }
 
 const of = (way: string, id: string) => figures.get(`${way} ${id}`) ?? [];
-/** The median of the ratios within a round, which a core clock that changes in between leaves as they are. */
+/** The median of the ratios within a round, which a core clock that changes between rounds does not affect. */
 const ratio = (a: readonly number[], b: readonly number[]) =>
   median(a.map((ticks, i) => ticks / (b[i] ?? Number.NaN)));
 const shown = (ticks: number) => formatMeasured(ticks).padStart(9);

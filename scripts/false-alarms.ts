@@ -1,7 +1,7 @@
 /**
- * How often does a comparison of one unchanged machine with itself raise a verdict, and how often is a real
- * difference found? Simulated: every run has luck that all its rounds share, as large as measured, and every
- * round has its own. Exits 1 where false alarms are more than 5% of the pairs, or finds fewer than 90%.
+ * How often does a comparison of an unchanged machine with itself raise a verdict, and how often is a real
+ * difference found? Simulated: each run has a random offset that its rounds share, as large as measured, and each
+ * round has noise. Exits 1 if more than 5% of the pairs are false alarms, or fewer than 90% of the differences are found.
  *
  *   npm run false-alarms [pairs]
  */
@@ -14,7 +14,7 @@ import { state } from './support/state.ts';
 import { comparisonOf, verdictsIn } from './support/verdicts.ts';
 
 /**
- * What was measured on the machine of the README in a quiet series, with the standard deviation of the rounds of one
+ * Figures of a quiet series on the machine of the README, with the standard deviation of the rounds of one
  * run as a share. Twice the spread of that series covers the worst one.
  */
 const machine: Readonly<Record<string, { cycles: number; rounds: number }>> = {
@@ -38,9 +38,9 @@ interface Scenario {
   name: string;
   runs: [base: number, changed: number];
   rounds: number;
-  /** How much larger the drift between runs is than it was measured. */
+  /** Factor of the measured drift between runs. */
   drift: number;
-  /** By how much system calls are dearer on the changed side. */
+  /** The share by which system calls are slower on the changed side. */
   planted: number;
 }
 
@@ -60,10 +60,10 @@ const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.
 function simulatedRun(run: string, rounds: number, drift: number, planted: number): Row[] {
   return simulated.flatMap(({ id, cycles, spread, rounds: own }) => {
     const luck = 1 + ((drift * spread) / RANGE_OF_TEN) * normal();
-    const dearer = id === 'abi-call' ? 1 + planted : 1;
+    const slowdown = id === 'abi-call' ? 1 + planted : 1;
     return Array.from({ length: rounds }, (_, index): Row => {
       const disturbance = random() * DISTURBED.oneIn < 1 ? 1 + DISTURBED.share * random() : 1;
-      const value = cycles * dearer * luck * (1 + own * normal()) * disturbance;
+      const value = cycles * slowdown * luck * (1 + own * normal()) * disturbance;
       return { schema: 1, run, system: 'simulated', benchmark: id, round: index + 1, cycles: value };
     });
   });

@@ -18,9 +18,9 @@ interface Way {
   name: string;
   cc: string;
   flags: string[];
-  /** Program under which the tests run, and what they are told about it at each run. */
+  /** Program under which the tests run, and their arguments in each run. */
   runner: string[];
-  told: string[][];
+  runs: string[][];
   /** Whether a command can be observed: an emulator of one program has no orphans to adopt. */
   observes: boolean;
 }
@@ -38,7 +38,7 @@ const strict = [
 /** Debian's musl comes without headers of Linux; on other distributions they lie where it looks. */
 const linuxHeaders = ['/usr/include/x86_64-linux-gnu', '/usr/include'].flatMap((at) => ['-idirafter', at]);
 const scratch = mkdtempSync(join(tmpdir(), 'ringtoll-native-'));
-const here = { runner: [], told: [[], ['in-kernel']], observes: true };
+const here = { runner: [], runs: [[], ['in-kernel']], observes: true };
 const ways: Way[] = [
   { name: 'sanitizers', cc: process.env.CC || 'cc', flags: sanitizers, ...here },
   { name: 'gcc, fortified', cc: 'gcc', flags: [...fortified, ...strict], ...here },
@@ -50,7 +50,7 @@ const ways: Way[] = [
     cc: 'aarch64-linux-gnu-gcc',
     flags: [],
     runner: ['qemu-aarch64'],
-    told: [['emulated'], ['in-kernel']],
+    runs: [['emulated'], ['in-kernel']],
     observes: false,
   },
 ];
@@ -58,7 +58,7 @@ const ways: Way[] = [
 const missing = ({ cc, runner }: Way) =>
   [cc, ...runner].find((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error !== undefined);
 
-/** Observes a line of the shell in each way. That a way of counting is not allowed here is no failure. */
+/** Observes a shell command with each way of counting; one that is not allowed here is no failure. */
 function observes(observe: string): boolean {
   const line = 'ls / | wc -l; (true & exit 3)';
   return [[], ['--count', 'tracepoint'], ['--count', 'ptrace']].every((count) => {
@@ -85,13 +85,13 @@ try {
         `${way.name}: FAILED to build ${name}\n${readFileSync(join(folder, name), 'utf8')}`,
       );
     }
-    for (const told of way.told) {
-      const [program = '', ...args] = [...way.runner, join(folder, 'native-test'), ...told];
+    for (const own of way.runs) {
+      const [program = '', ...args] = [...way.runner, join(folder, 'native-test'), ...own];
       const { status } = spawnSync(program, args, { stdio: 'inherit' });
       const verdict =
         { 0: 'passed', 77: 'passed with skips' }[status ?? -1] ?? `FAILED with status ${status}`;
       failed += verdict.startsWith('passed') ? 0 : 1;
-      process.stdout.write(`${[way.name, ...told].join(' ')}: ${verdict}\n`);
+      process.stdout.write(`${[way.name, ...own].join(' ')}: ${verdict}\n`);
     }
     if (way.observes && !observes(join(folder, 'observe'))) {
       failed++;

@@ -1,11 +1,11 @@
 /**
- * Says in one line that Node is too old, before anything that an old one cannot read or has not. So this file, and
- * whatever imports it, keeps to what Node 12 understands: no await outside of functions, no `?.`, no `node:`.
+ * Says in one line that Node is too old, before any code that an old Node cannot parse. So this file, and the files that
+ * import it, use only what Node 12 supports: no await outside of functions, no `?.`, no `node:`.
  */
 // biome-ignore-all lint/style/useNodejsImportProtocol: Node 12 has none
 import { readFileSync } from 'fs';
 
-/** @returns {boolean} whether this Node serves; where not, the exit status is set to 2. */
+/** @returns {boolean} whether this Node is supported; if not, the exit status is set to 2. */
 export function nodeServes() {
   const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   // As `^20.19 || >=22.12`: an odd release and the beginnings of 22 lack what those before and after them have.

@@ -1,6 +1,6 @@
 /**
  * How often does comparing runs of one unchanged machine raise a verdict? Measures for real: `bench all` again and
- * again, then 60 comparisons of two runs that lie minutes apart, at default settings. Exits 1 where more than 3 of
+ * again, then 60 comparisons of two runs that are minutes apart, at default settings. Exits 1 if more than 3 of
  * 60 raise one.
  *
  *   npm run null-comparisons [runs] [minutes] [folder with runs, or for them]
@@ -21,7 +21,7 @@ const measured = await collectRuns(
   process.argv[4],
 );
 const minutes = minutesOf(measured);
-/** Runs closer than this may share what makes a moment different from another. */
+/** Runs closer than this may share a disturbance. */
 const apartMs = Math.min(2, minutes / 10) * 60_000;
 
 const pairs = measured.flatMap((base, index) =>

@@ -1,10 +1,10 @@
 /**
- * Are the predictions of bench predict true? Runs programs from heavy to light in system calls for real, in turns with
- * the unchanged program and on the same CPU: behind a seccomp filter of 200 rules that the kernel has to run at every
- * call, under strace that is told not to look at arguments, and under plain strace; and holds the change of their time
- * against the predicted one. What crossing costs, with the very same filter and tracers, is measured right before each
- * program. Exits 1 where a prediction is off by more than 15% of the change and outside of the measurement's own
- * interval; or, where it is a lower bound (plain strace), where it is above.
+ * Are the predictions of bench predict true? Runs programs with many and with few system calls, alternating with the
+ * unchanged program on the same CPU: behind a seccomp filter of 200 rules that the kernel has to run at every call, under
+ * strace without decoding of arguments, and under plain strace; and compares the change of their time with the predicted
+ * one. The costs of crossing, with the same filter and tracers, are measured right before each program. Exits 1 if a
+ * prediction is off by more than 15% of the change and outside of the measured interval; for a lower bound (plain
+ * strace), if it is above.
  *
  *   npm run predictions [turns] [name...]
  */
@@ -64,7 +64,7 @@ function plant(): void {
 /** From heavy in system calls to light. */
 const programs: readonly { name: string; argv: readonly string[]; onTwo?: true }[] = [
   { name: 'getppid loop', argv: [own, 'getppid', '1000000'] },
-  // On two CPUs; a tracer would pay for waking on the other one, which is no crossing.
+  // On two CPUs, a tracer would also pay for wakeups on the other one, which is not a cost of crossing.
   { name: 'two threads', argv: [own, 'threads', '1000000'], onTwo: true },
   { name: 'dd', argv: ['dd', 'if=/dev/zero', 'of=/dev/null', 'bs=1', 'count=200000'] },
   { name: 'find', argv: ['find', tree, '-type', 'f', '-size', '+1'] },
@@ -76,7 +76,7 @@ const programs: readonly { name: string; argv: readonly string[]; onTwo?: true }
   { name: 'forgetful getppid loop', argv: [own, 'forgetful', '10000'] },
 ];
 
-/** What a program is run in, and the environment in which the cost of crossing is measured for it. */
+/** A way to run a program, and the environment in which its cost of crossing is measured. */
 interface Way {
   environment: Environment;
   /** Before the program. */
@@ -112,8 +112,8 @@ async function costsNow() {
 }
 
 /**
- * The change of the time in each way, from every turn the ratio to the mean of the runs right before and after it: the
- * core's clock moves with what it has done.
+ * The change of the time in each way: in every turn, the ratio to the mean of the runs right before and after it, because
+ * the core clock depends on what ran before.
  */
 async function measuredIn(chosen: readonly Way[], argv: readonly string[], where: Partial<ObserveOptions>) {
   const changes: number[][] = chosen.map(() => []);
@@ -128,7 +128,7 @@ async function measuredIn(chosen: readonly Way[], argv: readonly string[], where
   return changes.map(quantityOf);
 }
 
-/** What can be said of a prediction; '' where it is off. */
+/** The verdict on a prediction; '' if it is off. */
 function judged({ change, isLowerBound }: Line, { value, low, high }: Quantity): string {
   if (Math.abs(change.value - value) <= ALLOWED * Math.abs(value)) return 'within 15%';
   if (low !== null && high !== null && change.value >= low && change.value <= high)

@@ -1,6 +1,6 @@
 /**
- * Is it quick? Times the commands as a user runs them, once set up, and the memory of the harness. Exits 1 where
- * one takes more than it may.
+ * Is it quick? Times the commands as a user runs them, once set up, and the memory of the harness. Exits 1 if
+ * one exceeds its limit.
  *
  *   npm run quickness
  */

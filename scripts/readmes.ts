@@ -1,6 +1,6 @@
 /**
  * Makes the tables of every README anew, from the lists and the results that they show. What is between the lines
- * `<!-- BEGIN name: npm run readmes -->` and `<!-- END name -->` is written by this program and by nobody else.
+ * `<!-- BEGIN name: npm run readmes -->` and `<!-- END name -->` is written only by this program.
  *
  *   npm run readmes
  */

@@ -33,7 +33,7 @@ function obstacle(archive: string | undefined): string | null {
   return archive === undefined ? 'apt knows no archive of Debian here (apt-get update)' : null;
 }
 
-/** Under the guard, so that nothing of it remains, also where this process is interrupted. */
+/** Under the guard, so that no process remains, even if this one is interrupted. */
 async function passes(suite: string, archive: string, guard: string): Promise<boolean> {
   const script = join(packageRoot(), 'scripts', 'root.sh');
   const guarded = await Guarded.start(guard);

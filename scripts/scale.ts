@@ -1,8 +1,8 @@
 /**
  * Does a fleet fit into one table, and into one page? Times `bench table` and its peak memory on folders of 100,
  * 1,000 and 10,000 results files of 60 rows from as many hosts, and on one of 301,369 small files from a thousand
- * hosts, a number that a neglected folder once reached; then `bench report` on 20 and 500 hosts. Exits 1 where one
- * takes more than it may, or where cost grows faster than the folder.
+ * hosts, a number that a neglected folder once reached; then `bench report` on 20 and 500 hosts. Exits 1 if one
+ * exceeds its limit, or if cost grows faster than the folder.
  *
  *   npm run scale
  */
@@ -19,7 +19,7 @@ import { cost } from './support/cost.ts';
 import { state } from './support/state.ts';
 
 const LIMIT = { ms: 10_000, mb: 500, growth: 1.5 };
-/** Of 301,369 files the paths alone are 30 MB and the rounds 150; this is to show that the texts are not kept. */
+/** The paths of 301,369 files take 30 MB and the rounds 150 MB; this limit shows that the texts are not kept. */
 const BIG_FOLDER = { ms: Number.POSITIVE_INFINITY, mb: 750 };
 
 /** A row with something in every column that a measured row has. */
@@ -67,7 +67,7 @@ async function makeFolder(folder: string, files: number, rows: number, row: type
   for (let file = 0; file < files; file += 1) {
     const own = Array.from({ length: rows }, (_, index) => rowFields(row(file, index), names));
     writeFileSync(join(folder, `${file}.csv`), [names, ...own].map(formatRecord).join(''));
-    // Lets a signal through, so that the folder goes also when somebody stops this.
+    // Lets signal handlers run, so that an interrupt removes the folder too.
     if (file % 100 === 0) await setImmediate();
   }
 }

@@ -51,7 +51,7 @@ function sourcesHash() {
   return hash.digest('hex');
 }
 
-/** Ends the program with a line for a person. @param {string} line */
+/** Ends the program with a message. @param {string} line */
 function giveUp(line) {
   process.stderr.write(`ringtoll: ${line}\n`);
   process.exit(1);
@@ -67,7 +67,7 @@ function step(what, command, args) {
     accessSync(root, constants.W_OK);
   } catch (error) {
     giveUp(
-      `${what} is to be done first, and ${root} cannot be written to (${error.code}): run it once as who may`,
+      `${what} is needed first, but ${root} is not writable (${error.code}): run it once as a user who may write there`,
     );
   }
   process.stderr.write(`ringtoll: ${what}\n`);
@@ -79,7 +79,7 @@ function step(what, command, args) {
   }
 }
 
-/** What root makes in somebody's checkout belongs to them. @param {string} path */
+/** Files that root makes in a user's checkout are given to that user. @param {string} path */
 function giveToOwner(path) {
   if (process.getuid() !== 0) return;
   const { uid, gid } = lstatSync(root);
@@ -105,14 +105,14 @@ function installDependencies() {
   giveToOwner(join(root, 'node_modules'));
 }
 
-/** @param {boolean} [forTests] what a command that was compiled runs without is needed as well */
+/** @param {boolean} [forTests] also the development dependencies, which compiled commands do not need */
 export function setUp(forTests = false) {
   if (!existsSync(join(root, 'tsconfig.json'))) return;
   const hash = sourcesHash();
   const compiled = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (!dependenciesAreCurrent(compiled && !forTests)) installDependencies();
   if (compiled) return;
-  // Compiled beside the old one and put in its place at once: a bench that is running starts workers from it.
+  // Compiled beside the old one and swapped in atomically, because a running bench starts workers from it.
   const [dist, fresh, old] = ['dist', `dist.new-${process.pid}`, `dist.old-${process.pid}`].map((name) =>
     join(root, name),
   );
@@ -125,7 +125,7 @@ export function setUp(forTests = false) {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Also the native helpers, for what does not begin with them itself. */
+/** Also builds the native helpers, for commands that do not build them themselves. */
 export async function setUpWithNative() {
   setUp(true);
   const { ensureNative } = await import('../dist/src/native/build.js');

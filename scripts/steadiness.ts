@@ -1,6 +1,6 @@
 /**
- * Does the same machine give the same number? Runs `bench all` ten times spread over ten minutes and prints how
- * far the core-cycle estimates lie apart: (max - min) / median. Exits 1 where that is more than it may be.
+ * Does the same machine give the same number? Runs `bench all` ten times spread over ten minutes and prints the
+ * spread of the core-cycle estimates: (max - min) / median. Exits 1 if it exceeds the tolerance.
  *
  *   npm run steadiness [runs] [minutes] [folder with runs, or for them] [suite]
  */

@@ -7,6 +7,11 @@ const src = join(packageRoot(), 'src');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
+/** What is measured, as data; src imports it. */
+const bench = readdirSync(join(src, '..', 'bench'))
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => `../bench/${path}`);
+
 /** The files that a file imports, types among them. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(src, file), 'utf8');
@@ -44,7 +49,7 @@ test('a room imports only from itself and from rooms above it on the plan', () =
 });
 
 test('no file imports itself through others', () => {
-  const imports = new Map(files.map((file) => [file, importsOf(file)]));
+  const imports = new Map([...files, ...bench].map((file) => [file, importsOf(file)]));
   const done = new Set<string>();
   const circles: string[] = [];
   const walk = (file: string, path: readonly string[]): void => {
@@ -53,6 +58,11 @@ test('no file imports itself through others', () => {
     for (const next of imports.get(file) ?? []) walk(next, [...path, file]);
     done.add(file);
   };
-  for (const file of files) walk(file, []);
+  for (const file of imports.keys()) walk(file, []);
   expect(circles).toEqual([]);
+});
+
+test('what is measured knows nothing of src but units', () => {
+  const known = bench.flatMap(importsOf).filter((path) => !path.startsWith('../bench/'));
+  expect([...new Set(known)]).toEqual(['units.ts']);
 });

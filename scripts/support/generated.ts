@@ -152,7 +152,7 @@ const tables: Record<string, () => string | Promise<string>> = {
   thresholds: thresholdTable,
 };
 
-/** What the name between markers stands for: a table, what `bench ...` prints, or the text of a file. */
+/** The text for a name between markers: a table, the output of `bench ...`, or a file. */
 async function generated(name: string): Promise<string> {
   if (name.startsWith('bench ')) {
     const text = await output(name);
@@ -165,7 +165,7 @@ async function generated(name: string): Promise<string> {
 
 const MARKED = /^(<!-- BEGIN (.+): npm run readmes -->\n)[\s\S]*?^(<!-- END )/gm;
 
-/** The text of a README with what is between its markers made anew. Works in the root of the package. */
+/** The text of a README with the text between its markers regenerated. Works in the root of the package. */
 export async function renewed(text: string): Promise<string> {
   const parts: string[] = [];
   let end = 0;

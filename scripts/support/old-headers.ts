@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 
 /**
- * What the headers of Linux 4.18 do not have yet, of all that the native code uses or might: numbers, constants of
- * enums, structs (by the version that brought them, the kernel's include/uapi).
+ * Definitions that the native code may use and that the headers of Linux 4.18 lack: numbers, constants of enums, structs
+ * (by the version that introduced them, from the kernel's include/uapi).
  */
 const newer = {
   macros: [
@@ -71,7 +71,7 @@ function aged(text: string): string {
 }
 
 /**
- * Copies of this machine's headers without what is newer than Linux 4.18, to be found before the real ones.
+ * Copies of this machine's headers without definitions newer than Linux 4.18, for an include path before the real ones.
  * @param folder is made.
  * @returns the folder.
  */

@@ -1,6 +1,6 @@
 /**
- * Prints a line that says whether something is as it must be; where it is not, the script exits with 1 in the end.
- * @param words that end the line in either case; none where it is good unless given.
+ * Prints a line with the result of a check; if one fails, the script exits with 1 at its end.
+ * @param words end the line in either case; by default, nothing for a success.
  */
 export function state(line: string, isGood: boolean, words: { bad: string; good?: string }): void {
   const word = isGood ? words.good : words.bad;

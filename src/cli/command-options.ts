@@ -1,4 +1,4 @@
-/** What each command takes. Nothing here loads the code of a command. */
+/** The options of each command. Nothing here loads the code of a command. */
 
 import { type Command, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
@@ -33,7 +33,7 @@ import {
   unitOption,
 } from './options.ts';
 
-/** Of the commands `all` and `run`. */
+/** Options of the commands `all` and `run`. */
 export interface MeasureOptions {
   quick?: true;
   precision: number;
@@ -94,7 +94,7 @@ export interface AllOptions extends MeasureOptions {
 export function withAllOptions(command: Command): Command {
   return withMeasureOptions(command)
     .addOption(
-      new Option('--suite <suite>', 'which benchmarks: extended has more than the four')
+      new Option('--suite <suite>', 'which benchmarks; extended adds many to the four')
         .choices(suites)
         .default(suites[0]),
     )
@@ -112,7 +112,7 @@ export function withListOptions(command: Command): Command {
   return command.addOption(formatOption('output format', ['text', 'json']));
 }
 
-/** What chooses the systems and the columns, in whatever form they are shown. */
+/** Options that select the systems and columns of a table or a page. */
 export interface Choice {
   unit?: Unit;
   layout?: string;
@@ -256,7 +256,7 @@ export function withMatrixOptions(command: Command): Command {
     .addOption(
       new Option(
         '--append <text>',
-        `add this to the guests' command line, "" for none; repeatable, a row each`,
+        `append this to the guests' kernel command line, "" for none; repeatable, a row each`,
       )
         .argParser(repeated)
         .default([], 'depends on the environment'),
@@ -276,7 +276,7 @@ export function withMatrixOptions(command: Command): Command {
     .addOption(roundsOption('rounds in each system'))
     .addOption(cpuOption())
     .addOption(seedOption())
-    .addOption(labelOption('put before the label of every row'))
+    .addOption(labelOption('prefix of the label of every row'))
     .addOption(contextOption())
     .addOption(resultsOption())
     .addOption(formatOption('output format of the table'))
@@ -313,11 +313,11 @@ export function withPredictOptions(command: Command): Command {
       onlyOption('measure the costs of crossing in these environments of bench matrix').conflicts('costs'),
     )
     .addOption(new Option('--runs <n>', 'number of timed runs').argParser(positiveNumber).default(10))
-    .addOption(new Option('--once', 'run it only once, timed while it is counted').conflicts('runs'))
+    .addOption(new Option('--once', 'run it only once, timed and counted in the same run').conflicts('runs'))
     .addOption(
       new Option('--count <how>', 'how to count system calls')
         .choices(['auto', 'tracepoint', 'ptrace'])
-        .default('auto', 'with a tracepoint where that is allowed'),
+        .default('auto', 'tracepoint where allowed'),
     )
     .addOption(cpuOption('run it on this CPU (default: unpinned)'))
     .addOption(
@@ -354,7 +354,7 @@ export function withCheckOptions(command: Command): Command {
   return command
     .addOption(cpuOption('check this CPU (default: the one that would be measured on)'))
     .option('--strict', 'exit with 2 for warnings too')
-    .option('--verbose', 'also show what is fine')
+    .option('--verbose', 'also show the checks that pass')
     .addOption(formatOption())
     .addOption(colorOption());
 }

@@ -4,14 +4,14 @@ import { printable } from '../text/printable.ts';
 import { errorText } from './exit.ts';
 import type { ColorChoice } from './options.ts';
 
-/** What the program is given of the process that it runs in. */
+/** The streams and the environment of the process. */
 export interface Streams {
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
   env: NodeJS.ProcessEnv;
 }
 
-/** What a command may touch: messages go to the console, and only results to a stream. */
+/** The inputs and outputs of a command: messages go to the console, and only results to a stream. */
 export interface Io extends Streams {
   console: Console;
 }
@@ -24,7 +24,7 @@ export class Console {
   readonly #stream: NodeJS.WriteStream;
   readonly #name: string;
   readonly #quiet: boolean;
-  /** Whether the line that is rewritten stands there. */
+  /** Whether the live line is shown. */
   #shown = false;
 
   /** @param name of the program, as it was called. */
@@ -51,17 +51,17 @@ export class Console {
     this.#stream.write(`${this.#name}: ${lines.join('\n')}\n`);
   }
 
-  /** A message that only says how far things are. */
+  /** A message about progress. */
   progress(text: string): void {
     if (!this.#quiet) this.say(text);
   }
 
-  /** What ends the command. */
+  /** Reports the error that ends the command. */
   fail(error: unknown): void {
     this.say(errorText(error));
   }
 
-  /** Rewrites the line that is not there to stay. */
+  /** Rewrites the live line. */
   show(text: string): void {
     if (!this.isLive) return;
     this.clear();
@@ -69,7 +69,7 @@ export class Console {
     this.#shown = true;
   }
 
-  /** Makes way for what else is printed on the terminal. */
+  /** Removes the live line before other output. */
   clear(): void {
     if (!this.#shown) return;
     cursorTo(this.#stream, 0);

@@ -47,7 +47,7 @@ export async function measuredCosts(
   const chosen = await chosenFrom(environments, { only: only ?? quick, except: [] }, context);
   const available = only ? chosen : chosen.filter(({ obstacle }) => obstacle === null);
   const systems = await systemsOf(available, context);
-  // A line for each visit would drown the output of the program; failures are still printed.
+  // A line for each visit would hide the output of the program; failures are still printed.
   const told = matrixProgress(console.quieted(true), 1 + 2 * systems.length);
   console.progress(
     `measuring the costs of crossing in ${systems.length + 1} systems (--costs takes results instead)`,

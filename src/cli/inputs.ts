@@ -6,11 +6,11 @@ import type { Row } from '../results/schema.ts';
 import { type Repeats, repeatsNote } from '../table/repeated-rows.ts';
 import type { Io } from './console.ts';
 
-/** Often enough to be seen moving, seldom enough to cost nothing. */
+/** Often enough to show progress, seldom enough to cost nothing. */
 const PROGRESS_MS = 100;
 const PROGRESS_FILES = 1000;
 
-/** Takes rows in, file after file. */
+/** Collects rows, file by file. */
 export interface Taker {
   /** @param file stands for the run in rows that name none. */
   add(rows: readonly Row[], file: string): void;
@@ -31,8 +31,8 @@ export interface GatherOptions {
 
 /**
  * Reads all inputs, with a line of progress on a terminal and warnings about what was read.
- * @returns what was skipped as damaged, in a clause; null where nothing was.
- * @throws ResultsError for the first file that cannot be used, unless bad ones are to be skipped and one was good.
+ * @returns a clause with the number of damaged files that were skipped; null for none.
+ * @throws ResultsError for the first unusable file; with `skipBad` only if no file was usable.
  */
 export async function gatherInputs(
   sources: readonly Source[],
@@ -53,7 +53,7 @@ export async function gatherInputs(
     show();
   };
 
-  /** What was passed over, with the files where: a whole fleet may have been saved in one way. */
+  /** Notes with the files that they apply to: all files of a fleet may have the same banner. */
   const passedOver = new Map<string, Set<string>>();
   const onNote = (file: string, text: string) =>
     passedOver.set(text, (passedOver.get(text) ?? new Set()).add(file));

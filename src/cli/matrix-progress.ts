@@ -2,7 +2,7 @@ import type { MatrixEvent, System } from '../matrix/matrix.ts';
 import { benchmarksIn } from '../matrix/run-inside.ts';
 import type { Console } from './console.ts';
 
-/** Which environment, which step, how long: a line for each visit, and on a terminal one that moves. */
+/** Progress by environment, step and duration: a line for each visit, and a live line on a terminal. */
 export function matrixProgress(console: Console, visits: number) {
   let number = 0;
   let head = '';
@@ -34,14 +34,14 @@ const where = ({ environment }: System, label: string): string =>
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-/** What has to be said of a system: why it has no figures, or not all. */
+/** Why a system has no figures, or not all. */
 export interface Remark {
   label: string;
   environment: string;
   text: string;
 }
 
-/** What became of one benchmark in one system. */
+/** The outcome of one benchmark in one system. */
 interface Cell {
   figures: number;
   failures: number;
@@ -50,13 +50,13 @@ interface Cell {
   unsupported: boolean;
 }
 
-/** What has to be said of the systems of a matrix: what failed, and how much of it. */
+/** Failures in the systems of a matrix, as footnotes. */
 export class Remarks {
   readonly #benchmarks: readonly string[];
   readonly #systems = new Map<string, { label: string; system: System; reasons: string[] }>();
   readonly #cells = new Map<string, Map<string, Cell>>();
 
-  /** @param benchmarks what every system is asked for, but for what its environment has not. */
+  /** @param benchmarks are measured in every system whose environment has them. */
   constructor(benchmarks: readonly string[]) {
     this.#benchmarks = benchmarks;
   }
@@ -100,7 +100,7 @@ export class Remarks {
     });
   }
 
-  /** Whether a figure is missing that its system could have given. */
+  /** Whether a figure is missing that its system supports. */
   anyMissing(): boolean {
     return [...this.#systems].some(([key, { system }]) =>
       benchmarksIn(system.environment, this.#benchmarks).some((id) => {

@@ -62,7 +62,7 @@ export function making<Result>(path: string, run: () => Result): Result {
   return result;
 }
 
-/** @throws UsageError for an output that cannot be written: before anything runs for nothing. */
+/** @throws UsageError for an output that cannot be written, before anything runs. */
 export function checkWritable(output: string): void {
   if (output === '-') return;
   try {
@@ -74,7 +74,7 @@ export function checkWritable(output: string): void {
   }
 }
 
-/** @throws UsageError where the output is one of the files that are read, under whatever name. */
+/** @throws UsageError if the output is one of the inputs, under any name. */
 export function keepInputs(files: readonly string[], output: string, option = '--output'): void {
   for (const file of files)
     if (isSameFile(file, output))

@@ -88,14 +88,14 @@ export class Recorder {
     );
   }
 
-  /** Benchmarks of which there is no figure, though this machine can do them. */
+  /** Benchmarks without a figure, though this machine supports them. */
   missing(): string[] {
     const skipped = this.failures.filter(({ kind }) => kind === 'unsupported');
     const accounted = new Set([...this.rows, ...skipped].map(({ benchmark }) => benchmark));
     return this.#plan.benchmarks.filter((id) => !accounted.has(id));
   }
 
-  /** The first failure of a benchmark is told at once, and the one that ends it; the warnings count them. */
+  /** Reports the first failure of a benchmark, and the one at which it is given up; the warnings count them. */
   #failed({ failure, round, givenUp }: Extract<Happening, { type: 'failed' }>): void {
     const { benchmark, kind, message } = failure;
     const isFirst = this.failures.every((other) => other.benchmark !== benchmark);

@@ -38,7 +38,7 @@ export interface Measured {
 function clockWarning(rows: readonly Row[]): string[] {
   const without = rows.filter((row) => row.cycles === undefined).length;
   const why =
-    'two instruction chains of equal length took different times, as under emulation, with other latencies, or while the frequency changed';
+    'two instruction chains of equal length took different times, as under emulation, on a CPU with other latencies, or while the frequency changed';
   return without > 0 ? [`${without} of ${rows.length} figures have no core cycles: ${why}`] : [];
 }
 
@@ -46,7 +46,7 @@ const stopReasons: Record<Stop | 'interrupted', (plan: Plan) => string> = {
   precision: ({ precision }) => `every interval is within ±${formatPercent(precision)}`,
   rounds: ({ maxRounds }) => `the limit of ${maxRounds} rounds was reached`,
   time: ({ timeLimitMs }) => `the time limit of ${timeLimitMs / 1000} s was reached`,
-  'nothing left': () => 'no benchmark was left',
+  'nothing left': () => 'no benchmark was left to measure',
   interrupted: () => 'interrupted',
 };
 
@@ -60,7 +60,7 @@ function unitOf({ rows, options }: Measured): Unit {
   );
 }
 
-/** What a reader needs to know of a column: what was done here, what proved it, and how the paper did it. */
+/** The footnote of a column: what was timed here, its proof, and what the paper timed. */
 function footnote(benchmark: Benchmark, { rows }: Measured, unit: Unit): string {
   const values = valuesOf(rows, benchmark.id, unit);
   const whole =
@@ -77,7 +77,7 @@ function pinning(rows: readonly Row[], { cpu, why }: CpuChoice): string {
   return `Pinned to CPU ${cpu} (${why}).`;
 }
 
-/** How the figures of this run came about: clocks, rounds, and why it ended. */
+/** The method of this run: clocks, rounds, and why it stopped. */
 function method({ rows, plan, stopped, choice }: Measured): string[] {
   const mhz = (values: number[]) =>
     values.length > 0 ? `${formatMeasured(median(values) / 1e6)} MHz` : 'unknown';

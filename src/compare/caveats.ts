@@ -4,13 +4,13 @@ import { enumerate } from '../text/prose.ts';
 import type { Comparison } from './model.ts';
 import type { Side } from './side.ts';
 
-/** What native code notes of a round that took another way than the usual one; a note may say more of its system. */
+/** The part of a note in which native code says that a round fell back to a file; the rest is about the system. */
 const mark = /[^;]* a file in [^;]*, because [^;]* failed: [^;]*/;
 
-/** It comes first and is no longer, as native code has no room for more. */
+/** Characters of a note to search: the mark comes first, and the buffer of native code is this long. */
 const LONGEST = 192;
 
-/** Benchmarks that did not do the same on two sides, each with a clause that says what they did. */
+/** Benchmarks that were measured differently on two sides, each with a clause that says how. */
 export function otherWays(
   base: Side,
   changed: Side,
@@ -27,7 +27,7 @@ export function otherWays(
   });
 }
 
-/** By benchmark, the marks of its rounds, among them an empty one where a round has none. */
+/** The marks of each benchmark's rounds; '' stands for rounds without a mark. */
 type Marks = ReadonlyMap<string, ReadonlySet<string>>;
 
 function marksOf(rows: readonly Row[]): Marks {
@@ -40,7 +40,7 @@ function marksOf(rows: readonly Row[]): Marks {
   return marks;
 }
 
-/** From this share on, those that gave a figure may be the lucky ones. */
+/** From this share of failed rounds on, the successful ones may be a biased selection. */
 const MANY = 0.25;
 
 export function failedRounds(

@@ -26,7 +26,7 @@ import type { Side } from './side.ts';
 const SEED = 1;
 
 /**
- * Holds every other side against the first one.
+ * Compares every other side with the first one.
  * @throws NothingInCommon when they have no benchmark in common.
  */
 export function compare(sides: readonly Side[], options: CompareOptions): Comparison {
@@ -72,9 +72,9 @@ function otherwise([base, ...others]: readonly Side[]): Pick<
 }
 
 /**
- * Every benchmark on one side against the base; p-values are corrected for how many there are. Of several systems
- * each is corrected by itself: a verdict is the same alone and among thirty, and what keeps alarms rare is the
- * threshold. Corrected over all of them, six rounds of a large matrix could never show anything.
+ * Every benchmark on one side against the base, with p-values corrected for the number of benchmarks. Each system is
+ * corrected separately, so that its verdict does not depend on the other systems; the threshold keeps false alarms rare.
+ * With a correction over all systems of a large matrix, six rounds could never reach significance.
  */
 function changesTo(side: number, measured: readonly Measured[], options: CompareOptions): (Change | null)[] {
   const untested = measured.map(({ benchmark, sides }) => {

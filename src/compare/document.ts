@@ -22,7 +22,7 @@ import {
   verdictSentences,
 } from './sentences.ts';
 
-/** One system alone needs no name; of several, what holds for all of them comes last. */
+/** A single system is not named. With several, the rules that apply to all of them come last. */
 function comparedDocument(compared: Compared): Document {
   const { systems } = compared;
   const [first] = systems;
@@ -53,10 +53,10 @@ function part(title: string, comparison: Comparison, told: readonly string[]): B
 /** `~` stands where the difference is not significant, a number where there is a verdict. */
 const NOT_SIGNIFICANT = '~';
 
-/** A column with what a line has in it, and the last line, of the geometric means. */
+/** A column with its cell in each line, and in the last line, the geometric means. */
 type Filled = Column & { cell(line: Line): string; total?: string };
 
-/** With one new side there is room for the interval of the change. */
+/** The interval of the change has room only with a single new side. */
 function table(comparison: Comparison): Grid {
   const { base, changed, lines, geomean } = comparison;
   const baseOf = (cell: (figure: Figure) => string) => (line: Line) => {
@@ -148,7 +148,7 @@ const recordColumns: readonly [name: string, of: (pair: Pair) => string | number
   ['verdict', ({ change }) => change.verdict],
 ];
 
-/** A record for each benchmark and new side that has it; with the system before them where there are several. */
+/** A record for each benchmark and each new side that has it; several systems add a column `system`. */
 function comparedRecords({ systems }: Compared): Records {
   const several = systems.length > 1;
   const rows = systems.flatMap(({ system, comparison }) =>
@@ -168,7 +168,7 @@ const pairsOf = (comparison: Comparison): Pair[] =>
     }),
   );
 
-/** One comparison alone is the model itself; several are `systems`, each with its name, and `left`. */
+/** A single comparison is the model itself; several are in `systems`, each with its name, beside `left`. */
 function comparedJson({ systems, left }: Compared): unknown {
   const [first] = systems;
   if (first && systems.length === 1) return first.comparison;

@@ -12,7 +12,7 @@ export const ALPHA = 0.05;
 /** Rounds or runs that each side needs for a verdict: with fewer values a median has no 95% interval. */
 export const MIN_VALUES = 6;
 
-/** So many on each side reach a p-value below 1e-15, whichever are equal. */
+/** With this many values on each side, the least p-value is below 1e-15, whatever ties there are. */
 const ALWAYS_ENOUGH = 50;
 
 /** The rounds of one benchmark on one side, by run. */
@@ -28,7 +28,7 @@ export function runsOf(rows: readonly Row[], unit: Unit): Runs {
   return [...runs.values()].map((run) => run.map((row) => row[column] as number));
 }
 
-/** Whether so many runs on each side can reach ALPHA after Holm's correction for `tests` benchmarks. */
+/** Whether these numbers of runs can reach ALPHA after Holm's correction for `tests` benchmarks. */
 function suffice(base: number, changed: number, tests: number): boolean {
   return Math.min(base, changed) >= MIN_VALUES && leastP(base, changed) * tests < ALPHA;
 }
@@ -41,8 +41,8 @@ export function runsNeeded(tests: number): number {
 }
 
 /**
- * What is independent of each other in a benchmark: rounds of one run share that run's luck, so where all sides have
- * runs enough for a verdict to be possible, a run counts once; otherwise every round counts.
+ * The unit of evidence. Rounds of one run are not independent, because the run's layout and state affect all of them. If
+ * all sides have enough runs to reach significance, each run counts once; otherwise every round counts.
  * @param sides those that have the benchmark, base first; one answer for all, so that their figures are of one kind.
  * @param tests how many benchmarks are compared.
  */
@@ -70,8 +70,8 @@ export function areEnough(base: readonly number[], changed: readonly number[], t
 export const amountOf = (runs: Runs): Amount => ({ runs: runs.length, rounds: runs.flat().length });
 
 /**
- * What is no difference, as a share: what the user says, or else how far runs of one machine lie apart. A
- * benchmark that this ringtoll does not know drifts as the one it is a variant of, or as the worst.
+ * The threshold, as a share: the user's, or else the benchmark's run-to-run drift. An unknown benchmark has the drift
+ * of its parent, or the largest of all.
  */
 export function thresholdOf(benchmark: string, { threshold, benchmarks }: CompareOptions): number {
   return threshold ?? driftOf(benchmark, benchmarks);
@@ -83,19 +83,19 @@ function driftOf(benchmark: string, benchmarks: CompareOptions['benchmarks']): n
   return (known ? [known] : benchmarks).reduce((worst, { tolerance }) => Math.max(worst, tolerance.drift), 0);
 }
 
-/** Measured runs of one machine lie apart by about one such interval: three leave room for a bad moment. */
+/** Runs of one machine were measured to differ by about one such interval; three leave a margin. */
 const INTERVALS = 3;
 
 /**
- * The least share that counts as a difference when a side's rounds vary: a machine that is restless within a run
- * was another one before and will be after it. Runs as the evidence show that by themselves.
+ * The least share that counts as a difference when a side's rounds are noisy: a machine that is noisy within a run
+ * also drifts between runs. Where runs are the evidence, their own spread already shows that drift.
  */
 export function restlessness(evidence: Evidence, sides: readonly Estimate[]): number {
   if (evidence.of === 'runs') return 0;
   return INTERVALS * Math.max(...sides.map(({ relativeHalfWidth }) => relativeHalfWidth ?? 0));
 }
 
-/** What is raised by {@link restlessness}, in sentences. */
+/** A sentence for each side on which {@link restlessness} raises thresholds. */
 export function restlessNotes({ changed }: Pick<Comparison, 'changed'>, lines: readonly Line[]): string[] {
   return changed.flatMap((label, side) => {
     const raised = lines.flatMap(({ benchmark, threshold, changes }) => {
@@ -109,7 +109,7 @@ export function restlessNotes({ changed }: Pick<Comparison, 'changed'>, lines: r
   });
 }
 
-/** Below the drift, one run may differ from the next without a cause; nothing where that cannot mislead. */
+/** Warns of a threshold below the drift; empty where runs are the evidence, which include the drift. */
 export function thresholdNotes(lines: readonly Line[], { threshold, benchmarks }: CompareOptions): string[] {
   if (threshold === undefined) return [];
   const byRounds = lines.filter(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
@@ -119,7 +119,7 @@ export function thresholdNotes(lines: readonly Line[], { threshold, benchmarks }
     ({ benchmark }) => `${benchmark} ${formatPercent(driftOf(benchmark, benchmarks))}`,
   );
   return [
-    `The threshold of ${formatPercent(threshold)} is less than runs of one unchanged machine may differ by ` +
-      `(${told.join(', ')}): a verdict between the two may be luck.`,
+    `The threshold of ${formatPercent(threshold)} is below the run-to-run drift of an unchanged machine ` +
+      `(${told.join(', ')}): a verdict between the two may be chance.`,
   ];
 }

@@ -10,7 +10,7 @@ interface Told {
   name: string;
   /** Empty: not recorded. */
   of: (row: Row) => string;
-  /** What separates the parts of a list: of lists that differ, only the parts that are not everywhere are told. */
+  /** Separates the parts of a list. Of lists that differ, only the differing parts are shown. */
   separator?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ const recorded: readonly Told[] = facts.map(({ column, name, separator }) => ({
   of: (row) => factOf(row, column),
 }));
 
-/** What the sides have in common and in what they differ; what no side recorded is not mentioned. */
+/** The facts that all sides share and those that differ; facts that no side recorded are omitted. */
 export function compareFacts(sides: readonly Side[]): Pick<Comparison, 'same' | 'differs'> {
   const same: Comparison['same'] = [];
   const differs: Difference[] = [];
@@ -52,7 +52,7 @@ const valuesOf = ({ of }: Told, rows: readonly Row[]): string[] => [
   ...new Set(rows.map(of).filter((value) => value !== '')),
 ];
 
-/** Of more values, as hosts taken for one may have, the first are told and the others counted. */
+/** Values that are listed; merged hosts may have more, which are only counted. */
 const TOLD = 4;
 
 const textOf = (values: readonly string[]): string | null =>
@@ -61,7 +61,7 @@ const textOf = (values: readonly string[]): string | null =>
 /** Clocks drift, so they differ where their medians lie further apart than this. */
 const SAME_CLOCK = 1.01;
 
-/** The clocks that do not run alike: of the counter, and of the core, by which time and cycles come apart. */
+/** Clocks that differ: that of the counter, and that of the core, which makes time and cycles diverge. */
 function clocks(sides: readonly Side[]): Difference[] {
   return (['tsc_hz', 'core_hz'] as const).flatMap((column) => {
     const hz = sides.map(({ rows }) => rows.flatMap((row) => row[column] ?? []));
@@ -92,7 +92,7 @@ function withoutCommonParts(values: readonly (string | null)[], separator: strin
   const told = differingParts(lists).map((parts, index) =>
     values[index] === null ? null : parts.join(separator),
   );
-  // Lists of the same parts in another order differ as they are.
+  // Lists of the same parts in another order are shown complete.
   if (new Set(told).size === 1) return [...values];
   return told.map((text) => (text === null ? null : text || 'not listed'));
 }

@@ -4,14 +4,14 @@ import { areMany, failedSentence } from './caveats.ts';
 import { verdictOf } from './compare.ts';
 import type { Change, Compared, Comparison, Line } from './model.ts';
 
-/** What a gate has to say, in lines; nothing in either means that it passes. */
+/** The lines that a gate prints; it passes if both are empty. */
 export interface Judgement {
   regressions: string[];
-  /** What could not be judged, and why. What only the new side has is none of it. */
+  /** What could not be judged, and why. Benchmarks of the new side alone are not among it. */
   undecided: string[];
 }
 
-/** Judges all systems: one that is slower anywhere is a regression, and whatever the base has and was not compared is undecided. */
+/** Judges all systems: anything slower is a regression, and anything of the base that was not compared is undecided. */
 export function judge({ systems, left }: Compared): Judgement {
   const several = systems.length > 1;
   const judged = systems.map(({ system, comparison }) => {
@@ -51,9 +51,9 @@ function judgeOne(comparison: Comparison): Judgement {
   ];
   changed.forEach((label, side) => {
     const [unlike] = [
-      [`${label} was measured on another machine than ${base}`, otherMachine[side]],
-      [`${label} and ${base} were not measured in the same state`, otherState[side]],
-      [`${label} and ${base} were both measured while something was unfit`, unfitOnBoth[side]?.unlike],
+      [`${label} and ${base} are from different machines`, otherMachine[side]],
+      [`${label} and ${base} were measured in different states`, otherState[side]],
+      [`${label} and ${base} were both measured while the machine was unfit`, unfitOnBoth[side]?.unlike],
     ].filter(([, how]) => how);
     if (unlike) {
       undecided.push(unlike.join(': '));
@@ -61,7 +61,7 @@ function judgeOne(comparison: Comparison): Judgement {
     }
     const unlikeWays = new Map(otherWays[side]?.map(({ benchmark, what }) => [benchmark, what]));
     for (const [benchmark, what] of unlikeWays)
-      undecided.push(`${benchmark} did not do the same in ${label} and ${base}: ${what}`);
+      undecided.push(`${benchmark} was measured differently in ${label} and ${base}: ${what}`);
     const names = (which: (change: Change, line: Line) => boolean) =>
       lines.flatMap((line) => {
         const change = line.changes[side];
@@ -79,19 +79,19 @@ function judgeOne(comparison: Comparison): Judgement {
     const needed = Math.max(runsForEvidence, ...had.map((rounds) => rounds + 1));
     if (few.length > 0)
       undecided.push(
-        `too few rounds for a verdict on ${enumerate(few)} in ${label} (at least ${needed} on each side are needed)`,
+        `too few rounds to reach significance for ${enumerate(few)} in ${label} (at least ${needed} needed on each side)`,
       );
     for (const { benchmark, changes, threshold } of lines) {
       if (unlikeWays.has(benchmark)) continue;
       const change = changes[side];
       if (change && change.verdict !== 'slower' && verdictOf({ ...change, threshold }) === 'slower')
         undecided.push(
-          `${benchmark} looks ${formatShare(change.ratio - 1)} slower in ${label}, and rounds vary too much to tell ` +
-            `(more than ${formatShare(change.threshold)} would count)`,
+          `${benchmark} looks ${formatShare(change.ratio - 1)} slower in ${label}, but noisy rounds raise the threshold ` +
+            `to ${formatShare(change.threshold)}`,
         );
       else if (change && hidesSlower(change, threshold))
         undecided.push(
-          `${benchmark}: up to ${formatShare(change.high - 1)} slower cannot be excluded in ${label}, rounds vary too much`,
+          `${benchmark} may be up to ${formatShare(change.high - 1)} slower in ${label}: its rounds are too noisy to exclude that`,
         );
     }
   });
@@ -99,11 +99,11 @@ function judgeOne(comparison: Comparison): Judgement {
 }
 
 /**
- * Whether a change beyond the threshold may hide in the noise: the interval reaches there and is wider than all that is
- * no difference, from 1 / (1 + threshold) to 1 + threshold, so that not even equal sides could be shown to be equal. A
- * narrower one that reaches a little beyond is what luck does to equal sides; to call that undecided would make a gate
- * fail now and then on a quiet machine. The threshold is that of the line: the one that restless rounds raise would
- * grow with the interval.
+ * Whether a slowdown beyond the threshold may hide in the noise: the interval exceeds the threshold and is wider than the
+ * range of no difference, 1 / (1 + threshold) to 1 + threshold, so that not even equal sides could be shown to be equal.
+ * A narrower interval that exceeds it a little occurs by chance between equal sides; calling that undecided would
+ * sometimes fail the gate on a quiet machine. The threshold is that of the line, because the one that noisy rounds raise
+ * would grow with the interval.
  */
 function hidesSlower({ enough, verdict, low, high }: Change, threshold: number): boolean {
   return enough && verdict === null && high > 1 + threshold && high / low > (1 + threshold) ** 2;

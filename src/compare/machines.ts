@@ -11,7 +11,7 @@ const ofMachine: readonly Fact[] = facts.filter(({ machine }) => machine);
 const valuesOf = ({ rows }: Side, column: Fact['column']) =>
   [...new Set(rows.map((row) => factOf(row, column)).filter((value) => value !== ''))].toSorted();
 
-/** In which of some facts two sides differ, a clause for each; what one of them does not tell is no difference. */
+/** A clause for each of these facts in which two sides differ; a fact that one of them lacks is no difference. */
 export function differingIn(some: readonly Fact[], base: Side, changed: Side): string[] {
   return some.flatMap(({ column, name }) => {
     const [before, after] = [valuesOf(base, column), valuesOf(changed, column)];
@@ -22,9 +22,9 @@ export function differingIn(some: readonly Fact[], base: Side, changed: Side): s
 }
 
 /**
- * In what the machines of two sides differ, as a clause; empty where it is one, as far as is known. Kernel,
- * mitigations, container and the like are what one compares on a machine. So is the environment: an emulator shows
- * another CPU than that of the host on which it runs.
+ * A clause that says how the machines of two sides differ; empty if no difference is known. Kernel, mitigations,
+ * container and the like do not count, because they are what one compares on a machine. Nor does the environment: an
+ * emulator shows another CPU than that of its host.
  */
 export function otherMachine(base: Side, changed: Side): string {
   const alike = (column: Fact['column']) =>
@@ -37,13 +37,12 @@ export function otherMachine(base: Side, changed: Side): string {
 
 const ofState = facts.filter(({ state }) => state);
 
-/** What takes time in an amount of its own whenever it is there, so that two sides with it are not alike either. */
+/** Findings whose effect varies each time, so that two sides that both have one are not comparable either. */
 const neverAlike: readonly string[] = ['steal'];
 
 /**
- * In what the state of one side is not that of the other, by its facts and by what made its figures wrong alone; and
- * what made those of both wrong: clauses, empty for nothing. A side of which a finding is true in less than half of its
- * rounds is judged by the others.
+ * Clauses, empty for none: how the states of two sides differ, by their facts and by the unfit findings of one side only;
+ * and the unfit findings of both. A finding in less than half of a side's rounds is ignored.
  */
 export function statesOf(
   base: Side,
@@ -70,7 +69,7 @@ export function statesOf(
   };
 }
 
-/** By the id of the check, what it found. */
+/** Findings by the id of their check. */
 type Found = ReadonlyMap<string, string>;
 
 function inTheWay(rows: readonly Row[]): Found {
@@ -82,7 +81,7 @@ function inTheWay(rows: readonly Row[]): Found {
   return new Map(most.map(([id, [first]]) => [id, first?.[1] as string]));
 }
 
-/** How the counters of the sides are not alike, so that their ticks do not compare; null where they are. */
+/** Why the ticks of the sides are not comparable, as a clause; null if they are. */
 export function unlikeTicks(sides: readonly Side[]): string | null {
   const counters = sides.map(({ rows }) =>
     counterOf(
@@ -92,5 +91,5 @@ export function unlikeTicks(sides: readonly Side[]): string | null {
   );
   if (new Set(alike(counters)).size < 2) return null;
   const told = counters.map((counter, index) => `${counterText(counter)} in ${sides[index]?.label}`);
-  return `TSC ticks are not the same everywhere (${told.join(', ')})`;
+  return `TSC ticks are not comparable (${told.join(', ')})`;
 }

@@ -14,8 +14,8 @@ export interface Measured {
 }
 
 /**
- * The benchmarks that the base and at least one other side have in one unit, what is missing of the others, and in
- * sentences what was passed over.
+ * The benchmarks that the base and at least one other side have in one unit, those that are missing somewhere, and notes
+ * on the rounds and units that were left out.
  * @throws NothingInCommon when there are none.
  */
 export function measuredOn(
@@ -37,10 +37,10 @@ export function measuredOn(
   const measured = found.flatMap(({ measured }) => measured ?? []);
   if (measured.length === 0) {
     const reasons = missing.map(({ benchmark, reason }) => `${benchmark} ${reason}`).join('; ');
-    throw new NothingInCommon(`there is no benchmark to compare with ${sides[0]?.label}: ${reasons}`);
+    throw new NothingInCommon(`no benchmark can be compared with ${sides[0]?.label}: ${reasons}`);
   }
   const notes = [
-    ...(found.some(({ withoutTicks }) => withoutTicks) ? [`${ticks}: another unit is compared.`] : []),
+    ...(found.some(({ withoutTicks }) => withoutTicks) ? [`${ticks}, so another unit is compared.`] : []),
     ...leftOut(bySide, measured),
   ];
   return { measured, missing, notes };
@@ -61,13 +61,13 @@ function idsOf(sides: readonly Grouped[], listed: CompareOptions['benchmarks']):
 
 interface Found {
   measured?: Measured;
-  /** Why not all of it can be compared. */
+  /** Why it cannot be compared on every side; null if it can. */
   reason: string | null;
   /** Ticks would have been compared if they were the same everywhere. */
   withoutTicks?: true;
 }
 
-/** What can be compared of a benchmark, and why not all of it. */
+/** The part of a benchmark that can be compared, and why the rest cannot. */
 function look(
   benchmark: string,
   sides: readonly Grouped[],
@@ -82,18 +82,19 @@ function look(
   const common = wanted.filter((unit) => present.every((own) => has(own, unit)));
   const withoutTicks = common[0] === 'tsc' && ticks !== null;
   const unit = common[withoutTicks ? 1 : 0];
-  if (unit === undefined) return { reason: withoutTicks ? `has ticks alone: ${ticks}` : noUnit(wanted) };
+  if (unit === undefined)
+    return { reason: withoutTicks ? `was measured only in TSC ticks: ${ticks}` : noUnit(wanted) };
   const runs = rows.map((own) => (own.length === 0 ? null : runsOf(own, unit)));
-  if (runs.some((own) => own?.flat().includes(0))) return { reason: 'has rounds of 0, which have no ratio' };
+  if (runs.some((own) => own?.flat().includes(0))) return { reason: 'has rounds of 0, so there is no ratio' };
   return { measured: { benchmark, unit, sides: runs }, reason, ...(withoutTicks && { withoutTicks }) };
 }
 
 const noUnit = ([unit, ...others]: readonly Unit[]): string =>
   unit === undefined || others.length > 0
-    ? 'has no unit in common on all sides'
-    : `has no ${units[unit].word} on every side`;
+    ? 'has no unit that all sides share'
+    : `was not measured in ${units[unit].word} on every side`;
 
-/** Whether most rounds have a value: some machines tell their core clock only now and then. */
+/** Whether most rounds have a value: on some machines the core clock can only sometimes be measured. */
 function has(rows: readonly Row[], unit: Unit): boolean {
   return rows.filter((row) => row[units[unit].column] !== undefined).length > rows.length / 2;
 }

@@ -1,6 +1,6 @@
 import type { Unit } from '../units.ts';
 
-/** What one side says about a benchmark, in the unit of its line. */
+/** The estimate of a benchmark on one side, in the unit of its line. */
 export interface Figure {
   /** Median of the values that are the evidence. */
   value: number;
@@ -14,9 +14,9 @@ export interface Amount {
   rounds: number;
 }
 
-/** What a new side is compared with the base by. */
+/** The values by which a new side is compared with the base. */
 export interface Evidence {
-  /** What was taken as independent of each other: the medians of runs, or the rounds. */
+  /** The independent values: medians of runs, or rounds. */
   of: 'runs' | 'rounds';
   base: Amount;
   changed: Amount;
@@ -38,7 +38,7 @@ export interface Change {
   evidence: Evidence;
   /** Whether the evidence can show a difference at all, after the correction. */
   enough: boolean;
-  /** null: nothing was shown. */
+  /** null: not significant. */
   verdict: 'slower' | 'faster' | null;
 }
 
@@ -72,20 +72,20 @@ export interface Comparison {
   geomean: { benchmarks: string[]; ratios: number[] } | null;
   /** Benchmarks that could not be compared everywhere, each with a clause that says why. */
   missing: { benchmark: string; reason: string; inBase: boolean }[];
-  /** In what the machine of each other side is not that of the base, in the order of `changed`; empty where it is. */
+  /** How the machine of each other side differs from that of the base, in the order of `changed`; empty if it does not. */
   otherMachine: string[];
-  /** In what the base and each other side were not measured in the same state, in the same order; empty for nothing. */
+  /** How the base and each other side differ in state, in the same order; empty if they do not. */
   otherState: string[];
   /**
-   * What was in the way on both sides, in the same order; empty where nothing was: what weighs on both alike, and what
-   * takes another amount of time each time.
+   * Unfit findings of both sides, in the same order, empty for none: those that affect both sides alike, and those
+   * whose effect varies each time.
    */
   unfitOnBoth: { alike: string; unlike: string }[];
-  /** Benchmarks that did not do the same on the base and on each other side, in the same order. */
+  /** Benchmarks that were measured differently on the base and on each other side, in the same order. */
   otherWays: { benchmark: string; what: string }[][];
   /** Rounds of any side that gave no figure, and those of its benchmark in all. */
   failedRounds: { label: string; benchmark: string; failed: number; of: number }[];
-  /** What else a reader has to know, in sentences. */
+  /** Further remarks, as sentences. */
   notes: string[];
   alpha: number;
   minRounds: number;
@@ -93,11 +93,11 @@ export interface Comparison {
   runsForEvidence: number;
 }
 
-/** What is compared system by system. */
+/** Comparisons, system by system. */
 export interface Compared {
-  /** At least one; of one alone the name goes unsaid. */
+  /** At least one; the name is shown only if there are several. */
   systems: { system: string; comparison: Comparison }[];
-  /** What could not be compared at all, each with a clause that says why. */
+  /** Systems that could not be compared at all, each with a clause that says why. */
   left: { system: string; reason: string; inBase: boolean }[];
 }
 

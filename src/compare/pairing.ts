@@ -11,8 +11,8 @@ export interface Pairing {
 }
 
 /**
- * Which systems are held against each other: where every input has one, those, whatever they are called; otherwise
- * those of one label and environment.
+ * Which systems are compared with each other: if every input has a single system, those, whatever their labels;
+ * otherwise systems with equal label and environment.
  * @throws CompareError for inputs that cannot be sides; NothingInCommon where no system of the base is in another
  * input, or an input has no rows.
  */
@@ -49,7 +49,7 @@ export function pairingsOf(
   return { pairings, left };
 }
 
-/** What a system is called that has one label in every input, or else one host. */
+/** The title of systems that share a label, or else a host. */
 function titleOf(alike: readonly OwnSystem[]): string {
   const [{ identity }] = alike as [OwnSystem];
   return alike.every((own) => own.identity.system === identity.system) ? identity.system : identity.host;
@@ -68,14 +68,12 @@ function nothingAlike(
   const fewer =
     !choice.mergeHosts &&
     inputs.some(({ rows }, at) => systemsOf(rows, { mergeHosts: true }).length < (chosen[at]?.size ?? 0));
-  const merge = fewer
-    ? '--merge-hosts takes rows that differ in nothing but the host name for one system; '
-    : '';
-  return `no system of ${names[0]} is in another input by label and environment: ${told.join('; ')}: ${merge}LABEL=FILE or --rows REGEX chooses one of each`;
+  const merge = fewer ? '--merge-hosts treats rows that differ only in the host name as one system; ' : '';
+  return `no other input has a system of ${names[0]} (label and environment must match): ${told.join('; ')}: ${merge}LABEL=FILE or --rows REGEX selects one system of each`;
 }
 
 /**
- * Holds the systems of the other inputs against those of the first.
+ * Compares the systems of the other inputs with those of the first.
  * @throws CompareError as {@link pairingsOf} does; NothingInCommon where no system has a benchmark to compare.
  */
 export function comparedOf(

@@ -16,7 +16,7 @@ export function differenceSentence({ name, values }: Difference): string {
   return `${name}: ${told.join(', ')}`;
 }
 
-/** A sentence for every verdict; then what nothing was shown for. */
+/** A sentence for every verdict; then the benchmarks without a significant difference. */
 export function verdictSentences(comparison: Comparison): string[] {
   const { changed, lines, base } = comparison;
   return changed.flatMap((label, side) => {
@@ -34,8 +34,8 @@ export function verdictSentences(comparison: Comparison): string[] {
 }
 
 /**
- * `psr is 12.3% slower in new.csv (interval +11.0% to +13.5%).` Of what is no time it says what there is more of: a
- * core with a faster clock may take more cycles and be the faster one.
+ * `psr is 12.3% slower in new.csv (interval +11.0% to +13.5%).` For units other than time it
+ * says "takes more" instead of slower: a core with a faster clock may take more cycles and yet less time.
  */
 function verdictSentence(
   { benchmark, unit }: Line,
@@ -50,20 +50,20 @@ function verdictSentence(
   return `${benchmark} ${said} in ${label} (interval ${formatChangeInterval({ low: low - 1, high: high - 1 })}).`;
 }
 
-/** What a reader needs in order to judge the verdicts: what could not be compared, the evidence, the rule. */
+/** The background of the verdicts: what could not be compared, the evidence, the rule. */
 export const remarks = (comparison: Comparison): string[] => [
   ...ownRemarks(comparison),
   ...rules([comparison]),
 ];
 
-/** Those that are of one system alone. */
+/** Remarks on a single system. */
 export function ownRemarks(comparison: Comparison): string[] {
   return [
     ...otherMachines(comparison),
     ...comparison.missing.map(({ benchmark, reason }) => `Not compared everywhere: ${benchmark} ${reason}.`),
     ...comparison.otherWays
       .flat()
-      .map(({ benchmark, what }) => `${benchmark} did not do the same everywhere: ${what}.`),
+      .map(({ benchmark, what }) => `${benchmark} was not measured in the same way everywhere: ${what}.`),
     ...comparison.failedRounds.map((failed) => `${failedSentence(failed)}.`),
     ...tooFewRounds(comparison),
     ...comparison.notes,
@@ -71,24 +71,26 @@ export function ownRemarks(comparison: Comparison): string[] {
   ];
 }
 
-/** What holds for all systems that are compared. */
+/** Remarks that apply to all systems. */
 export function rules(comparisons: readonly Comparison[]): string[] {
   const all = comparisons.flatMap(({ lines }) => lines);
   const lines = [...new Map(all.map((line) => [line.benchmark, line])).values()];
   const byRounds = all.some(({ changes }) => changes.some((change) => change?.evidence.of === 'rounds'));
   const runs = Math.max(...comparisons.map(({ runsForEvidence }) => runsForEvidence));
-  const luck = `Rounds of one run share that run's luck; from ${runs} runs on every side the runs themselves are compared (bench all --append FILE).`;
+  const luck = `Rounds of one run are not independent; with at least ${runs} runs on each side, whole runs are compared instead (bench all --append FILE adds a run).`;
   return [...(byRounds ? [luck] : []), ruleSentence({ ...(comparisons[0] as Comparison), lines })];
 }
 
 const otherMachines = ({ base, changed, otherMachine, otherState, unfitOnBoth }: Comparison): string[] =>
   changed.flatMap((label, side) => [
-    ...(otherMachine[side] ? [`${label} and ${base} are not of one machine: ${otherMachine[side]}.`] : []),
+    ...(otherMachine[side]
+      ? [`${label} and ${base} are from different machines: ${otherMachine[side]}.`]
+      : []),
     ...(otherState[side]
-      ? [`${label} and ${base} were not measured in the same state: ${otherState[side]}.`]
+      ? [`${label} and ${base} were measured in different states: ${otherState[side]}.`]
       : []),
     ...Object.values(unfitOnBoth[side] ?? {}).flatMap((what) =>
-      what === '' ? [] : [`${label} and ${base} were both measured while something was unfit: ${what}.`],
+      what === '' ? [] : [`${label} and ${base} were both measured while the machine was unfit: ${what}.`],
     ),
   ]);
 
@@ -96,11 +98,11 @@ function tooFewRounds({ changed, lines }: Comparison): string[] {
   return changed.flatMap((label, side) => {
     const few = lines.filter(({ changes }) => changes[side]?.enough === false);
     const names = enumerate(few.map(({ benchmark }) => benchmark));
-    return few.length === 0 ? [] : [`Too few rounds for a verdict on ${names} in ${label}.`];
+    return few.length === 0 ? [] : [`Too few rounds to reach significance for ${names} in ${label}.`];
   });
 }
 
-/** Benchmarks with the same evidence share a sentence, which names them where they are not all. */
+/** Benchmarks with the same evidence share a sentence, which names them unless it covers all. */
 function evidenceSentences({ changed, lines }: Comparison): string[] {
   return changed.flatMap((label, side) => {
     const present = lines.flatMap(({ benchmark, changes }) => {
@@ -120,7 +122,7 @@ const evidenceText = ({ of, base, changed }: Evidence, where: string): string =>
   `${amount(base)} against ${amount(changed)}${where}, compared by ${of}`;
 
 function amount({ runs, rounds }: Amount): string {
-  return `${runs} ${runs === 1 ? 'run' : 'runs'} of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}${runs === 1 ? '' : ' in all'}`;
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} (${rounds} ${rounds === 1 ? 'round' : 'rounds'})`;
 }
 
 function ruleSentence({ lines, alpha, minRounds }: Comparison): string {
@@ -138,7 +140,7 @@ function ruleSentence({ lines, alpha, minRounds }: Comparison): string {
   );
 }
 
-/** What the figures are in; the lines name their unit where it is not the same in all. */
+/** The unit and the sides; if units differ, the lines name them. */
 export function heading({ base, changed, lines }: Comparison): string {
   const unit = commonUnit(lines);
   const what = unit === null ? 'Different units' : units[unit].heading;

@@ -8,7 +8,7 @@ import { printable } from '../text/printable.ts';
 export class CompareError extends Error {
   override name = 'CompareError';
 
-  /** Labels come from files: what they could do to a terminal is taken from them here, for all messages. */
+  /** Labels come from files, so control characters are escaped here, for all messages. */
   constructor(message: string) {
     super(printable(message));
   }
@@ -19,7 +19,7 @@ export class NothingInCommon extends CompareError {
   override name = 'NothingInCommon';
 }
 
-/** One of the things that are compared: the rounds of one system. */
+/** One side of a comparison: the rounds of one system. */
 export interface Side {
   label: string;
   rows: readonly Row[];
@@ -28,12 +28,12 @@ export interface Side {
 export interface Input {
   /** As the user wrote it. */
   text: string;
-  /** What the user calls it, or the one system of several that is meant; by default the name of the file. */
+  /** The user's name for the side, or for one of several systems in it; by default the name of the file. */
   label?: string | undefined;
   rows: readonly Row[];
 }
 
-/** Takes the rows of one side in, file after file; a round that is there twice counts once. */
+/** Collects the rows of one side, file by file; duplicate rounds count once. */
 export class SideRows {
   readonly rows: Row[] = [];
   twice: Repeats | null = null;
@@ -54,7 +54,7 @@ export class SideRows {
     if (round === undefined) return false;
     const short = JSON.stringify([system, environment, run, benchmark, round]);
     const first = this.#seen.get(short);
-    // A round of one machine is none of another, whatever its number.
+    // Rounds of two machines are no duplicates, even with equal numbers.
     const key = first === undefined || sameFacts(first, row) ? short : short + keyOf(identityOf(row));
     if (this.#seen.has(key)) return true;
     this.#seen.set(key, row);
@@ -62,7 +62,7 @@ export class SideRows {
   }
 }
 
-/** What the inputs are called: by the names of their files, or by their paths where those are the same. */
+/** The labels of the inputs: the names of their files, or their paths if names are equal. */
 export function namesOf(inputs: readonly Input[]): string[] {
   const short = inputs.map(({ label, text }) => label ?? basename(text));
   const names = unique(short) ? short : inputs.map(({ label, text }) => label ?? text);

@@ -14,7 +14,7 @@ import { merged } from '../table/merged-hosts.ts';
 import { enumerate, enumerateFew } from '../text/prose.ts';
 import { CompareError, type Input, NothingInCommon } from './side.ts';
 
-/** A system of an input, as a table would have a row for it. */
+/** A system of an input, as a row of a table would show it. */
 export interface OwnSystem {
   /** As in a table of this input alone. */
   label: string;
@@ -62,40 +62,37 @@ function mergedHosts<Own extends { identity: Identity; rows: readonly Row[] }>(s
   }));
 }
 
-/** What systems of several inputs find each other by: label and environment, as a matrix gives them. */
+/** The key by which systems of several inputs are matched: label and environment, as in a matrix. */
 const nameOf = ({ identity: { system, environment } }: OwnSystem): string =>
   JSON.stringify([system, environment]);
 
-/** The same, but a label that was made of kernel and host, as another kernel changes it, counts for the host alone. */
+/** The same, but a default label, which holds kernel and host, counts as the host alone: another kernel changes it. */
 function hostNameOf(own: OwnSystem): string {
   const { system, environment, kernel, host } = own.identity;
   return isMade({ system, kernel, host }) ? JSON.stringify([null, environment, host]) : nameOf(own);
 }
 
 /**
- * The systems of each input that are to be compared, by label and environment, or by host and environment where every
- * host is once in every input; none of them a mixture.
+ * The systems of each input to compare, by label and environment, or by host and environment if every host occurs once
+ * in every input.
  * @throws NothingInCommon for an input without rows; CompareError for a choice that leaves none, for a label that
  * several have, and for one that names nothing where another names a system.
  */
 export function chosenFrom(inputs: readonly Input[], { rows, ...options }: Choice): Map<string, OwnSystem>[] {
   const all = inputs.map((input) => {
-    if (input.rows.length === 0)
-      throw new NothingInCommon(`${input.text} has no rows: there is nothing to compare`);
+    if (input.rows.length === 0) throw new NothingInCommon(`${input.text} has no rows to compare`);
     const systems = systemsOf(input.rows, options);
     return { input, systems, meant: meantBy(systems, input.label) };
   });
   const choosing = all.some(({ meant }) => meant !== null);
   const chosen = all.map(({ input, systems, meant }) => {
     if (choosing && meant === null && input.label !== undefined && systems.length > 1)
-      throw new CompareError(
-        `${input.text}: none of its systems is called ${input.label}: ${labelsOf(systems)}`,
-      );
+      throw new CompareError(`${input.text} has no system called ${input.label}, only ${labelsOf(systems)}`);
     const called = meant ?? systems;
     const chosen = rows === undefined ? called : called.filter(({ label }) => rows.test(label));
     if (chosen.length === 0)
       throw new CompareError(
-        `--rows ${rows?.source} matches none of the rows of ${input.text}: ${labelsOf(called)}`,
+        `--rows ${rows?.source} matches no system of ${input.text}: ${labelsOf(called)}`,
       );
     for (const alike of grouped(chosen, nameOf).values())
       if (alike.length > 1) refuseMixture(input.text, alike);
@@ -109,14 +106,14 @@ export function chosenFrom(inputs: readonly Input[], { rows, ...options }: Choic
 const labelsOf = (systems: Iterable<OwnSystem>): string =>
   enumerateFew([...systems].map(({ label }) => label));
 
-/** What a label may name one of several systems by, the first first. */
+/** The names that a label is compared with, in order of precedence. */
 const names: readonly ((system: OwnSystem) => string)[] = [
   ({ label }) => label,
   ({ identity }) => identity.system,
   ({ identity }) => identity.environment,
 ];
 
-/** Of several systems, those that a label names; null where it names none of them, and is what the side is called. */
+/** Of several systems, those that a label names; null if it names none of them and is a name for the side. */
 function meantBy(systems: readonly OwnSystem[], label: string | undefined): readonly OwnSystem[] | null {
   if (label === undefined || systems.length < 2) return null;
   const meant = names.map((of) => systems.filter((system) => of(system) === label));
@@ -128,10 +125,10 @@ function refuseMixture(text: string, alike: readonly OwnSystem[]): never {
   const told = varying.map(({ name }) => name);
   const cure =
     varying.length === 1 && varying[0]?.column === 'host'
-      ? 'take them for one (--merge-hosts), choose one'
-      : 'measure each under a label of its own, choose one';
+      ? 'merge them (--merge-hosts), select one'
+      : 'measure each with a different --label, select one';
   throw new CompareError(
-    `${text}: the rows of ${alike[0]?.identity.system} differ in ${enumerate(told)}, and a side is one system: ` +
-      `${cure} (--rows REGEX) or put each into a file of its own: ${labelsOf(alike)}`,
+    `${text}: rows labelled ${alike[0]?.identity.system} differ in ${enumerate(told)}, but a side must be one system: ` +
+      `${cure} (--rows REGEX) or use separate files: ${labelsOf(alike)}`,
   );
 }

@@ -13,7 +13,7 @@ tr.bad th { color: #b00020; }
 tr.warning th { color: #8a6100; }
 li, p, dd { max-width: 60rem; }`;
 
-/** A document as a page of its own, without scripts and without anything to load. */
+/** A document as a complete page that has no scripts and loads nothing. */
 export function renderHtml(document: Document): string {
   const [first] = document;
   const title = first?.kind === 'table' ? first.caption : first?.kind === 'heading' ? first.text : undefined;

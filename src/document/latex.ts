@@ -1,16 +1,22 @@
 import { printable } from '../text/printable.ts';
 import { type Block, type Column, type Document, type Grid, joined, unjoined } from './model.ts';
 
-/** A document as LaTeX to be put into another one, with nothing but what LaTeX has without packages. */
-export const renderLatex = (document: Document): string => joined(document.map(linesOf));
+/** A document as LaTeX to include in another one; it needs no packages. */
+export const renderLatex = (document: Document): string =>
+  joined(
+    document.map((block, at) => {
+      // Notes stay with their table, which floats.
+      const [before, after] = [document[at - 1], document[at + 1]];
+      if (block.kind === 'notes' && before?.kind === 'table') return [];
+      return block.kind === 'table' && after?.kind === 'notes'
+        ? tableLines(block, list('enumerate', after.notes.map(escaped)))
+        : linesOf(block);
+    }),
+  );
 
 function linesOf(block: Block): string[] {
   const bold = (text: string) => `\\textbf{${escaped(text)}}`;
   const paragraph = (text: string, strong?: true) => (strong ? bold(text) : escaped(text));
-  const list = (kind: 'itemize' | 'enumerate', items: readonly string[]) =>
-    items.length === 0
-      ? []
-      : [`\\begin{${kind}}`, ...items.map((item) => `\\item ${item}`), `\\end{${kind}}`];
   switch (block.kind) {
     case 'heading':
       return [`\\section*{${escaped(block.text)}}`];
@@ -33,13 +39,17 @@ function linesOf(block: Block): string[] {
   }
 }
 
+const list = (kind: 'itemize' | 'enumerate', items: readonly string[]) =>
+  items.length === 0 ? [] : [`\\begin{${kind}}`, ...items.map((item) => `\\item ${item}`), `\\end{${kind}}`];
+
 const marks = (notes: readonly number[] = []): string =>
   notes.length === 0 ? '' : `\\textsuperscript{${notes.join(',')}}`;
 
-/** Of a page; running text in a cell of a table needs a width. */
+/** Running text in a table cell needs a width; this is a share of the page's. */
 const PROSE = 'p{0.35\\textwidth}';
 
-function tableLines(grid: Grid): string[] {
+/** @param notes go into the table's float. */
+function tableLines(grid: Grid, notes: readonly string[] = []): string[] {
   const { columns, groups } = unjoined(grid);
   const line = (cells: readonly string[]) => `${cells.join(' & ')} \\\\`;
   const place = ({ side, holds }: Column) => (holds === undefined ? (side === 'right' ? 'r' : 'l') : PROSE);
@@ -66,11 +76,12 @@ function tableLines(grid: Grid): string[] {
     ),
     '\\hline',
     '\\end{tabular}',
+    ...notes,
     '\\end{table}',
   ];
 }
 
-/** Brackets and stars go into braces: behind a line's end they would be arguments of it. */
+/** Brackets and stars are put into braces: after a line's \\ they would be its arguments. */
 const commands: Record<string, string> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
@@ -86,4 +97,7 @@ const commands: Record<string, string> = {
 };
 
 const escaped = (text: string): string =>
-  printable(text).replace(/[\\~^<>|"±[\]*{}$&#_%]/g, (character) => commands[character] ?? `\\${character}`);
+  printable(text)
+    .replace(/[\\~^<>|"±[\]*{}$&#_%]/g, (character) => commands[character] ?? `\\${character}`)
+    // Two hyphens would become a dash.
+    .replace(/-(?=-)/g, '-{}');

@@ -1,4 +1,4 @@
-/** HTML or SVG that may stand in a page as it is. Only {@link html} and {@link trusted} make it. */
+/** HTML or SVG that needs no escaping. Only {@link html} and {@link trusted} make it. */
 export class Markup {
   readonly text: string;
 
@@ -20,7 +20,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
   );
 }
 
-/** @param text is this program's own, or was drawn by a library that escapes. */
+/** @param text comes from this program, or from a library that escapes. */
 export const trusted = (text: string): Markup => new Markup(text);
 
 function textOf(value: Part): string {

@@ -1,6 +1,6 @@
 /**
- * What a person reads, as data: each command builds one, and each format renders it. Texts are raw; a renderer takes
- * from them what could move a cursor, and escapes them for its language.
+ * The readable output of a command, as data that each format renders. Texts are raw; a renderer escapes control
+ * characters and the markup of its language.
  */
 export type Document = readonly Block[];
 

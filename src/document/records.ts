@@ -1,21 +1,21 @@
 import { stringify } from 'csv-stringify/sync';
 import { printable, unsafe } from '../text/printable.ts';
 
-/** What a program reads, as a table: unrounded numbers, and texts from anywhere. */
+/** A table for programs: unrounded numbers, and texts from any source. */
 export interface Records {
   columns: readonly string[];
   rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** What a spreadsheet takes for a formula, some the wide forms of East Asian keyboards too. Tab and carriage return, which can stand before one, are not printable. */
+/** The characters with which a formula begins in a spreadsheet; some also accept full-width forms. A tab or carriage return before it is already escaped. */
 const formula = /^[=+\-@＝＋－＠]/;
 
 /** Whether the text gets an apostrophe in CSV, so that a spreadsheet shows it and does not compute it. */
 export const beginsLikeFormula = (text: string): boolean => formula.test(text);
 
 /**
- * Records as CSV with a header. No text in it is obeyed by a terminal or computed by a spreadsheet: texts that begin
- * with `=`, `+`, `-` or `@` have an apostrophe before it.
+ * Records as CSV with a header. Control characters are escaped, and texts that begin with `=`, `+`, `-` or `@` get an
+ * apostrophe, so that no spreadsheet computes them.
  */
 export function renderCsv({ columns, rows }: Records): string {
   const harmless = (text: string) => {
@@ -36,8 +36,8 @@ export function renderTsv({ columns, rows }: Records): string {
 }
 
 /**
- * Pretty-printed JSON with a newline at its end. JSON leaves some control characters as they are; here they are
- * escaped, which is the same JSON and harmless on a terminal.
+ * Pretty-printed JSON with a newline at its end. JSON allows some unescaped control characters; here they
+ * are escaped, which is equivalent JSON and harmless on a terminal.
  */
 export function renderJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2).replace(unsafe, (character) =>

@@ -5,14 +5,14 @@ import type { Document, Format, Style } from './model.ts';
 import { type Records, renderCsv, renderJson, renderTsv } from './records.ts';
 import { renderText } from './text.ts';
 
-/** What a command has to show: for a person, as a table for programs, and as a value for programs. */
+/** The output of a command: a document to read, records for CSV, and a value for JSON. */
 export interface Output {
   document(): Document;
   records(): Records;
   json(): unknown;
 }
 
-/** A format is an entry here and its name in {@link formatNames}; only text minds the style. */
+/** A format is an entry here and its name in {@link formatNames}; only text uses the style. */
 const renderers: Record<Format, (output: Output, style: Style) => string> = {
   text: ({ document }, style) => renderText(document(), style),
   md: ({ document }) => renderMarkdown(document()),

@@ -131,12 +131,26 @@ export const ebpf = callsOf(
 
 const rowsOf = new Map([vdso, ioUring, ebpf].map(({ id, variations }) => [id, variations()]));
 
+/** Calls by a module: the whole system call, its handler alone, and a call that does nothing; the last two could replace the first. */
+export const moduleCalls = [
+  { benchmark: abiCall.id, operation: 'syscall', inKernel: false },
+  { benchmark: 'kernel-module/getppid', operation: 'handler in ring 0', inKernel: true },
+  { benchmark: 'kernel-module/empty', operation: 'empty call in ring 0', inKernel: true },
+];
+
+const MODULES: readonly (string | undefined)[] = ['kernel-module', 'kernel-module-tcg'];
+
 /**
  * The row with what it stands for, where it does not say so because an older ringtoll measured it. Known by its
- * environment; the operation by the label, unless that was chosen by the user. A module's rows cannot be told apart.
+ * environment; the operation by the label, unless that was chosen by the user.
  */
 export function withStandsFor(row: Row): Row {
-  const rows = row.stands_for === undefined ? rowsOf.get(row.environment ?? '') : undefined;
+  if (row.stands_for !== undefined) return row;
+  if (MODULES.includes(row.environment)) {
+    const call = moduleCalls.find(({ operation }) => row.system?.endsWith(`: ${operation}`));
+    return call?.inKernel ? { ...row, stands_for: row.environment, operation: call.operation } : row;
+  }
+  const rows = rowsOf.get(row.environment ?? '');
   const [any] = rows ?? [];
   if (!rows || !any) return row;
   const operation = row.operation ?? rows.find(({ label }) => label === row.system)?.operation;

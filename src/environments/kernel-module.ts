@@ -5,17 +5,10 @@ import { isToFetch, kernelObstacle, kernelsFor } from '../guests/kernels.ts';
 import { boot, countingPc, emulatedPc, guests, type Machine, qemuX86 } from '../guests/qemu.ts';
 import { ensureModule } from '../native/build-module.ts';
 import type { Context, Environment, Variation } from '../systems/environment.ts';
-import { insteadOfCall, otherColumns } from './in-kernel.ts';
+import { insteadOfCall, moduleCalls, otherColumns } from './in-kernel.ts';
 
 /** Where the guest finds the module. */
 const MODULE = 'ringtoll.ko';
-
-/** The whole call, its handler alone, and a call that does nothing; the last two could replace the first. */
-const calls = [
-  { benchmark: abiCall.id, operation: 'syscall', inKernel: false },
-  { benchmark: 'kernel-module/getppid', operation: 'handler in ring 0', inKernel: true },
-  { benchmark: 'kernel-module/empty', operation: 'empty call in ring 0', inKernel: true },
-];
 
 /** Paths of the kernels whose headers were fetched too. */
 async function buildable(context: Context): Promise<readonly string[]> {
@@ -50,7 +43,7 @@ async function rows(
   const kernels = await buildable(context);
   if (kernels.length === 0) throw new Error(needsHeaders);
   const byCall = await Promise.all(
-    calls.map(async ({ benchmark, operation, inKernel }) => {
+    moduleCalls.map(async ({ benchmark, operation, inKernel }) => {
       const label = `${how}: ${operation}`;
       const own = await guests({ ...context, kernels }, 'x64', [''], label, async (visit, kernel, append) => {
         const args = ['--module', `/${MODULE}`, ...insteadOfCall(visit.args, `${benchmark}:${batch}`)];

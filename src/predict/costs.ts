@@ -14,22 +14,22 @@ export interface KnownSystem {
   label: string;
   environment: string;
   costs: Costs;
-  /** Of what could replace a system call: the environment whose call that is, and what was timed. */
+  /** For an alternative to a system call: the environment that makes that call, and what was timed. */
   standsFor?: string | undefined;
   operation?: string | undefined;
-  /** It is another machine than the one that the others are held against. */
+  /** It is not this machine. */
   elsewhere: boolean;
 }
 
-/** What tells this machine from others in results; what is absent is not known. */
+/** The facts that identify this machine in results; absent ones are unknown. */
 export interface Machine extends Partial<HostColumns> {
   host: string;
 }
 
 export interface KnownCosts {
-  /** The machine as it is. */
+  /** The host itself. */
   here: KnownSystem;
-  /** What a reader has to know of all of it, as sentences. */
+  /** Remarks on all costs, as sentences. */
   notes: readonly string[];
   systems: readonly KnownSystem[];
   /** Labels of systems for which nothing can be predicted, each with a clause that says why. */
@@ -38,7 +38,7 @@ export interface KnownCosts {
 
 type Series = GatheredSystem['series'];
 
-/** ns per operation; where the row of a matrix has what the host took right before, by the ratio to that. */
+/** ns per operation. In a matrix it follows from the ratio to the host's time right before, which cancels drift. */
 function costOf(id: keyof typeof columns, series: Series, here: Costs | null): Quantity | null {
   const measured = series.get(id);
   const times = measured?.timesHost() ?? [];
@@ -55,7 +55,7 @@ const columns = {
   'create-proc': 'process',
 } as const;
 
-/** Null where the cost of a call is not known; something that took no time was not measured. */
+/** Null if the cost of a call is unknown; a time of 0 is no measurement. */
 function costsOf(series: Series, here: Costs | null): Costs | null {
   const of = (id: keyof typeof columns) => costOf(id, series, here);
   const call = of('abi-call');
@@ -63,11 +63,11 @@ function costsOf(series: Series, here: Costs | null): Costs | null {
   return { call, crossing: of('abi-call/enosys'), message: of('psr'), process: of('create-proc') };
 }
 
-const NO_TIME = 'there is no time of a system call';
+const NO_TIME = 'the cost of a system call was not measured';
 
 /**
- * What the systems of a table cost, held against this machine as it is.
- * @throws PredictError where the results do not say what a system call costs here.
+ * The costs in the systems of a table, and those on this host.
+ * @throws PredictError if the results lack the cost of a system call on this host.
  */
 export function costsFrom(
   gathered: readonly GatheredSystem[],
@@ -108,20 +108,22 @@ export function costsFrom(
   }
 }
 
-/** Says so where the costs are those of another machine, or of this one by another name. */
+/** A sentence if the costs were measured on another machine, or on this one under another name. */
 function strange(measured: Identity, machine: Machine): string[] {
   const [there, here] = [measured, machine].map(({ host, cpu = '' }) => `${host}${cpu && ` (${cpu})`}`);
-  return there === here ? [] : [`What crossing costs was measured on ${there}, and this is ${here}.`];
+  return there === here
+    ? []
+    : [`The cost of crossing was measured on ${there}, but this machine is ${here}.`];
 }
 
-/** Whether results say nothing else of a machine than what it is now, by whatever name. */
+/** Whether the recorded facts match this machine, whatever its host name. */
 const isLike = (identity: Identity, machine: Machine): boolean =>
   tellingApart.every(({ column }) => {
     const now = column === 'host' ? '' : factOf(machine as Row, column);
     return now === '' || identity[column] === '' || identity[column] === now;
   });
 
-/** The host itself: the one of this name, or else the only one; where there are several, the one as it is now. */
+/** The host of this name, or else the only one; of several, the one whose facts match this machine now. */
 function hereIn(
   measured: readonly GatheredSystem[],
   machine: Machine,
@@ -134,15 +136,15 @@ function hereIn(
   const [one, ...more] = alike.length > 0 ? alike : candidates;
   if (!one)
     throw new PredictError(
-      'the results do not say what a system call costs on a host itself (bench all or bench matrix measures it)',
+      'the results lack the cost of a system call on the host itself (bench all or bench matrix measures it)',
     );
   if (more.length > 0)
     throw new PredictError(
       `the results have several hosts (${[one, ...more].map(labelOf).join(', ')}), ` +
-        `and it is not clear which is this machine: name a file with one of them`,
+        `and it is unclear which one is this machine: name a file with only that host`,
     );
   return one;
 }
 
-/** A prediction that cannot be made; the message is for a person. */
+/** A prediction that cannot be made; the message is for the user. */
 export class PredictError extends Error {}

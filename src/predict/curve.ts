@@ -1,7 +1,7 @@
 import { onPaper } from './model.ts';
 import { lineOf, type Prediction } from './prediction.ts';
 
-/** Of a curve, for each factor of 10. */
+/** Points of a curve for each factor of 10. */
 const POINTS = 10;
 const SLOWEST = 100;
 
@@ -12,7 +12,7 @@ export function rates(callNs: number): number[] {
   return [...Array.from({ length: count }, (_, i) => SLOWEST * 10 ** (i / POINTS)), fastest];
 }
 
-/** Time now over time there of a program that only computes but for so many calls a second, for each rate. */
+/** For each rate of system calls, the time in that system of a CPU-bound program that takes one second here. */
 export function curves({ here, lines }: Pick<Prediction, 'here' | 'lines'>) {
   return lines.map((line) => ({
     line,
@@ -24,8 +24,8 @@ export function curves({ here, lines }: Pick<Prediction, 'here' | 'lines'>) {
 }
 
 /**
- * The rate at which that program takes as long translated as it does now, in calls per second of its whole time:
- * r x saved = slowdown x (1 - r x cost of a call). Null where that is more than this machine can make.
+ * The rate at which a CPU-bound program takes as long translated as it does now, in calls per second of wall time:
+ * r x saved = slowdown x (1 - r x cost of a call). Null if this machine cannot reach it.
  */
 export function breakEvenRate({ here, translation: { slowdown, savedNs } }: Prediction): number | null {
   const rate = 1e9 * (slowdown / (savedNs + slowdown * here.callNs.value));

@@ -44,7 +44,7 @@ function systemsTable({ program, lines }: Prediction, numbersOf: (line: Line) =>
     ],
     groups: [
       [
-        { cells: ['now', ...now] },
+        { cells: ['this machine', ...now] },
         ...lines.map((line) => ({ cells: cellsOf(line), notes: numbersOf(line) })),
       ],
     ],
@@ -89,8 +89,8 @@ const SCHEMA = 1;
  *
  * - now: the program on this machine
  * - program: the program in a system
- * - curve: in that system, a program that only computes but for that many calls a second
- * - break-even: the rate at which that program gains nothing and loses nothing
+ * - curve: a CPU-bound program with that rate of calls in that system
+ * - break-even: the rate at which that program takes as long as now
  *
  * `speed_up` is the time now over the time there, with its interval; where `bound` is `lower`, the time is a lower
  * bound, and the speed-up an upper one.
@@ -106,7 +106,7 @@ function predictionRecords(prediction: Prediction): Records {
   ) => {
     const { value, low, high } = over(now, there);
     const bound = line.isLowerBound ? 'lower' : '';
-    // A thousand points need no thousand notes.
+    // Repeating the note at a thousand points would only make the file larger.
     const note = point === 'program' ? (line.notes ?? []).join(' ') : '';
     const from = [SCHEMA, watched?.command ?? '', line.label, line.environment, point, rate];
     return [...from, there.value, value, low, high, bound, note];
@@ -144,7 +144,7 @@ function predictionRecords(prediction: Prediction): Records {
   };
 }
 
-/** Infinity is no number of JSON: null stands for it. */
+/** JSON has no Infinity; null stands for it. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The prediction for programs, unrounded; times in seconds, costs in ns, changes as shares. */

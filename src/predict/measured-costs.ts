@@ -4,15 +4,15 @@ import type { Context, Environment } from '../systems/environment.ts';
 import { Gathering } from '../table/gather.ts';
 import { costsFrom, type KnownCosts, type Machine } from './costs.ts';
 
-/** What a prediction is made of; no yield, whose part is in the message. */
+/** The operations that a prediction needs; not yield, because the cost of a switch follows from the message. */
 const MEASURED = { benchmarks: ['abi-call', 'abi-call/enosys', 'psr', 'create-proc'], samples: 20, seed: 1 };
 
 const TIMEOUT_MS = 120_000;
 
-/** What is measured where, in how many rounds, and who is told. */
+/** The systems to measure, the number of rounds, and a listener. */
 export interface Visits {
   systems: readonly System[];
-  /** Of these systems, for what has to be said of them. */
+  /** Of these systems, for their remarks. */
   environments: readonly Environment[];
   rounds: number;
   context: Context;
@@ -22,8 +22,8 @@ export interface Visits {
 }
 
 /**
- * What crossing costs in these systems and on the machine itself, measured now.
- * @throws PredictError where the machine itself could not be measured; when `signal` aborts.
+ * The costs of crossing in these systems and on the host, measured now.
+ * @throws PredictError if the host could not be measured; when `signal` aborts.
  */
 export async function visitedCosts(visits: Visits): Promise<KnownCosts> {
   const { systems, environments, rounds, context, machine, signal, told } = visits;

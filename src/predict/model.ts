@@ -2,40 +2,40 @@ import { exactly, minus, type Quantity, sum } from './quantity.ts';
 
 const NS = 1e-9;
 
-/** As many calls as fit into a second are not too many. */
+/** Tolerance for a rate that fills exactly one second with calls. */
 const ROUNDING = 1e-9;
 
-/** What a program did, and how long it took, on this machine as it is. */
+/** The counts and times of a program on this host. */
 export interface Program {
   /** From its start to its end, in seconds. */
   seconds: Quantity;
-  /** Time on CPUs of all its processes, in seconds; and what of it was in their own code, not in the kernel for them. */
+  /** CPU time of all its processes, in seconds, and the user time in it. */
   cpuSeconds: number;
   userSeconds: Quantity;
-  /** System calls, context switches and processes begun, of all its processes. */
+  /** System calls, context switches and process creations of all its processes. */
   calls: number;
   switches: number;
   processes: number;
 }
 
-/** What one operation costs more than on this machine as it is, in ns; below 0 where it costs less. */
+/** The additional cost of one operation compared with this host, in ns; negative if it is cheaper. */
 export interface Extra {
   call: Quantity;
   switch: Quantity;
   process: Quantity;
 }
 
-/** What the operations of the table take in one system, in ns; null where it was not measured. */
+/** The costs of operations in one system, in ns; null if not measured. */
 export interface Costs {
   call: Quantity;
-  /** Of a call that there is not: into the kernel and out of it, and nothing that answers. */
+  /** Of a nonexistent call: entering and leaving the kernel without a handler. */
   crossing: Quantity | null;
   message: Quantity | null;
   process: Quantity | null;
 }
 
 /**
- * What is in the operations of the table besides what they are for, by strace: a message is a write and a read; a
+ * The calls and switches that a message and a process contain, by strace: a message is a write and a read; a
  * process is clone, set_robust_list, execveat, exit_group and wait4, and the switches to it and back.
  */
 const inMessage = { calls: 2 };
@@ -43,7 +43,7 @@ const inProcess = { calls: 5, switches: 2 };
 
 const nothing = exactly(0);
 
-/** What a system costs more than another, each operation without what is counted by itself. */
+/** The additional costs of a system; the calls and switches in a message or process are subtracted, as they are counted separately. */
 export function extraOf(there: Costs, here: Costs): Extra {
   const call = minus(there.call, here.call);
   const between = (a: Quantity | null, b: Quantity | null) => (a && b ? minus(a, b) : null);
@@ -59,17 +59,17 @@ export function extraOf(there: Costs, here: Costs): Extra {
   };
 }
 
-/** What entering and leaving the kernel costs; with what answers a null call, where nothing else is known. */
+/** The cost of entering and leaving the kernel; it includes the handler of a null call if the bare crossing is unknown. */
 export const crossingOf = ({ call, crossing }: Costs): Quantity => crossing ?? call;
 
-/** A program in the kernel whose system calls are plain calls of what answers them: only the calls differ. */
+/** A program in the kernel whose system calls are plain calls of their handlers: only the calls differ. */
 export const plainCalls = (plain: Quantity, here: Costs): Extra => ({
   call: minus(plain, crossingOf(here)),
   switch: nothing,
   process: nothing,
 });
 
-/** CPUs that the program kept busy on average; what it spends more is spread over as many. At least 1. */
+/** CPUs that the program kept busy on average, at least 1; additional time is assumed to spread over them. */
 export const parallelism = ({ seconds, cpuSeconds }: Program): number =>
   Math.max(1, cpuSeconds / seconds.value);
 
@@ -79,7 +79,7 @@ export const parallelism = ({ seconds, cpuSeconds }: Program): number =>
  *     (calls x extra per call + switches x extra per switch + processes x extra per process
  *        + slowdown x user time) / CPUs that it keeps busy
  *
- * @param how `slowdown` of the program's own code, as a share: 0.04 is 4%; `serial`: all its CPUs wait for one tracer.
+ * @param how `slowdown` of its user time, as a share: 0.04 is 4%; `serial`: all its CPUs wait for one tracer.
  */
 export function extraSeconds(
   program: Program,
@@ -96,15 +96,15 @@ export function extraSeconds(
 }
 
 /**
- * From how many system calls in a second of its own code on a program gains by plain calls although its own code is
- * slowed down: that many save what the slowdown costs. Infinite where a call saves nothing.
+ * The number of system calls per second of user time at which the saving of plain calls equals the cost of the slowdown.
+ * Infinite if a plain call saves nothing.
  * @param slowdown as a share. @param savedNs what a plain call saves, in ns.
  */
 export const breakEven = (slowdown: number, savedNs: number): number =>
   savedNs > 0 ? slowdown / (savedNs * NS) : Number.POSITIVE_INFINITY;
 
 /**
- * The program that only computes but for its system calls, during one second.
+ * A CPU-bound program with this rate of system calls, during one second.
  * @throws RangeError when that many calls take longer than a second.
  */
 export function onPaper(callsPerSecond: number, { call }: Pick<Costs, 'call'>): Program {

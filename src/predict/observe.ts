@@ -7,7 +7,7 @@ import { type Native, whyMissing } from '../native/build.ts';
 /** How system calls are counted: by programs in the kernel, or by stopping every thread at each of them. */
 export type Counter = 'tracepoint' | 'ptrace';
 
-/** One run of a command. Times and switches are of all processes that came of it, but for the wall time. */
+/** One run of a command. CPU times and switches include all of its descendants. */
 export interface Observation {
   /** From right before its execve to the end of its main process. */
   wallNs: number;
@@ -15,15 +15,15 @@ export interface Observation {
   userNs: number;
   /** CPU time in the kernel, in steps of a microsecond. */
   systemNs: number;
-  /** Times that a thread gave its CPU away to wait. */
+  /** Voluntary context switches: a thread waited. */
   voluntary: number;
-  /** Times that the kernel took it away. */
+  /** Involuntary context switches: the kernel preempted a thread. */
   involuntary: number;
   /** Exit status of the main process, where it ended by itself. */
   exit?: number;
-  /** Number of the signal that ended it, where one did. */
+  /** Number of the signal that killed it, if any. */
   signal?: number;
-  /** It was stopped for a while (SIGSTOP, Ctrl-Z), and its time says nothing. */
+  /** It was stopped for a while (SIGSTOP, Ctrl-Z), so its wall time is meaningless. */
   paused: boolean;
   counted?: Counted;
 }
@@ -37,18 +37,18 @@ export interface Counted {
   processes: number;
   /** Beside the first one of each process. */
   threads: number;
-  /** That succeeded. */
+  /** Successful calls of execve. */
   execs: number;
 }
 
 /**
- * - `not-found`, `not-executable`: what a shell would tell by status 127 and 126
+ * - `not-found`, `not-executable`: status 127 and 126 of a shell
  * - `cannot-be-traced`: ptrace would change what the program does
  * - `counter`: that way of counting is not possible here
  * - `incomplete`: calls were lost
- * - `left`: processes still ran a second after the main one; they have been ended
+ * - `left`: processes were still running a second after the main one, and were killed
  * - `start`: an option cannot be followed here
- * - `observer`: the observer itself did not get to its end
+ * - `observer`: the observer itself failed
  */
 export type ObserveFailure =
   | 'not-found'
@@ -60,7 +60,7 @@ export type ObserveFailure =
   | 'start'
   | 'observer';
 
-/** The command could not be observed, and nothing of it runs any more. The message is for a person. */
+/** The command could not be observed; none of its processes is left. The message is for the user. */
 export class ObserveError extends Error {
   readonly failure: ObserveFailure;
   constructor(failure: ObserveFailure, message: string) {
@@ -69,7 +69,7 @@ export class ObserveError extends Error {
   }
 }
 
-/** As for `spawn`; a pipe would need somebody to read it. */
+/** As for `spawn`, without pipes, which would need a reader. */
 export type Stdio = 'inherit' | 'ignore' | number | Stream;
 
 export interface ObserveOptions {
@@ -81,7 +81,7 @@ export interface ObserveOptions {
   seccompRules?: number;
   stdio: { stdin: Stdio; stdout: Stdio; stderr: Stdio };
   signal: AbortSignal;
-  /** Is told the process number of the command when it stops (SIGSTOP, Ctrl-Z), before it goes on. */
+  /** Called with the process number of the command when it stops (SIGSTOP, Ctrl-Z). */
   onStopped?: (pid: number) => void;
 }
 
@@ -106,8 +106,8 @@ interface Report {
 }
 
 /**
- * Runs a command as it is, in this process's group, so that Ctrl-C reaches it. When `signal` aborts it gets SIGTERM a
- * second later, and its end is waited for; when this process is gone, it is killed.
+ * Runs a command unchanged in this process's group, so that Ctrl-C reaches it. A second after `signal` aborts it gets
+ * SIGTERM, and its end is awaited; if this process dies, it is killed.
  * @throws ObserveError
  * @throws the reason of `signal`, when that aborts.
  */
@@ -124,13 +124,13 @@ export async function observe(
   if (report.left.length > 0)
     throw new ObserveError(
       'left',
-      `${argv[0]} left processes that still ran a second later: ${report.left.join(', ')}
-(they were ended; a command is observed to its end, so run it in the foreground)`,
+      `${argv[0]} left processes that were still running a second later: ${report.left.join(', ')}
+(they were killed; run the command in the foreground, because it is observed until it ends)`,
     );
   return observationOf(report);
 }
 
-/** What counts best here. @throws ObserveError when the observer cannot be run. */
+/** The best way to count on this machine. @throws ObserveError when the observer cannot be run. */
 export async function counterHere(
   native: Native,
 ): Promise<{ by: 'tracepoint' } | { by: 'ptrace'; because: string }> {
@@ -139,7 +139,7 @@ export async function counterHere(
   return failed ? { by: 'ptrace', because: what } : { by: 'tracepoint' };
 }
 
-/** Ctrl-C has reached the command too, which may be about to end as it likes. */
+/** Ctrl-C has also reached the command, which may need a moment to exit cleanly. */
 const GRACE_MS = 1000;
 
 async function run(
@@ -171,7 +171,7 @@ async function run(
     if (report) return report;
     throw new ObserveError(
       'observer',
-      `the observer (${native.observe}) ended without a report: ${killed ?? `status ${status}`}`,
+      `the observer (${native.observe}) exited without a report: ${killed ?? `status ${status}`}`,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;

@@ -5,9 +5,9 @@ import { over, type Quantity, sum } from './quantity.ts';
 import { plainCallIn, type Scenario } from './scenarios.ts';
 import { withPlausibleTime } from './user-time.ts';
 
-/** A program that was run, and what was observed of it. */
+/** An observed command. */
 export interface Watched {
-  /** As a person would type it. */
+  /** As typed in a shell. */
   command: string;
   /** Timed, not counted. */
   runs: number;
@@ -21,10 +21,10 @@ export interface Watched {
   firstCalls: number;
 }
 
-/** What is predicted of a program in one system. */
+/** The prediction for one system. */
 export interface Line extends Scenario {
   seconds: Quantity;
-  /** Of the time now, as a share: 0.5 is half as long again. */
+  /** As a share of the time now: 0.5 is half as long again. */
   change: Quantity;
 }
 
@@ -37,19 +37,19 @@ export interface Prediction {
     label: string;
     /** Of a null system call. */
     callNs: Quantity;
-    /** What of it is entering and leaving the kernel. */
+    /** The part of it that is entering and leaving the kernel. */
     crossingNs: Quantity;
   };
-  /** Of the CPU time of the program, spent on entering and leaving the kernel; null where it had none. */
+  /** The share of the program's CPU time spent on entering and leaving the kernel; null if it used no CPU time. */
   crossingShare: number | null;
   lines: readonly Line[];
   translation: {
     slowdown: number;
-    /** Of a plain call against a system call, in ns. */
+    /** The saving of a plain call over a system call, in ns. */
     savedNs: number;
-    /** From how many calls in a second of the program's own code on it pays. */
+    /** Calls per second of user time at which it breaks even. */
     breakEven: number;
-    /** Calls of the program in a second of its own code; infinite where it has none that could be seen. */
+    /** The program's calls per second of user time; infinite if its user time is too short to measure. */
     callsPerOwnSecond: Quantity;
   };
   leftOut: KnownCosts['leftOut'];
@@ -69,7 +69,7 @@ export function lineOf(program: Program, scenario: Scenario): Line {
   };
 }
 
-/** Costs are not known to the last digit, and a program of nothing but system calls saves all of its time. */
+/** Costs are uncertain, so a program of nothing but system calls could seem to save more than all of its time. */
 const atLeastNothing = ({ value, low, high }: Quantity): Quantity => ({
   value: Math.max(0, value),
   low: low === null ? null : Math.max(0, low),
@@ -105,7 +105,7 @@ export function predict(
   };
 }
 
-/** Calls in a second of the program's own time. */
+/** Calls per second of user time. */
 function rateOf({ calls, userSeconds: { value, low, high } }: Program): Quantity {
   const rate = (seconds: number) =>
     seconds > 0 ? calls / seconds : calls > 0 ? Number.POSITIVE_INFINITY : 0;
@@ -116,13 +116,13 @@ function rateOf({ calls, userSeconds: { value, low, high } }: Program): Quantity
   };
 }
 
-/** Counts of equal runs differ by less. */
+/** Counts of runs that do the same differ by less. */
 const ALIKE = 0.02;
 
 const IMPOSSIBLE =
   'The predicted crossing time exceeds the CPU time of the program; do not rely on this prediction.';
 
-/** Beyond this the time of a program is noticeably spread over several CPUs. */
+/** Above this many CPUs, the program is noticeably parallel. */
 const SPREAD = 1.05;
 
 function notesOf(program: Program, watched: Watched | null, crossingShare: number | null): string[] {

@@ -3,7 +3,7 @@ import { estimate, type Interval } from '../stats/estimate.ts';
 /** A figure with its 95% interval; both ends are null where there was too little evidence for one. */
 export type Quantity = Interval;
 
-/** What is known for certain. */
+/** A quantity without uncertainty. */
 export const exactly = (value: number): Quantity => ({ value, low: value, high: value });
 
 /** The median of independent values and its interval. @throws RangeError when there are none. */
@@ -13,8 +13,8 @@ export function quantityOf(values: readonly number[]): Quantity {
 }
 
 /**
- * The terms, each so many times. The ends of the intervals are added up, as if all errors pointed the
- * same way: the interval is rather too wide than too narrow.
+ * The weighted sum of the terms. The ends of the intervals are added up, as if all errors had the same
+ * sign: the interval is too wide rather than too narrow.
  */
 export function sum(...terms: readonly (readonly [times: number, quantity: Quantity])[]): Quantity {
   const end = (side: 'low' | 'high', other: 'low' | 'high') =>

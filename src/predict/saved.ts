@@ -15,7 +15,7 @@ export interface Prediction {
   program: string;
   system: string;
   environment: string;
-  /** As measured; the program there at its own rate; one of many rates; the rate at which nothing changes. */
+  /** As measured here; the program in the system; one rate of its curve; its break-even rate. */
   point: (typeof points)[number];
   callsPerSecond: number;
   /** Null where the file gives none. */
@@ -56,7 +56,7 @@ export function parsePredictions(content: string, file: string): Prediction[] {
       errorAt(
         file,
         1,
-        `no column "${missing}": expected what bench predict --format csv prints (with --output FILE, where a command prints too)`,
+        `no column "${missing}": expected the output of bench predict --format csv (with --output FILE if the command prints too)`,
       ),
       content,
       file,

@@ -7,31 +7,31 @@ import { exactly, type Quantity } from './quantity.ts';
 /** Another way to run the program: a row of the prediction. */
 export interface Scenario {
   label: string;
-  /** Of the matrix, or one of {@link inKernel}. */
+  /** An environment of the matrix, or one of {@link inKernel}. */
   environment: string;
   extra: Extra;
-  /** Of the program's own code, as a share. */
+  /** Of the program's user time, as a share. */
   slowdown: number;
   /** Its threads wait for each other, because one tracer stops them all. */
   serial: boolean;
-  /** What is predicted is no longer than it would take. */
+  /** The real time may be longer than predicted. */
   isLowerBound: boolean;
-  /** What a reader has to know, as sentences. */
+  /** Footnotes, as sentences. */
   notes: readonly string[];
 }
 
-/** The rows that are no environment of the matrix. */
+/** The rows that are not environments of the matrix. */
 export const inKernel = { plain: 'in-kernel', translated: 'in-kernel-translated' } as const;
 
-/** What SPECint 2000 lost on average under the software VMM of Adams and Agesen (2006), by binary translation. */
+/** The average loss of SPECint 2000 under the software VMM of Adams and Agesen (2006), by binary translation. */
 export const PUBLISHED_SLOWDOWN = 0.04;
 
 const published =
-  'that is what SPECint 2000 lost on average under a software VMM (Adams and Agesen, "A Comparison of Software and ' +
+  'the average loss of SPECint 2000 under a software VMM (Adams and Agesen, "A Comparison of Software and ' +
   'Hardware Techniques for x86 Virtualization", ASPLOS 2006). It was measured on user-level code; in the same paper ' +
   'a system call under that translator cost 9.5 times as much as on the hardware';
 
-/** What stands for a plain call, best first: other helpers are put into the program instead of called, or do more than a null call. */
+/** Operations that represent a plain call, best first: other helpers are inlined, or do more than a null call. */
 export const plainCallKinds: readonly { environment: string; operation?: string }[] = [
   { environment: 'ebpf', operation: 'get_current_pid_tgid()' },
   { environment: 'ebpf' },
@@ -49,17 +49,18 @@ export const plainestOf = <Own extends { environment: string; operation?: string
     ),
   )[0];
 
-/** What a call costs that does not enter the kernel because it is made there, and how that is known. */
+/** The cost of a call made inside the kernel, and the operation it is taken from. */
 export function plainCallIn({ systems }: KnownCosts): { ns: Quantity; how: string; isGuess: boolean } {
   const own = systems.filter(({ elsewhere }) => !elsewhere);
   const system = plainestOf(own.toSorted((a, b) => a.costs.call.value - b.costs.call.value));
-  if (!system) return { ns: exactly(0), how: `at no cost: ${NO_PLAIN_CALL}`, isGuess: true };
-  return { ns: system.costs.call, how: `at what this costs: ${system.label}`, isGuess: false };
+  if (!system) return { ns: exactly(0), how: NO_PLAIN_CALL, isGuess: true };
+  return { ns: system.costs.call, how: system.label, isGuess: false };
 }
 
-const NO_PLAIN_CALL = 'none was measured on this machine (bench matrix --only ebpf,vdso measures some)';
+const NO_PLAIN_CALL =
+  '0, because none was measured on this machine: bench matrix --only ebpf,vdso measures some';
 
-/** Every row: the systems that are known, then the program in the kernel. */
+/** Every row: the known systems, then the program in the kernel. */
 export function scenariosOf(
   known: KnownCosts,
   environments: readonly Environment[],
@@ -75,7 +76,7 @@ export function scenariosOf(
     serial: false,
     isLowerBound: isGuess,
     notes: [
-      `Every system call becomes a plain call of its handler: entering and leaving the kernel is saved, and a call added ${how}. ` +
+      `Every system call becomes a plain call of its handler: the cost of entering and leaving the kernel is saved, and the cost of a plain call is added (${how}). ` +
         'Context switches and process creation cost the same as now.',
       ...(known.here.costs.crossing ? [] : [CROSSING_WITH_HANDLER]),
     ],
@@ -119,7 +120,7 @@ function scenarioOf(
 }
 
 const PARTLY_KNOWN =
-  'A lower bound: the cost of a message or a process was not measured there, so context switches and processes cost the same as here.';
+  'A lower bound: the cost of a message or a process was not measured there, so context switches and processes are assumed to cost the same as here.';
 const CROSSING_WITH_HANDLER =
   "The saving includes getppid()'s own handler, because abi-call/enosys, the bare crossing, was not measured.";
 const AS_IF =

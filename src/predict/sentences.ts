@@ -14,11 +14,11 @@ import { inKernel } from './scenarios.ts';
 
 const counters = { tracepoint: "the kernel's tracepoint", ptrace: 'ptrace' };
 
-/** `±1.2%`, `±?` without an interval, '' where there is no doubt. */
+/** `±1.2%`, `±?` without an interval, '' for an exact quantity. */
 export const spread = (quantity: Quantity): string =>
   quantity.low === quantity.high && quantity.low !== null ? '' : formatInterval(quantity);
 
-/** What was observed of the program: a name and a text each. */
+/** The observations of the program: a name and a text each. */
 export function facts(prediction: Prediction): [name: string, text: string][] {
   const { watched, program, here, crossingShare } = prediction;
   const { seconds, cpuSeconds, userSeconds, calls, switches, processes } = program;
@@ -31,14 +31,14 @@ export function facts(prediction: Prediction): [name: string, text: string][] {
   const where = watched.once ? '' : ', in a separate run';
   return [
     ['wall time', `${formatSeconds(seconds.value)} ${spread(seconds)} (${runs})`],
-    ['CPU time', `${formatSeconds(cpuSeconds)}, of it user time ${formatRange(userSeconds, formatSeconds)}`],
+    ['CPU time', `${formatSeconds(cpuSeconds)}, user time ${formatRange(userSeconds, formatSeconds)}`],
     ['system calls', `${formatCount(calls)}, ${rate} (counted by ${counters[watched.countedBy]}${where})`],
     crossing,
-    ['besides', `context switches: ${formatCount(switches)}, processes started: ${formatCount(processes)}`],
+    ['also', `context switches: ${formatCount(switches)}, processes started: ${formatCount(processes)}`],
   ];
 }
 
-/** `1.57 ms`, or `1.57 ms (1.02 ms to 2.11 ms)` where the ends are not shown as the same. */
+/** `1.57 ms`, or `1.57 ms (1.02 ms to 2.11 ms)` if the ends look different. */
 function formatRange({ value, low, high }: Quantity, format: (value: number) => string): string {
   const [from, to] = [low ?? value, high ?? value].map(format);
   return from === to ? format(value) : `${format(value)} (${from} to ${to})`;
@@ -54,9 +54,10 @@ export function verdict(prediction: Prediction): string {
   const whole = breakEvenRate(prediction);
   const busy =
     whole === null ? '' : ` (${formatCount(whole)} per second of wall time if the program is CPU-bound)`;
-  const rate = Number.isFinite(callsPerOwnSecond.value)
-    ? formatRange(callsPerOwnSecond, (value) => (Number.isFinite(value) ? formatCount(value) : 'any number'))
-    : 'more than that: its user time is too short to measure';
+  const isShort = !Number.isFinite(callsPerOwnSecond.value);
+  const rate = isShort
+    ? 'an unknown number, because its user time is too short to measure'
+    : formatRange(callsPerOwnSecond, (value) => (Number.isFinite(value) ? formatCount(value) : 'infinity'));
   const line = lines.find(({ environment }) => environment === inKernel.translated);
   return (
     `${translated} breaks even at ${formatCount(breakEven)} system calls per second of user time${busy}, because a ` +
@@ -70,10 +71,10 @@ function outcome(
 ) {
   const sides = [value, low ?? value, high ?? value].map((rate) => rate > breakEven);
   if (new Set(sides).size > 1) return 'too close to call: its user time is too uncertain (try more --runs)';
-  return `it would ${sides[0] ? 'come out ahead' : 'lose'} (${formatChange(line.change.value)})`;
+  return `it would run ${sides[0] ? 'faster' : 'slower'} (${formatChange(line.change.value)})`;
 }
 
-/** The notes that belong to rows, numbered from 1, then those that belong to none. */
+/** The notes of rows, numbered from 1, then those of the whole prediction. */
 export function footnotesOf({ lines, leftOut, notes }: Prediction): {
   numbersOf: (line: Line) => number[];
   footnotes: string[];

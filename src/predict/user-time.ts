@@ -2,17 +2,17 @@ import type { Program } from './model.ts';
 import type { Quantity } from './quantity.ts';
 
 /**
- * Times a second that the kernel looks which half a program is in; it knows the sum of both exactly and splits it by
- * that. Between 100 and 1,000; the fewest make the widest interval.
+ * Timer ticks per second, at which the kernel samples whether a program is in user mode; it splits the exact CPU time by
+ * these samples. CONFIG_HZ is 100 to 1,000; the smallest gives the widest interval.
  */
 const LOOKS_PER_SECOND = 100;
 
-/** Of the standard normal distribution, for 95%. */
+/** The quantile of the standard normal distribution for a 95% interval. */
 const Z = 1.96;
 
 /**
- * CPU time in the programs' own code for one run, in seconds: the mean, because in a short run all of it goes to one
- * half. The interval is that of a share that was looked at now and then (E. B. Wilson, "Probable Inference, the Law of
+ * User time of one run, in seconds: the mean, because a short run counts entirely as user or system time. The interval is
+ * that of a sampled share (E. B. Wilson, "Probable Inference, the Law of
  * Succession, and Statistical Inference", JASA 22 (1927)).
  * @param userSeconds and cpuSeconds are those of all runs together.
  */
@@ -30,7 +30,7 @@ export function ownTime(userSeconds: number, cpuSeconds: number, runs: number): 
   };
 }
 
-/** The program with no more time of its own than its system calls leave, which take at least `crossingNs` each. */
+/** The program with its user time capped: its system calls take at least `crossingNs` each of the CPU time. */
 export function withPlausibleTime(program: Program, crossingNs: number): Program {
   const most = Math.max(0, program.cpuSeconds - program.calls * crossingNs * 1e-9);
   const capped = (seconds: number | null) => (seconds === null ? null : Math.min(seconds, most));

@@ -7,14 +7,14 @@ import type { Watched } from './prediction.ts';
 import { exactly, quantityOf } from './quantity.ts';
 import { ownTime } from './user-time.ts';
 
-/** Runs the program once more, counting its system calls or not. */
+/** Runs the program once, with or without counting its system calls. */
 export type Run = (counted: boolean) => Promise<Observation>;
 
 export interface Plan {
-  /** As a person would type it. */
+  /** As typed in a shell. */
   command: string;
   runs: number;
-  /** The run that counts is the one that is timed. */
+  /** A single run is both timed and counted. */
   once: boolean;
 }
 
@@ -29,10 +29,10 @@ export interface Seen {
 }
 
 /**
- * Runs the program as often as planned, and once more before and after that to count its system calls, so that counting
- * costs no time that is measured. The first run reads everything into the caches and makes what a program makes only once;
- * the last one counts, because it is like those that were timed.
- * @throws PredictError when a signal ended it; what `run` throws.
+ * Runs the program as often as planned, and once before and once after to count its system calls, so that counting does
+ * not slow the timed runs. The first run fills the caches and does one-time work; the counts of the last one are used,
+ * because it is like the timed runs.
+ * @throws PredictError if a signal killed it; what `run` throws.
  */
 export async function watch(run: Run, plan: Plan): Promise<Seen> {
   const first = ended(await run(true), plan);
@@ -63,7 +63,7 @@ const NS = 1e-9;
 const total = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((sum, item) => sum + of(item), 0);
 
-/** What was counted, the most frequent call first. */
+/** The counts, the most frequent call first. */
 function countsOf({ counted }: Observation, { command }: Plan) {
   if (!counted) throw new PredictError(`the system calls of ${command} were not counted`);
   const calls = [...counted.calls]
@@ -72,12 +72,12 @@ function countsOf({ counted }: Observation, { command }: Plan) {
   return { ...counted, calls, total: total(calls, ({ count }) => count) };
 }
 
-/** A program that a signal ended is cut short, and the time of one that was stopped is not its own. */
+/** Refuses runs whose time is meaningless: killed by a signal, or stopped for a while. */
 function ended(observation: Observation, { command }: Plan): Observation {
   if (observation.signal !== undefined) throw new SignalledError(command, observation.signal);
   if (observation.paused)
     throw new PredictError(
-      `${command} was stopped for a while, so its time says nothing: let it run without a stop`,
+      `${command} was stopped for a while (SIGSTOP, Ctrl-Z), so its wall time is meaningless: run it again`,
     );
   return observation;
 }
@@ -87,7 +87,7 @@ export class SignalledError extends PredictError {
 
   constructor(command: string, signal: number) {
     const name = Object.entries(constants.signals).find(([, number]) => number === signal)?.[0];
-    super(`${command} was ended by ${name ?? `signal ${signal}`}, so there is nothing to predict`);
+    super(`${command} was killed by ${name ?? `signal ${signal}`}, so there is no prediction`);
     this.signal = signal;
   }
 }

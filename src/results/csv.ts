@@ -31,7 +31,7 @@ export function lineOfField({ line, fields }: CsvRecord, field: number): number 
  * Not a library, because results come in folders of thousands of files: csv-parse reads about 30 MB/s and this over
  * 200, and a library that is as fast joins a truncated record to the next one instead of refusing it. Lines without
  * quotes, which are most, are split by the engine itself. Time is linear in the text.
- * @param skip is called where a record would begin. Returns the end of text that is no record, or the same place.
+ * @param skip is called at the begin of each record. Returns the end of text to skip, or the same position.
  * @throws CsvError
  */
 export function parseCsv(text: string, skip = (_: string, at: number): number => at): CsvRecord[] {

@@ -7,7 +7,7 @@ import {
   type Row,
 } from './schema.ts';
 
-/** A column that says how a row came about, which may have changed its figures. */
+/** A column with a condition of the measurement that may have affected its figures. */
 export interface Fact<Name extends ColumnName = ColumnName> extends FactTraits {
   column: Name;
   name: string;
@@ -15,7 +15,7 @@ export interface Fact<Name extends ColumnName = ColumnName> extends FactTraits {
 
 type Role = 'apart' | 'footnote';
 
-/** The facts of one role, in the order of these names and then of the file: a new column need not be among them. */
+/** The facts of one role: those in `first` in its order, then the others in the order of the file. */
 function factsOf<Name extends ColumnName>(role: Role, first: readonly Name[] = []): Fact<Name>[] {
   const all = columns.flatMap((column: Column) => {
     const traits = column[role];
@@ -30,7 +30,7 @@ function inOrder<Known extends Fact>(all: readonly Known[], first: readonly Colu
   return all.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** What tells systems apart, in the order of how much a label says by it. */
+/** The facts that distinguish systems, in order of their use in a label. */
 export const tellingApart = factsOf<ApartColumn>('apart', [
   'system',
   'environment',
@@ -57,10 +57,10 @@ export const tellingApart = factsOf<ApartColumn>('apart', [
   'cpu_id',
 ]);
 
-/** What stands in a footnote of a system that combines several values. */
+/** The facts named in a footnote if a system combines several values. */
 export const footnoted: readonly Fact[] = factsOf('footnote');
 
-/** What a comparison tells, in the order of how likely it explains a difference: all but the names of rows and sources. */
+/** The facts of a comparison, the likeliest explanation of a difference first; all but the names of rows and sources. */
 export const facts: readonly Fact[] = inOrder(
   [...tellingApart, ...footnoted].filter(({ column }) => column !== 'system' && column !== 'source'),
   [
@@ -97,7 +97,7 @@ export const facts: readonly Fact[] = inOrder(
   ],
 );
 
-/** What a row says of a fact; empty where it is not known. */
+/** The value of a fact in a row; empty if unknown. */
 export function factOf(row: Row, column: ColumnName): string {
   const value = row[column];
   if (value === undefined || value === 'unknown') return '';
@@ -106,13 +106,13 @@ export function factOf(row: Row, column: ColumnName): string {
   return String(value);
 }
 
-/** Checks that find what a column says: rows that differ in it are told apart. */
+/** Checks whose finding is also a column; rows that differ in it are separate systems already. */
 const toldByFacts: readonly (string | undefined)[] = tellingApart.map(({ check }) => check);
 
 /** `unfit id: what was found`, up to the next finding. */
 const unfit = /(?:^|; )unfit ([\w-]+): (.*?)(?=; (?:unfit|warning) |$)/g;
 
-/** By the id of the check, what made the figures of a row wrong and no other column tells. */
+/** The unfit findings of a row by the id of their check, without those that a column records. */
 export function unfitIn({ findings = '' }: Pick<Row, 'findings'>): Map<string, string> {
   const found = [...findings.matchAll(unfit)].map(([, id, what]) => [id, what] as [string, string]);
   return new Map(found.filter(([id]) => !toldByFacts.includes(id)));

@@ -76,7 +76,7 @@ const foreigns: readonly Foreign[] = [
   {
     sign: /^\s*<(?:!doctype|!--|html|head|body|\?xml|table|svg)/i,
     what: 'a web page',
-    cure: 'download the file itself (of a code host: the raw one), or name the results that the page was made of',
+    cure: 'download the file itself (of a code host: the raw one), or use the results files behind the page',
   },
   {
     sign: /^\d{3}: [A-Z][a-z]/,
@@ -138,7 +138,7 @@ const foreigns: readonly Foreign[] = [
   },
 ];
 
-/** What the file is and how to get at the results; null if it is none of these. */
+/** The kind of file, with the way to get at the results; null if it is none of these. */
 export function recognized(beginning: string): string | null {
   const found = foreigns.find(({ sign }) => sign.test(beginning));
   return found === undefined ? null : `this is ${found.what}: ${found.cure}`;

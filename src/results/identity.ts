@@ -2,7 +2,7 @@ import { grouped } from '../lists.ts';
 import { factOf, footnoted, tellingApart } from './facts.ts';
 import type { ApartColumn, ColumnName, Row } from './schema.ts';
 
-/** By column, the values that tell a system from others; empty where unknown. */
+/** The values that distinguish a system from others, by column; empty if unknown. */
 export type Identity = Record<ApartColumn, string>;
 
 export interface IdentityOptions {

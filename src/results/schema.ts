@@ -13,20 +13,20 @@ export const MAX_NUMBER = 1e15;
  */
 export const MAX_NAME = 200;
 
-/** What labels, footnotes and comparisons need to know of a column that may explain a difference. */
+/** Traits of a column that may explain a difference, for labels, footnotes and comparisons. */
 export interface FactTraits {
   /** Its name in sentences; by default the column's, with blanks. */
   label?: string;
-  /** The check whose finding says the same and need not be told beside it. */
+  /** The check whose finding says the same and is therefore not reported as well. */
   check?: string;
   /**
    * Rows without a value are never joined with rows that have one. Otherwise they join the only rows that agree with
    * them in everything known, because older files lack the newer columns.
    */
   definite?: true;
-  /** Part of the machine, not something that one changes on a machine to see the effect. */
+  /** Part of the machine, not something that one changes in order to compare. */
   machine?: true;
-  /** A state in which the machine was left or the measuring process started, not a change to be judged. */
+  /** A state of the machine or of the measuring process, not a change to judge. */
   state?: true;
   /** Too long for a label: numbered there and explained below. */
   long?: true;

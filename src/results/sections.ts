@@ -30,7 +30,7 @@ export function split(records: readonly CsvRecord[]): RawSection[] {
 
 const isBlank = (field: string): boolean => field.trim() === '';
 
-/** One field nearly always tells a row from a header; for a row of another schema it takes three. */
+/** One field nearly always distinguishes a row from a header; a row of another schema needs three. */
 function isHeader({ fields }: CsvRecord, { schemaIndex }: RawSection): boolean {
   const schema = fields[schemaIndex];
   return schema !== String(SCHEMA) && (schema === 'schema' || namesAll(fields));

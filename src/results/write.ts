@@ -84,7 +84,7 @@ export function openResults(
   };
 }
 
-/** Rows are written as plain text, and no tool can unpack plain text with such a name. */
+/** Rows are written as plain text, which no tool can unpack under such a name. */
 function refusePacked(path: string): void {
   const plain = path.replace(/\.(?:gz|zst|xz|bz2|lz4|zip)$/i, '');
   if (plain !== path)

@@ -2,7 +2,7 @@ import { formatFineRatio, formatInterval, formatMeasured, formatPublished } from
 import { unitNames, units } from '../units.ts';
 import type { System, Table } from './table.ts';
 
-/** A cell for a person; a part that does not apply is ''. */
+/** A cell as text; a part that does not apply is ''. */
 export interface CellText {
   value: string;
   /** The mark of a unit that is not the table's. */
@@ -22,14 +22,14 @@ export function cellText(system: System, column: string, table: Pick<Table, 'uni
     : { value: formatMeasured(cell.value), unit, interval: formatInterval(cell), ratio };
 }
 
-/** What a table counts, with a word on published rows where they count something else. */
+/** The unit of a table, and the units of the rows that have another one. */
 export function heading({ unit, systems }: Table): string {
   const kinds = new Set(systems.map(({ kind }) => kind));
   const others = unitNames.filter((name) => name !== unit && systems.some((system) => system.unit === name));
   const exceptions = [
     ...others.map((name) => legend(units[name])),
     ...(unit === 'cycles' && kinds.has('published') && kinds.has('measured')
-      ? ['published rows: CPU cycles of their own machine']
+      ? ["published rows: CPU cycles of each source's machine"]
       : []),
   ];
   const counts =

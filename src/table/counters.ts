@@ -1,9 +1,9 @@
 import { median } from '../stats/quantile.ts';
 
-/** One counter reads so much differently at most; further apart they are two. */
+/** Readings of one counter's frequency differ by less than this share. */
 const SAME_COUNTER = 0.01;
 
-/** What counts TSC ticks on a machine. */
+/** The counter of TSC ticks of a machine. */
 export interface Counter {
   /** Empty where it is not recorded. */
   arch: string;
@@ -17,8 +17,8 @@ export function counterOf(arch: string | undefined, hz: readonly number[]): Coun
 }
 
 /**
- * Each counter as one of those that it is like, in the order given: ticks of counters that come out as one may stand
- * beside each other. What is not recorded is like nothing that is.
+ * Each counter replaced by the representative of its group, in the order given: ticks of one group are comparable. A
+ * counter with an unknown frequency or architecture is not in a group with known ones.
  */
 export function alike(counters: readonly Counter[]): Counter[] {
   const sorted = counters
@@ -44,7 +44,7 @@ const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 
 
 /** `2600 MHz (x86_64)` */
 export function counterText({ arch, hz }: Counter): string {
-  // Four digits, because slow counters that are no whole number of MHz apart are told apart as well.
+  // Four digits, because slow counters may differ by less than a MHz.
   const frequency = hz === null ? 'unknown frequency' : `${Number((hz / 1e6).toPrecision(4))} MHz`;
   return arch === '' ? frequency : `${frequency} (${arch})`;
 }

@@ -3,7 +3,7 @@ import type { Output } from '../document/render.ts';
 import { cellText, heading } from './cell.ts';
 import type { PlacedSystem, Table } from './table.ts';
 
-/** The table for a person: published systems, a rule, measured ones, and the footnotes. */
+/** The table as a document: published systems, a rule, measured ones, and the footnotes. */
 export function tableDocument(table: Table): Document {
   const line = (system: PlacedSystem): Line => ({
     cells: [

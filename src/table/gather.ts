@@ -34,8 +34,8 @@ export const gathered: ReadonlySet<ColumnName> = new Set([
 const PUBLISHED = 'published';
 
 /**
- * Takes rows in, file after file, and keeps of them only what a table is made of, so that memory grows with the
- * number of rounds and not with the size of the files.
+ * Collects rows, file by file, and keeps only what a table needs, so that memory grows with the number of rounds and not
+ * with the size of the files.
  */
 export class Gathering {
   readonly #systems = new Map<string, GatheredSystem>();
@@ -45,7 +45,7 @@ export class Gathering {
   readonly #options: IdentityOptions;
   readonly #taken: ((system: GatheredSystem, row: Row) => void) | undefined;
 
-  /** @param taken is told of each row that counts, for whoever needs more of it than a table does. */
+  /** @param taken is called for each row that counts, for callers that need more of it than a table does. */
   constructor(options: IdentityOptions = {}, taken?: (system: GatheredSystem, row: Row) => void) {
     this.#options = options;
     this.#taken = taken;

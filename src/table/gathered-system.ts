@@ -13,25 +13,25 @@ export const valuesIn = (values: Values): readonly string[] =>
 export interface GatheredSystem {
   identity: Identity;
   kind: 'measured' | 'published';
-  /** What a careful reader needs to know of it, each once. */
+  /** Notes of its rows, without duplicates. */
   notes: Set<string>;
-  /** Of what could replace a system call: the system of the same source, or of a measured one the environment, whose call that is. */
+  /** For an alternative to a system call: the published system of the same source, or the environment of a measured one, that makes that call. */
   standsFor?: string | undefined;
-  /** Of a measured one that could: what was timed. */
+  /** For a measured alternative: what was timed. */
   operation?: string | undefined;
   /** By benchmark. */
   series: Map<string, Series>;
-  /** How many of its rounds were measured while something was unfit, and which checks found that. */
+  /** How many of its rounds were measured while the machine was unfit, and which checks found that. */
   unfit?: { rounds: number; checks: Set<string> };
   /** By benchmark, how many rounds gave no figure. */
   failed: Map<string, number>;
-  /** Names of its hosts, where those do not tell systems apart. */
+  /** Names of its hosts, if hosts are merged. */
   hosts?: Set<string>;
-  /** What its rows say of each fact that does not tell them apart, in the order of {@link footnoted}. */
+  /** The values of each fact in {@link footnoted}, in that order. */
   combined: Values[];
-  /** By name of a fact that some of its rows tell, how many rounds do not, if any. */
+  /** By name of a fact that only some of its rows record, the number of rounds without it. */
   untold?: Map<string, number>;
-  /** What is one with it, as rows that lack some of its facts are. */
+  /** The systems that were joined into it, such as rows that lack some of its facts. */
   parts?: readonly GatheredSystem[];
 }
 
@@ -45,7 +45,7 @@ function untoldIn(parts: readonly GatheredSystem[]): Map<string, number> {
   return untold;
 }
 
-/** Of all benchmarks. */
+/** The number of rounds of all benchmarks. */
 export const roundsIn = (series: GatheredSystem['series']): number =>
   [...series.values()].reduce((sum, { size }) => sum + size, 0);
 
@@ -70,7 +70,7 @@ export function mergedHosts(systems: readonly GatheredSystem[]): GatheredSystem[
   });
 }
 
-/** One system of those that are one. */
+/** Joins systems that are one. */
 export function asOne([first, ...others]: readonly GatheredSystem[]): GatheredSystem {
   const system = first as GatheredSystem;
   if (others.length === 0) return system;

@@ -4,13 +4,13 @@ import type { Identity } from '../results/identity.ts';
 import type { ApartColumn } from '../results/schema.ts';
 import { enumerate, shortened } from '../text/prose.ts';
 
-/** The label of a system in a table, and why it is not the one in the file. */
+/** The label of a system in a table, and a remark if it differs from the one in the file. */
 export interface Label {
   text: string;
   remark: string | null;
 }
 
-/** What has a label: a system of a table, or of a side of a comparison. */
+/** A system of a table, or of a side of a comparison. */
 interface Labelled {
   kind: string;
   identity: Identity;
@@ -54,7 +54,7 @@ function labelledAlike<System extends Labelled>(group: readonly System[]): [Syst
   });
 }
 
-/** What every row tells, whatever differs in it; of the other facts no more than tell every system from every other. */
+/** The facts that a label shows: all definite ones that differ, and as few others as distinguish all systems. */
 function enough(varying: readonly Varying[], group: readonly Labelled[]): Varying[] {
   const told = varying.filter(({ fact }) => fact.definite);
   const kinds = (facts: readonly Varying[]) =>
@@ -74,18 +74,17 @@ const nameOf = (column: string): string => column.replaceAll('_', ' ');
 function remarkOf(differing: readonly Varying[]): string | null {
   if (differing.length === 0) return null;
   return (
-    `rows of one label that differ in ${enumerate(differing.map(({ fact }) => nameOf(fact.column)))} are not combined` +
+    `rows with this label differ in ${enumerate(differing.map(({ fact }) => nameOf(fact.column)))}, so they are separate systems` +
     differing.flatMap(({ fact, values }) => (fact.long ? [explain(fact, values)] : [])).join('')
   );
 }
 
-/** Of lists like those of mitigations, only the entries that not all have. */
+/** For lists such as mitigations, only the entries that differ. */
 function explain({ column, separator = '; ' }: Fact<ApartColumn>, values: readonly string[]): string {
   const explained = values.slice(0, EXPLAINED);
   const differing = differingParts(explained.map((value) => value.split(separator)));
   const texts = differing.map(
-    (parts, index) =>
-      `; ${nameOf(column)} ${index + 1}: ${shortened(parts.join(separator)) || 'nothing else'}`,
+    (parts, index) => `; ${nameOf(column)} ${index + 1}: ${shortened(parts.join(separator)) || 'no others'}`,
   );
   const more = values.length - explained.length;
   return texts.join('') + (more > 0 ? `; and ${more} more` : '');

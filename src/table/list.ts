@@ -6,7 +6,7 @@ import { Gathering } from './gather.ts';
 import { type System, systemsOf } from './table.ts';
 
 export interface ListInput {
-  /** Measured rows, those of the table's columns included: they are what the variants are compared with. */
+  /** Measured rows, including those of the table's columns, with which the variants are compared. */
   rows: readonly Row[];
   /** Everything that can be measured, in the order of the list. */
   measurable: readonly { id: string; summary: string }[];
@@ -16,12 +16,12 @@ export interface ListInput {
 }
 
 /**
- * What was measured besides the table's columns: for each system a table with a line for each benchmark, its estimate
- * and how that compares with the benchmark it is a variant of; below, what each measures. Empty when nothing was.
+ * The benchmarks that are not columns of the table: for each system, a line for each with its estimate and the ratio to
+ * the benchmark that it is a variant of; below, what each measures. Empty if there are none.
  */
 export function listDocument({ rows, measurable, columns, unit }: ListInput): Document {
   const summaries = new Map(measurable.map(({ id, summary }) => [id, summary]));
-  // A newer ringtoll may have measured what this one cannot explain; it is shown all the same.
+  // Benchmarks of a newer ringtoll are shown too, though this one cannot explain them.
   const ids = [...new Set([...summaries.keys(), ...rows.map(({ benchmark }) => benchmark)])];
   const listed = ids.filter((id) => columns.every((column) => column.id !== id));
 
@@ -47,7 +47,7 @@ export function listDocument({ rows, measurable, columns, unit }: ListInput): Do
           ],
           groups: [present.map((id) => ({ cells: cellsOf(id, system) }))],
         },
-        { kind: 'facts', entries: present.map((id) => [id, summaries.get(id) ?? 'not known here']) },
+        { kind: 'facts', entries: present.map((id) => [id, summaries.get(id) ?? 'unknown to this version']) },
       ];
     },
   );

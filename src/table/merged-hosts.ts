@@ -2,7 +2,7 @@ import { grouped } from '../lists.ts';
 import { definiteKeyOf, type Identity, keyOf } from '../results/identity.ts';
 import { alike, counterOf, counterText } from './counters.ts';
 
-/** What was measured on one host, where hosts that differ in nothing but their names are to be one. */
+/** The results of one host, before hosts that differ only in their names are merged. */
 interface OnOneHost {
   identity: Identity;
   /** Its counter's frequency, as each round found it. */
@@ -10,9 +10,9 @@ interface OnOneHost {
 }
 
 /**
- * Groups of hosts that are one system. Processors of one name whose counters are known to differ are several: then the
- * frequency is part of what they are called, and hosts that do not tell it are by themselves.
- * @returns in the order of their first hosts, with the identity that all of a group have.
+ * Groups of hosts that are one system. Processors of one name whose counters are known to differ are separate systems:
+ * then the frequency is part of the CPU name, and hosts without a recorded frequency form a group of their own.
+ * @returns in the order of their first hosts, with the identity that the hosts of a group share.
  */
 export function merged<Own extends OnOneHost>(hosts: readonly Own[]): { identity: Identity; hosts: Own[] }[] {
   const byModel = grouped(hosts, ({ identity }) => definiteKeyOf(identity));

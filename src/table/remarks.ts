@@ -5,14 +5,14 @@ import { type Unit, unitNames, units } from '../units.ts';
 import { alike, type Counter, counterOf, counterText } from './counters.ts';
 import { type GatheredSystem, roundsIn, valuesIn } from './gathered-system.ts';
 
-/** What is shown of a system. */
+/** The columns and the unit in which a system is shown. */
 interface Shown {
   columns: readonly { id: string }[];
   unit: Unit;
 }
 
 /**
- * What a reader has to know of a row, as clauses; a footnote each.
+ * The footnotes of a row, as clauses.
  * @param table its unit, and the remark on the system's TSC ticks where those of other systems differ.
  */
 export const remarksOn = (
@@ -29,35 +29,35 @@ export const remarksOn = (
   missing(system, shown),
 ];
 
-/** What a row combines that may matter a little; null where it is all of one kind. */
+/** The differing facts that a row combines; null if there are none. */
 function combination({ hosts, combined }: GatheredSystem): string | null {
   const several = footnoted.flatMap(({ name }, at) => {
     const values = valuesIn(combined[at]);
     return values.length > 1 ? [`${name} ${enumerateFew(values)}`] : [];
   });
   const told = [...((hosts?.size ?? 0) > 1 ? [`${hosts?.size} hosts`] : []), ...several];
-  return told.length === 0 ? null : `combines rows of ${told.join('; ')}`;
+  return told.length === 0 ? null : `combines rows from ${told.join('; ')}`;
 }
 
-/** What rounds do not tell that are one with those that do, because nothing speaks against it; null for nothing. */
+/** How many rounds lack which facts of their row; null for none. */
 function guesses({ untold = new Map<string, number>() }: GatheredSystem): string | null {
   const byCount = grouped([...untold], ([, count]) => count);
   const told = [...byCount].map(
     ([count, facts]) =>
-      `${count} ${count === 1 ? 'round does' : 'rounds do'} not tell ${enumerateFew(facts.map(([name]) => name))}`,
+      `${count} ${count === 1 ? 'round does' : 'rounds do'} not record ${enumerateFew(facts.map(([name]) => name))}`,
   );
   return told.length === 0 ? null : told.join('; ');
 }
 
-/** What was unfit while rounds of a row were measured; null where nothing was. */
+/** Unfit findings of the rounds of a row; null for none. */
 function disturbance({ unfit, series }: GatheredSystem): string | null {
   if (unfit === undefined) return null;
   const all = roundsIn(series);
   const which = unfit.rounds === all ? 'all' : `${unfit.rounds} of ${all}`;
-  return `${which} rounds were measured while unfit: ${[...unfit.checks].join(', ')}`;
+  return `${which} rounds were measured while the machine was unfit: ${[...unfit.checks].join(', ')}`;
 }
 
-/** How many rounds of the cells gave no figure; null where all did. */
+/** How many rounds of the cells failed; null for none. */
 function failures({ failed, series }: GatheredSystem, { columns }: Shown): string | null {
   const told = columns.flatMap(({ id }) => {
     const count = failed.get(id);
@@ -68,15 +68,15 @@ function failures({ failed, series }: GatheredSystem, { columns }: Shown): strin
 
 function other(unit: Unit, main: Unit): string | null {
   if (unit === main) return null;
-  return `${units[unit].word} and not ${units[main].word}: the two do not compare`;
+  return `in ${units[unit].word}, not comparable with ${units[main].word}`;
 }
 
-/** Why figures of a system are not in the table though there are some; otherwise null. */
+/** Why the table omits figures of a system; null if it shows all. */
 function missing({ kind, series }: GatheredSystem, { columns, unit }: Shown): string | null {
   const shown = columns.flatMap(({ id }) => series.get(id) ?? []);
   const { word } = units[unit];
   if (shown.length === 0 && kind === 'measured')
-    return `none of these columns was measured, but ${enumerateFew([...series.keys()])}`;
+    return `not measured for any of these columns (only ${enumerateFew([...series.keys()])})`;
   const here = shown.map((own) => own.values(unit).length);
   const others = unitNames.filter((other) =>
     shown.some((own, at) => own.values(other).length > (here[at] ?? 0)),
@@ -84,17 +84,17 @@ function missing({ kind, series }: GatheredSystem, { columns, unit }: Shown): st
   if (others.length === 0) return null;
   if (kind === 'published') {
     const published = others.map((other) => (other === 'cycles' ? 'CPU cycles' : units[other].word));
-    return `published in ${enumerate(published)} and not converted to ${word}, hence the empty cells`;
+    return `cells are empty because published ${enumerate(published)} are not converted to ${word}`;
   }
   const what = here.includes(0)
-    ? `not all measured in ${word}, hence the empty cells`
-    : `rounds without ${word} are left out`;
-  return `${what}; there are ${enumerate(others.map((other) => `${units[other].word} (--unit ${other})`))}`;
+    ? `empty cells were not measured in ${word}`
+    : `rounds without ${word} are omitted`;
+  return `${what}; there are figures in ${enumerate(others.map((other) => `${units[other].word} (--unit ${other})`))}`;
 }
 
 /**
- * A clause for each system whose TSC ticks do not compare with those of another one: ticks of counters with
- * different frequencies are different units by one name.
+ * A clause for each system whose TSC ticks are not comparable with those of another one: ticks of different frequencies
+ * are different units with one name.
  */
 export function tickRemarks(
   systems: readonly GatheredSystem[],
@@ -118,7 +118,7 @@ export function tickRemarks(
       const what = counterText(counters[index] as Counter);
       return [
         system,
-        `ticks of ${what}, which do not compare with those of another counter (--unit ns compares time)`,
+        `ticks at ${what}, not comparable with ticks of other counters (--unit ns compares time)`,
       ];
     }),
   );

@@ -1,4 +1,4 @@
-/** Rows of a run, benchmark and round that had come before, which do not count, and the first file with one. */
+/** Duplicate rows (same run, benchmark and round), which do not count, and the first file that has one. */
 export interface Repeats {
   rows: number;
   file: string;
@@ -10,4 +10,4 @@ export const oneMore = (before: Repeats | null, file: string): Repeats => ({
 });
 
 export const repeatsNote = ({ rows, file }: Repeats): string =>
-  `${rows} ${rows === 1 ? 'row repeats' : 'rows repeat'} a run, benchmark and round that had come before, first in ${file}; each counts once`;
+  `ignored ${rows} duplicate ${rows === 1 ? 'row' : 'rows'} (same run, benchmark and round), the first in ${file}`;

@@ -35,8 +35,8 @@ export function sorted<Own extends System>(systems: readonly Own[], by: string):
 const { compare: compareText } = new Intl.Collator('en', { numeric: true });
 
 /**
- * What a table counts: the unit asked for and nothing else; or else that of the layout, or the first unit, of those in
- * their order, in which some system has a value for some column, and for systems without it another one.
+ * The unit of a table: the one asked for, which then applies to every row; otherwise that of the layout, or the first in
+ * which any cell has a value, and rows without values in it use another unit.
  */
 export function unitView(
   asked: Unit | undefined,

@@ -5,20 +5,19 @@ import type { Cell, System, Table } from './table.ts';
 
 type Said = Phrase & Pick<Benchmark, 'id'>;
 
-/** Those that the published Linux did in the same way come first. */
+/** Operations that the published Linux performed in the same way come first. */
 const phrases: readonly Said[] = everyBenchmark
   .flatMap(({ id, phrase }) => (phrase ? [{ id, ...phrase }] : []))
   .toSorted((a, b) => Number(b.likeLinux) - Number(a.likeLinux));
 
-/** What a sentence about the system is about: the first operation that was measured. */
+/** The subject of the sentence: the first operation that was measured. */
 export const phraseOf = ({ cells }: System): Said | undefined => phrases.find(({ id }) => cells[id]);
 
 const SINGULARITY = 'Singularity SIP-Phys';
 const LINUX = { label: 'Linux 2.6.11', year: 2006 };
 
 /**
- * What the measured system's numbers mean, in one sentence that a person can repeat. It compares only core
- * cycles with published CPU cycles; in another unit, or without published rows, it states the number alone.
+ * The meaning of the measured system's numbers in one sentence. It compares only core cycles with published CPU cycles; in another unit, or without published rows, it states the number alone.
  * Null when no column of the table was measured.
  * @param where follows the operation.
  */

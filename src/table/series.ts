@@ -1,7 +1,7 @@
 import type { Row } from '../results/schema.ts';
 import { type Unit, unitNames, units } from '../units.ts';
 
-/** What is kept of a round: its value in each unit, how fast the ticks of one of them come, and the time on the host. */
+/** The columns kept of a round: its value in each unit, the tick frequency, and the time on the host. */
 const kept = [...unitNames.map((unit) => units[unit].column), 'tsc_hz', 'host_ns'] as const;
 
 /**
@@ -9,7 +9,7 @@ const kept = [...unitNames.map((unit) => units[unit].column), 'tsc_hz', 'host_ns
  * may be made of millions of rounds and hundreds of thousands of systems.
  */
 export class Series {
-  /** What is kept of each round, one after another; NaN for what the round has not. */
+  /** The kept columns of each round, one round after another; NaN for a missing value. */
   readonly #values: number[] = [];
   #run = '';
   #rounds = new Rounds();
@@ -20,7 +20,7 @@ export class Series {
    * Takes the values of a row.
    * @param run shares its text with those of other series, rather than hold that of a file in memory.
    * @param round undefined where it is not known; such a row is always taken.
-   * @returns false when this round of this run was there before: it counts once.
+   * @returns false for a duplicate round, which does not count.
    */
   add(row: Row, run: string, round: number | undefined): boolean {
     if (round !== undefined && !this.#roundsOf(run).add(round)) return false;
@@ -28,7 +28,7 @@ export class Series {
     return true;
   }
 
-  /** Takes the rounds of another one too, which has none of these runs. */
+  /** Adds the rounds of another series, which has no run in common with this one. */
   take(other: Series): void {
     for (const value of other.#values) this.#values.push(value);
   }

@@ -19,30 +19,30 @@ export interface Cell {
   /** Result rows behind the value: rounds, or 1 for a published figure. */
   rounds: number;
   /**
-   * Value over that of the baseline's cell, or time over that on the host itself; null where there is nothing to
-   * hold it against, absent when it was not asked for.
+   * Value over that of the baseline's cell, or time over that on the host itself; null if there is none, absent if not
+   * asked for.
    */
   ratio?: number | null;
 }
 
 export interface System {
-  /** Followed by what tells it apart, where several systems have the label. */
+  /** With the distinguishing facts appended if several systems have the label. */
   label: string;
   environment: string;
   kind: 'measured' | 'published';
-  /** By which systems of one machine find each other; absent for published ones. */
+  /** Equal for systems of one machine; absent for published ones. */
   machine?: string | undefined;
-  /** Of what could replace a system call: the label of the published system, or the environment, whose call that is. */
+  /** For an alternative to a system call: the label of the published system, or the environment, that makes that call. */
   standsFor?: string | undefined;
-  /** Of a measured one that could: what was timed. */
+  /** For a measured alternative: what was timed. */
   operation?: string | undefined;
-  /** What its cells count. */
+  /** The unit of its cells. */
   unit: Unit;
-  /** What counts its ticks, where other systems have others: figures of different counters do not compare. */
+  /** Its counter, if other systems have another one: ticks of different counters are not comparable. */
   counter?: string | undefined;
   /** By column id; null where nothing was measured in this unit. */
   cells: Record<string, Cell | null>;
-  /** What has to be said of this system, as clauses; a footnote for each. */
+  /** Its footnotes, as clauses. */
   remarks: readonly string[];
 }
 
@@ -59,14 +59,14 @@ export interface Table {
   footnotes: string[];
 }
 
-/** What buildTable needs to know of a benchmark. */
+/** A benchmark as a column. */
 export interface TableColumn {
   id: string;
   title: string;
   footnote: string;
 }
 
-/** What the table shows, and what it counts. */
+/** The columns and the unit of a table. */
 export interface View<Column = TableColumn> {
   columns: readonly Column[];
   unit: Unit;
@@ -74,7 +74,7 @@ export interface View<Column = TableColumn> {
   mixed?: boolean;
   /** Every cell also has the ratio to the host itself at that time, where the rows of a matrix have it. */
   toHost?: boolean;
-  /** What published rows note is a footnote too; those of a layout are explained by the footnotes of its columns. */
+  /** Notes of published rows are footnotes too; rows of a layout are explained by the footnotes of its columns. */
   publishedNotes?: boolean;
 }
 

@@ -100,22 +100,22 @@ describe('a gate that cannot decide', () => {
     [
       'base.csv',
       'few.csv',
-      'too few rounds for a verdict on abi-call, yield, psr and create-proc in few.csv',
+      'too few rounds to reach significance for abi-call, yield, psr and create-proc in few.csv',
     ],
     [
       'base.csv',
       'xeon.csv',
-      'xeon.csv was measured on another machine than base.csv: CPU AMD EPYC (base.csv), Intel Xeon (xeon.csv)',
+      'xeon.csv and base.csv are from different machines: CPU AMD EPYC (base.csv), Intel Xeon (xeon.csv)',
     ],
-    ['base.csv', 'elsewhere.csv', 'there is no benchmark to compare with base.csv'],
+    ['base.csv', 'elsewhere.csv', 'no benchmark can be compared with base.csv'],
     ['mixed.csv', 'base.csv', 'another is not in base.csv'],
-    ['mixed.csv', 'other.csv', 'no system of mixed.csv is in another input'],
+    ['mixed.csv', 'other.csv', 'no other input has a system of mixed.csv'],
     ['base.csv', 'header.csv', 'header.csv has no rows'],
   ])('exits 4 and says why, unless that is allowed: %s against %s', async (base, changed, why) => {
     const { code, stderr } = await gate(base, changed);
     expect({ code, stderr }).toEqual({
       code: 4,
-      stderr: expect.stringContaining(`bench: not decided: ${why}`),
+      stderr: expect.stringContaining(`bench: undecided: ${why}`),
     });
     const allowed = await gate(base, changed, '--allow-undecided');
     expect(allowed).toMatchObject({ code: 0, stderr });
@@ -127,7 +127,7 @@ describe('a gate that cannot decide', () => {
       code: 3,
       stderr:
         'bench: regression in slow-and-lacks.csv: abi-call\n' +
-        'bench: not decided: create-proc is not in slow-and-lacks.csv\n',
+        'bench: undecided: create-proc is not in slow-and-lacks.csv\n',
     });
   });
 
@@ -139,8 +139,8 @@ describe('a gate that cannot decide', () => {
   test('is told of another machine also where there is no gate', async () => {
     expect(await bench(['compare', 'base.csv', 'xeon.csv'])).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('xeon.csv is from another machine than base.csv: CPU AMD EPYC'),
-      stdout: expect.stringContaining('xeon.csv and base.csv are not of one machine: CPU'),
+      stderr: expect.stringContaining('xeon.csv and base.csv are from different machines: CPU AMD EPYC'),
+      stdout: expect.stringContaining('xeon.csv and base.csv are from different machines: CPU'),
     });
   });
 });
@@ -162,8 +162,8 @@ describe('a side', () => {
     const { code, stdout, stderr } = await bench(['compare', 'runners.csv', 'one-runner.csv']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain(
-      'runners.csv: the rows of base differ in host and CPU, and a side is one system: measure each under a label of its own, ' +
-        'choose one (--rows REGEX) or put each into a file of its own: base (host fv-az1, cpu AMD EPYC 7763) and',
+      'runners.csv: rows labelled base differ in host and CPU, but a side must be one system: measure each with a different --label, ' +
+        'select one (--rows REGEX) or use separate files: base (host fv-az1, cpu AMD EPYC 7763) and',
     );
     const { code: chosen } = await bench([
       'compare',
@@ -174,7 +174,7 @@ describe('a side', () => {
     ]);
     expect(chosen).toBe(0);
     expect((await bench(['compare', 'runners.csv', 'one-runner.csv', '--merge-hosts'])).stderr).toContain(
-      'the rows of base differ in CPU, and',
+      'rows labelled base differ in CPU, but',
     );
   });
 
@@ -182,7 +182,7 @@ describe('a side', () => {
     const apart = await bench(['compare', 'names.csv', 'label.csv']);
     expect(apart.code).toBe(1);
     expect(apart.stderr).toContain(
-      'the rows of new differ in host, and a side is one system: take them for one (--merge-hosts)',
+      'rows labelled new differ in host, but a side must be one system: merge them (--merge-hosts)',
     );
     const merged = await bench(['compare', 'names.csv', 'label.csv', '--merge-hosts', '--format', 'json']);
     expect(merged).toMatchObject({ code: 0, stderr: '' });
@@ -191,7 +191,7 @@ describe('a side', () => {
       changed: { runs: 2 },
     });
     const hint = await bench(['compare', 'names.csv', 'base.csv']);
-    expect(hint.stderr).toContain('--merge-hosts takes rows that differ in nothing but the host name');
+    expect(hint.stderr).toContain('--merge-hosts treats rows that differ only in the host name');
   });
 
   test('with rows that lack a fact of the others is one', async () => {
@@ -256,7 +256,7 @@ describe('two matrices', () => {
       code: 3,
       stderr:
         'bench: seccomp filter, 50 rules: regression in tuesday.csv: abi-call\n' +
-        'bench: not decided: gone is not in tuesday.csv\n',
+        'bench: undecided: gone is not in tuesday.csv\n',
     });
     expect(await compared('--fail-on-regression', '--rows', '^host$')).toMatchObject({ code: 0, stderr: '' });
     expect(await compared('--fail-on-regression', '--rows', 'host|gone|come')).toMatchObject({ code: 4 });
@@ -288,14 +288,14 @@ describe('what cannot be compared', () => {
     [
       ['slow-clock.csv', 'fast-clock.csv', '--unit', 'tsc'],
       2,
-      '--unit tsc: TSC ticks are not the same everywhere (2600 MHz in slow-clock.csv, 3000 MHz in fast-clock.csv): --unit ns',
+      '--unit tsc: TSC ticks are not comparable (2600 MHz in slow-clock.csv, 3000 MHz in fast-clock.csv): --unit ns',
     ],
     [
       ['other.csv', 'mixed.csv'],
       1,
-      'no system of other.csv is in another input by label and environment: other.csv has a third',
+      'no other input has a system of other.csv (label and environment must match): other.csv has a third',
     ],
-    [['base.csv', 'slow.csv', '--rows', 'none'], 1, '--rows none matches none of the rows of base.csv'],
+    [['base.csv', 'slow.csv', '--rows', 'none'], 1, '--rows none matches no system of base.csv'],
   ])('%j', async (args, status, message) => {
     const { code, stdout, stderr } = await bench(['compare', ...args]);
     expect({ code, stdout }).toEqual({ code: status, stdout: '' });
@@ -319,7 +319,7 @@ describe('a side of several files', () => {
     const { code, stdout, stderr } = await bench(['compare', 'base.csv', 'runs', '--format', 'json']);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^bench: 5 rows repeat a run, benchmark and round that had come before, first in runs.4\.csv; each counts once\n$/,
+      /^bench: ignored 5 duplicate rows \(same run, benchmark and round\), the first in runs.4\.csv\n$/,
     );
     expect(JSON.parse(stdout).lines[0].changes[0].evidence.changed).toEqual({ runs: 3, rounds: 36 });
   });
@@ -342,13 +342,13 @@ describe('a side of several files', () => {
     const gate = [...some, '--skip-bad', '--fail-on-regression'];
     expect(await bench(gate)).toMatchObject({
       code: 4,
-      stderr: expect.stringMatching(/^bench: not decided: 1 of 4 files skipped$/m),
+      stderr: expect.stringMatching(/^bench: undecided: 1 of 4 files skipped$/m),
     });
     expect(await bench([...gate, '--allow-undecided'])).toMatchObject({ code: 0 });
     expect(await bench(['compare', 'base.csv', 'bad', '--skip-bad'])).toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringContaining('bad has no rows: there is nothing to compare'),
+      stderr: expect.stringContaining('bad has no rows to compare'),
     });
     expect(await bench(['compare', 'bad', 'bad', '--skip-bad'])).toMatchObject({
       code: 1,

@@ -146,7 +146,11 @@ describe('bench report refuses', () => {
     [['x=-', '--prediction', '-'], 2, 'standard input can be read only once'],
     [['none.csv'], 1, 'cannot read none.csv: ENOENT'],
     [['a.csv', '--prediction', 'none.csv'], 1, 'cannot read none.csv: ENOENT'],
-    [['a.csv', '--prediction', 'a.csv'], 1, 'a.csv:1: no column "prediction": expected what bench predict'],
+    [
+      ['a.csv', '--prediction', 'a.csv'],
+      1,
+      'a.csv:1: no column "prediction": expected the output of bench predict',
+    ],
     [['a.csv', '--output', './a.csv'], 2, '--output ./a.csv would overwrite a.csv, an input'],
     [['a.csv', '--output', 'no/such/folder.html'], 1, 'cannot write no/such/folder.html: ENOENT'],
   ])('%j', async (args, status, message) => {

@@ -91,7 +91,7 @@ describe('too old or missing', () => {
     chmodSync(root, 0o755);
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^ringtoll: installing .* cannot be written to \(EACCES\): run it once as who may\n$/,
+      /^ringtoll: installing .* is not writable \(EACCES\): run it once as a user who may write there\n$/,
     );
   });
 

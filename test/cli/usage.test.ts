@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measurable } from '../../bench/index.ts';
+import { formatNames } from '../../src/document/model.ts';
 import { bench, scratch } from '../support/bench.ts';
 
 const golden = (name: string) => join(import.meta.dirname, '..', 'golden', 'cli', name);
@@ -51,7 +52,7 @@ describe('wrong usage exits 2, measures nothing and says what is right', () => {
     [['all', '--filter', 'no-such'], 'matches none of: abi-call, yield, psr, create-proc'],
     [['all', '--unit', 'furlongs'], 'Allowed choices are cycles, tsc, ns'],
     [['all', '--context', 'novalue'], 'key=value is expected'],
-    [['check', '--format', 'xml'], 'Allowed choices are text, md, html, latex, csv, tsv, json'],
+    [['check', '--format', 'xml'], `Allowed choices are ${formatNames.join(', ')}`],
     [['check', '--cpu', '99999'], '--cpu 99999: not allowed here'],
     [['all', '--label', ' '], 'A non-empty name is expected'],
     [['all', '--label', 'x'.repeat(201)], 'A name of at most 200 characters is expected'],

@@ -53,7 +53,7 @@ describe('a verdict', () => {
       return pair(rows, rows, { threshold }).notes;
     };
     expect(notes(1, 0.001)).toContain(
-      'The threshold of 0.1% is less than runs of one unchanged machine may differ by (psr 2%): a verdict between the two may be luck.',
+      'The threshold of 0.1% is below the run-to-run drift of an unchanged machine (psr 2%): a verdict between the two may be chance.',
     );
     expect([...notes(6, 0.001), ...notes(1, 0.02)]).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('a verdict', () => {
     expect(sides(17)?.corrected).toBeCloseTo(17 * (sides(1)?.p ?? 0), 12);
   });
 
-  test('about a benchmark that is not known here takes the drift of what it is a variant of, or the largest', () => {
+  test('about an unknown benchmark takes the drift of its parent, or the largest', () => {
     const rows = [...measured('psr/pigeon', [1]), ...measured('smoke-signal', [1])];
     const largest = Math.max(...measurable.map(({ tolerance }) => tolerance.drift));
     expect(pair(rows, rows).lines.map(({ threshold }) => threshold)).toEqual([0.02, largest]);
@@ -175,7 +175,7 @@ describe('the unit', () => {
 
   test('is never mixed: without one in common nothing is compared', () => {
     expect(() => pair(psr(4_000), without('cycles'), { unit: 'cycles' })).toThrow(
-      'there is no benchmark to compare with base.csv: psr has no core cycles on every side',
+      'no benchmark can be compared with base.csv: psr was not measured in core cycles on every side',
     );
     const only = (name: 'cycles' | 'ns') =>
       psr(4_000).map((row) => ({
@@ -185,7 +185,7 @@ describe('the unit', () => {
         ns: undefined,
         [name]: 1,
       }));
-    expect(() => pair(only('cycles'), only('ns'))).toThrow('psr has no unit in common');
+    expect(() => pair(only('cycles'), only('ns'))).toThrow('psr has no unit that all sides share');
   });
 
   const ticks = (hz: number | undefined, more: Partial<Row> = {}) =>
@@ -203,10 +203,10 @@ describe('the unit', () => {
   ])('is never ticks of counters %s, by default or when asked to', (_, base, other, told) => {
     const { lines, notes } = pair(base, other);
     expect(lines[0]?.unit).toBe('ns');
-    expect(notes.join()).toContain('TSC ticks are not the same everywhere');
+    expect(notes.join()).toContain('TSC ticks are not comparable');
     expect(notes.join()).toContain(told);
     expect(() => pair(base, other, { unit: 'tsc' })).toThrow(
-      `psr has ticks alone: TSC ticks are not the same`,
+      `psr was measured only in TSC ticks: TSC ticks are not comparable`,
     );
   });
 
@@ -249,7 +249,7 @@ describe('what one side lacks', () => {
 
   test('is a ratio where rounds read 0', () => {
     expect(pair([...abi, ...psr(0)], [...abi, ...psr(1)]).missing).toEqual([
-      { benchmark: 'psr', reason: 'has rounds of 0, which have no ratio', inBase: true },
+      { benchmark: 'psr', reason: 'has rounds of 0, so there is no ratio', inBase: true },
     ]);
   });
 });

@@ -32,7 +32,7 @@ describe('a gate cannot decide', () => {
     expect(regressions).toEqual([]);
     expect(undecided).toEqual([
       expect.stringMatching(
-        /^too few rounds for a verdict on b0, .* in new\.csv \(at least 7 on each side are needed\)$/,
+        /^too few rounds to reach significance for b0, .* in new\.csv \(at least 7 needed on each side\)$/,
       ),
     ]);
     expect(judged(side(24, 7), side(24, 7, 2)).regressions).toHaveLength(1);
@@ -40,7 +40,7 @@ describe('a gate cannot decide', () => {
     const twice = equal.map((row) => ({ ...row, cycles: 2 * row.cycles }));
     expect(judged(equal, twice)).toEqual({
       ...none,
-      undecided: [expect.stringContaining('(at least 7 on each side are needed)')],
+      undecided: [expect.stringContaining('(at least 7 needed on each side)')],
     });
   });
 
@@ -50,7 +50,7 @@ describe('a gate cannot decide', () => {
       regressions: [],
       undecided: [
         expect.stringMatching(
-          /^psr looks 25\.\d% slower in new\.csv, and rounds vary too much to tell \(more than 24\.0% would count\)$/,
+          /^psr looks 25\.\d% slower in new\.csv, but noisy rounds raise the threshold to 24\.0%$/,
         ),
       ],
     });
@@ -61,7 +61,7 @@ describe('a gate cannot decide', () => {
     const call = (value: number, share: number) => measured('abi-call', around(value, share));
     const [loud] = judged(call(425, 0.001), call(500, 0.2)).undecided;
     expect(loud).toMatch(
-      /^abi-call: up to \d+\.\d% slower cannot be excluded in new\.csv, rounds vary too much$/,
+      /^abi-call may be up to \d+\.\d% slower in new\.csv: its rounds are too noisy to exclude that$/,
     );
     expect(judged(call(425, 0.08), call(425, 0.08)).undecided).toHaveLength(1);
     // Narrower than what is no difference on both of its sides, and a little beyond one of them.
@@ -81,12 +81,12 @@ describe('a gate cannot decide', () => {
     const busy = {
       findings: 'warning turbo: on; unfit measured-cpu: CPU 1 is 93% busy; warning swap: used',
     };
-    const why = 'new.csv and base.csv were not measured in the same state: measured-cpu: CPU 1 is 93% busy';
+    const why = 'new.csv and base.csv were measured in different states: measured-cpu: CPU 1 is 93% busy';
     expect(judged(like(), like(busy, 0.5))).toEqual({ regressions: [], undecided: [`${why} (new.csv)`] });
     expect(judged(like(busy), like({}, 0.5)).undecided).toEqual([`${why} (base.csv)`]);
     expect(judged(like(busy), like(busy))).toEqual(none);
     expect(ownRemarks(pair(like(busy), like(busy)))).toContain(
-      'new.csv and base.csv were both measured while something was unfit: ' +
+      'new.csv and base.csv were both measured while the machine was unfit: ' +
         'measured-cpu: CPU 1 is 93% busy (base.csv), CPU 1 is 93% busy (new.csv).',
     );
     const seldom = like().map((row, n) => (n % 3 === 0 ? { ...row, ...busy } : row));
@@ -99,7 +99,7 @@ describe('a gate cannot decide', () => {
       const found = { findings: `unfit ${id}: found` };
       expect(judged(like(), like(found, 0.5))).toEqual({
         regressions: [],
-        undecided: [`new.csv and base.csv were not measured in the same state: ${id}: found (new.csv)`],
+        undecided: [`new.csv and base.csv were measured in different states: ${id}: found (new.csv)`],
       });
       expect(judged(like(found), like(found, 0.5)).regressions).toHaveLength(1);
     },
@@ -110,7 +110,7 @@ describe('a gate cannot decide', () => {
     expect(judged(like(stolen), like(stolen, 0.5))).toEqual({
       regressions: [],
       undecided: [
-        'new.csv and base.csv were both measured while something was unfit: steal: 7% (base.csv), 7% (new.csv)',
+        'new.csv and base.csv were both measured while the machine was unfit: steal: 7% (base.csv), 7% (new.csv)',
       ],
     });
   });
@@ -122,10 +122,10 @@ describe('a gate cannot decide', () => {
     const what = `the usual way (base.csv), ${note} (new.csv)`;
     expect(judged(like(), marked(like()))).toEqual({
       regressions: [],
-      undecided: [`create-proc did not do the same in new.csv and base.csv: ${what}`],
+      undecided: [`create-proc was measured differently in new.csv and base.csv: ${what}`],
     });
     expect(ownRemarks(pair(like(), marked(like())))).toContain(
-      `create-proc did not do the same everywhere: ${what}.`,
+      `create-proc was not measured in the same way everywhere: ${what}.`,
     );
     expect(judged(like(), marked(like({}, 0.5))).regressions).toEqual(['regression in new.csv: abi-call']);
     expect(judged(marked(like()), marked(like()))).toEqual(none);
@@ -157,7 +157,7 @@ describe('a gate cannot decide', () => {
   ])('where the machine was in another state: %j and %j', (base, changed, what) => {
     expect(judged(like(base), like(changed, 0.5))).toEqual({
       regressions: [],
-      undecided: [`new.csv and base.csv were not measured in the same state: ${what} (new.csv)`],
+      undecided: [`new.csv and base.csv were measured in different states: ${what} (new.csv)`],
     });
     expect(judged(like(base), like(base, 0.5)).regressions).toHaveLength(1);
     expect(judged(like(), like(changed, 0.5)).regressions).toHaveLength(1);
@@ -174,7 +174,7 @@ describe('a gate cannot decide', () => {
   test('where environments differ and the CPU too, unless both were measured on one host', () => {
     const guest = { environment: 'container', cpu: 'Intel Xeon' };
     expect(judged(like({ host: 'a' }), like({ host: 'b', ...guest })).undecided).toEqual([
-      expect.stringContaining('another machine than base.csv: CPU AMD EPYC (base.csv), Intel Xeon (new.csv)'),
+      expect.stringContaining('from different machines: CPU AMD EPYC (base.csv), Intel Xeon (new.csv)'),
     ]);
     expect(judged(like({ host: 'a' }), like({ host: 'a', ...guest }))).toEqual(none);
   });

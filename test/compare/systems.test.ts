@@ -25,7 +25,7 @@ const matrix = ['host', 'seccomp', 'ptrace'].flatMap((name) => system(name));
 describe('a label', () => {
   test('that names no system is refused where another does: a slip of the pen is no name of a side', () => {
     expect(() => found({ 'host=m.csv': matrix, 'secomp=m.csv': matrix })).toThrow(
-      new CompareError('m.csv: none of its systems is called secomp: host, seccomp and ptrace'),
+      new CompareError('m.csv has no system called secomp, only host, seccomp and ptrace'),
     );
     expect(found({ 'host=m.csv': matrix, 'new=one.csv': system('host') }).pairs).toEqual([
       ['host', 'host: host', 'new: host'],
@@ -36,8 +36,8 @@ describe('a label', () => {
     const two = [...like({ system: 'base', cpu: 'A' }), ...like({ system: 'base', cpu: 'B' })];
     const one = like({ system: 'new', cpu: 'B' });
     expect(() => found({ two, one })).toThrow(
-      'the rows of base differ in CPU, and a side is one system: measure each under a label of its own, ' +
-        'choose one (--rows REGEX) or put each into a file of its own: base (cpu A) and base (cpu B)',
+      'rows labelled base differ in CPU, but a side must be one system: measure each with a different --label, ' +
+        'select one (--rows REGEX) or use separate files: base (cpu A) and base (cpu B)',
     );
     expect(found({ 'base (cpu B)=two': two, one }).pairs).toHaveLength(1);
   });
@@ -83,7 +83,11 @@ describe('a side', () => {
 
   test.each([
     ['without rows', { empty: [], one: like() }, 'empty has no rows'],
-    ['without a system of another', { matrix, other: system('wine') }, 'no system of matrix is in another'],
+    [
+      'without a system of another',
+      { matrix, other: system('wine') },
+      'no other input has a system of matrix',
+    ],
   ])('%s has nothing in common with any', (_, sides, message) => {
     expect(() => found(sides)).toThrow(NothingInCommon);
     expect(() => found(sides)).toThrow(message);

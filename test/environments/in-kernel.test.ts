@@ -73,6 +73,20 @@ describe('a row that does not say what it stands for', () => {
       expect(withStandsFor({ ...row, environment })).toEqual({ ...row, environment });
   });
 
+  test('is known by its label where a module measured it', () => {
+    const module = {
+      ...row,
+      environment: 'kernel-module-tcg',
+      system: 'Linux 6.1 under TCG: handler in ring 0',
+    };
+    expect(withStandsFor(module)).toMatchObject({
+      stands_for: 'kernel-module-tcg',
+      operation: 'handler in ring 0',
+    });
+    const call = { ...module, system: 'Linux 6.1 under TCG: syscall' };
+    expect(withStandsFor(call)).toBe(call);
+  });
+
   test('is otherwise left alone', () => {
     const other = { ...row, stands_for: 'kernel-module', operation: 'handler in ring 0' };
     expect(withStandsFor(other)).toBe(other);

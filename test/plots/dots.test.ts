@@ -29,8 +29,8 @@ test('figures that do not compare stand on axes of their own', () => {
   const groups = groupsOf([...ticks('a', 2.6e9), ...ticks('b', 2.6e9), ...ticks('c', 1e9), ...host]);
   expect(groups.map(({ unit, counts, dots }) => [unit, counts, dots.length])).toEqual([
     ['cycles', 'core cycles', 6],
-    ['tsc', 'ticks of 2600 MHz (x86_64)', 2],
-    ['tsc', 'ticks of 1000 MHz (x86_64)', 1],
+    ['tsc', 'ticks at 2600 MHz (x86_64)', 2],
+    ['tsc', 'ticks at 1000 MHz (x86_64)', 1],
   ]);
 });
 

@@ -20,14 +20,16 @@ describe('what crossing costs', () => {
   test('is not known of what has no time, nor of what runs other programs, and that is said', () => {
     expect(known.leftOut).toEqual([
       { label: 'Wine 8.0 on Linux', why: expect.stringContaining('Windows') },
-      { label: 'counting', why: expect.stringContaining('no time') },
+      { label: 'counting', why: expect.stringContaining('was not measured') },
     ]);
   });
 
   test('is not what took no time', () => {
     const { leftOut } = knownFrom([...hostRows, ...rowsOf('seccomp', { 'abi-call': 0 })]);
-    expect(leftOut).toMatchObject([{ label: 'seccomp', why: expect.stringContaining('no time') }]);
-    expect(() => knownFrom(rowsOf('host', { 'abi-call': 0 }))).toThrow('no time of a system call');
+    expect(leftOut).toMatchObject([{ label: 'seccomp', why: expect.stringContaining('was not measured') }]);
+    expect(() => knownFrom(rowsOf('host', { 'abi-call': 0 }))).toThrow(
+      'the cost of a system call was not measured',
+    );
   });
 
   test('follows the host through a matrix in which it has moved', () => {
@@ -70,14 +72,14 @@ describe('what crossing costs', () => {
     [
       'no host',
       rowsOf('seccomp', { 'abi-call': 100 }),
-      'on a host itself (bench all or bench matrix measures it)',
+      'on the host itself (bench all or bench matrix measures it)',
     ],
     [
       'no time',
       rowsOf('host', { 'abi-call': 1 }, { ns: undefined, cycles: 400 }),
-      'no time of a system call',
+      'the cost of a system call was not measured',
     ],
-    ['no system call', rowsOf('host', { psr: 1 }), 'no time of a system call'],
+    ['no system call', rowsOf('host', { psr: 1 }), 'the cost of a system call was not measured'],
     [
       'two hosts of other names',
       [

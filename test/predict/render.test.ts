@@ -51,12 +51,12 @@ describe('the prediction', () => {
     expect(busy).toContain(
       'breaks even at 408,163 system calls per second of user time (392,157 per second of wall time if the program is CPU-bound)',
     );
-    expect(busy).toContain('This program makes 2,000,000; it would come out ahead');
+    expect(busy).toContain('This program makes 2,000,000; it would run faster');
     const quiet = renderText(predicted({ ...program, calls: 400_000 }), plain).replaceAll('\n', ' ');
-    expect(quiet).toContain('This program makes 400,000; it would lose (+0.0%)');
+    expect(quiet).toContain('This program makes 400,000; it would run slower (+0.0%)');
   });
 
-  test('says that it cannot tell the side where the own time is not known well enough', () => {
+  test('says that it is too close to call where the user time is too uncertain', () => {
     const coarse = { ...program, userSeconds: { value: 1, low: 0.1, high: 1.7 }, calls: 500_000 };
     const text = renderText(predicted(coarse), plain).replaceAll('\n', ' ');
     expect(text).toContain('500,000 (294,118 to 5,000,000); too close to call');
@@ -90,7 +90,7 @@ describe('the prediction', () => {
 
   test('says of a program without a system call that it only loses', () => {
     const text = renderText(predicted(computing, { ...watched, firstCalls: 0 }), plain);
-    expect(text.replaceAll('\n', ' ')).toContain('This program makes 0; it would lose (+4.0%)');
+    expect(text.replaceAll('\n', ' ')).toContain('This program makes 0; it would run slower (+4.0%)');
   });
 
   test('is free of control characters, whatever the names', () => {

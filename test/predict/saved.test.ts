@@ -42,7 +42,7 @@ const header = text.split('\n')[0];
 test.each([
   ['', 'p.csv:1: no column "prediction"'],
   ['schema;system\n', 'p.csv:1: this is columns separated by semicolons'],
-  ['a,b\n1,2', 'p.csv:1: no column "prediction": expected what bench predict --format csv prints'],
+  ['a,b\n1,2', 'p.csv:1: no column "prediction": expected the output of bench predict --format csv'],
   [`${header}\n${line.replace('1,', '2,')}`, 'p.csv:2: column "prediction": expected version 1, found "2"'],
   [`${header}\n${line}\n${line.replace('1.5', 'fast')}`, 'p.csv:3: column "speed_up": expected a number'],
   [`${header}\n${line.replace('1.5', '0')}`, 'column "speed_up": expected a number above 0, found "0"'],

@@ -53,7 +53,7 @@ describe('rows are told apart', () => {
     ]);
     const [column = ''] = Object.keys(one);
     expect(footnotes.at(-1)).toContain(
-      `rows of one label that differ in ${column.replaceAll('_', ' ')} are not combined`,
+      `rows with this label differ in ${column.replaceAll('_', ' ')}, so they are separate systems`,
     );
   });
 
@@ -66,7 +66,7 @@ describe('rows are told apart', () => {
       `${label} (boot options 1)`,
       `${label} (boot options 2)`,
     ]);
-    expect(footnotes.at(-1)).toContain('boot options 1: pti=on; boot options 2: nothing else.');
+    expect(footnotes.at(-1)).toContain('boot options 1: pti=on; boot options 2: no others.');
   });
 
   test('by no more facts in a label than needed, while the footnote has all', () => {
@@ -95,7 +95,7 @@ describe('rows that differ in what matters little', () => {
         ...psr(30, { run: 'c' }),
       ]);
       expect(systems).toMatchObject([{ label, cells: { psr: { rounds: 3 } } }]);
-      expect(footnotes.at(-1)).toBe(`${label}: combines rows of ${name} ${a} and ${b}.`);
+      expect(footnotes.at(-1)).toBe(`${label}: combines rows from ${name} ${a} and ${b}.`);
     },
   );
 
@@ -121,10 +121,12 @@ describe('rows that do not tell a fact', () => {
 
   test('are told in a footnote where they were joined, with what they do not tell', () => {
     const both = table([...quiet, ...psr(20, { run: 'b', seccomp: 'none', smt: 'off' }), ...open]);
-    expect(both.footnotes.at(-1)).toBe(`${label}: 1 round does not tell seccomp; 2 rounds do not tell SMT.`);
+    expect(both.footnotes.at(-1)).toBe(
+      `${label}: 1 round does not record seccomp; 2 rounds do not record SMT.`,
+    );
     const older = measured('psr', [10, 11, 12], { ...known, run: 'a' });
     expect(table([...older, ...psr(20, { run: 'b', seccomp: 'none', smt: 'off' })]).footnotes.at(-1)).toBe(
-      `${label}: 3 rounds do not tell seccomp and SMT.`,
+      `${label}: 3 rounds do not record seccomp and SMT.`,
     );
     expect(table([...quiet, ...psr(20, { run: 'b' })]).footnotes).toHaveLength(benchmarks.length);
   });

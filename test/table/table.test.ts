@@ -68,7 +68,9 @@ describe('the table', () => {
       ]);
       expect(own.map(({ notes }) => notes)).toEqual([[5], [5], [5]]);
       expect(footnotes[4]).toMatch(
-        new RegExp(`\\(${fact} b\\) and .*: rows of one label that differ in ${fact} are not combined\\.$`),
+        new RegExp(
+          `\\(${fact} b\\) and .*: rows with this label differ in ${fact}, so they are separate systems\\.$`,
+        ),
       );
     },
   );
@@ -134,8 +136,8 @@ describe('the table', () => {
     expect(systems.at(-1)).toMatchObject({ label: 'no core clock', cells: { psr: null }, notes: [5] });
     expect(systems.at(-2)?.notes).toEqual([]);
     expect(footnotes[4]).toBe(
-      'no core clock: not all measured in core cycles, hence the empty cells; ' +
-        'there are TSC ticks (--unit tsc) and ns (--unit ns).',
+      'no core clock: empty cells were not measured in core cycles; ' +
+        'there are figures in TSC ticks (--unit tsc) and ns (--unit ns).',
     );
   });
 
@@ -166,8 +168,8 @@ describe('the table', () => {
         { label: 'QEMU', unit: 'instructions', cells: { psr: { value: 900 } }, notes: [6] },
       ]);
       expect(table.footnotes.slice(4)).toEqual([
-        'no core clock: TSC ticks and not core cycles: the two do not compare.',
-        'QEMU: instructions and not core cycles: the two do not compare.',
+        'no core clock: in TSC ticks, not comparable with core cycles.',
+        'QEMU: in instructions, not comparable with core cycles.',
       ]);
       for (const { unit } of table.systems.slice(0, -3)) expect(unit).toBe('cycles');
     });
@@ -189,7 +191,7 @@ describe('the table', () => {
         buildTable({ rows: [...host, ...inNs], published, columns: benchmarks, unit: 'cycles', mixed: true }),
       );
       expect(text).toMatch(/^Core cycles per operation \(ns where marked; published rows/);
-      expect(text).toContain('clock: ns and not core cycles');
+      expect(text).toContain('clock: in ns, not comparable with core cycles');
     });
 
     test('says the unit of such systems in JSON and CSV', () => {
@@ -252,7 +254,7 @@ describe('the table', () => {
     expect(footnotes.slice(4)).toEqual([`${label}: one thing.`, `${label}: another thing.`]);
   });
 
-  test('says which rounds were measured while something was unfit that no label tells', () => {
+  test('says which rounds were measured while the machine was unfit, unless a label says so', () => {
     const audit = { findings: 'warning turbo: on; unfit audit: 3 rules; unfit seccomp: 2 filters', run: 'b' };
     const steal = { findings: 'unfit steal: 7%; unfit audit: 3 rules', run: 'c' };
     const some = [
@@ -262,10 +264,10 @@ describe('the table', () => {
       ...measured('psr', [10], steal),
     ];
     expect(build(some).footnotes.at(-1)).toBe(
-      `${label}: 3 of 6 rounds were measured while unfit: audit, steal.`,
+      `${label}: 3 of 6 rounds were measured while the machine was unfit: audit, steal.`,
     );
     expect(build(measured('psr', [10], audit)).footnotes.at(-1)).toBe(
-      `${label}: all rounds were measured while unfit: audit.`,
+      `${label}: all rounds were measured while the machine was unfit: audit.`,
     );
     const told = measured('psr', [10], { findings: 'unfit seccomp: 2 filters', seccomp: 'filter' });
     expect(build(told).footnotes).toHaveLength(benchmarks.length);
@@ -301,9 +303,9 @@ describe('the table', () => {
 
     test('marks the rows with the frequency of theirs', () => {
       expect(marks([...of('a', 2.6e9), ...of('b', 3e9), ...of('c', 2.601e9)])).toEqual([
-        'a and c: ticks of 2600 MHz (x86_64), which do not compare with those of another counter (--unit ns compares time).',
-        'b: ticks of 3000 MHz (x86_64), which do not compare with those of another counter (--unit ns compares time).',
-        expect.stringContaining('a and c: ticks of 2600 MHz'),
+        'a and c: ticks at 2600 MHz (x86_64), not comparable with ticks of other counters (--unit ns compares time).',
+        'b: ticks at 3000 MHz (x86_64), not comparable with ticks of other counters (--unit ns compares time).',
+        expect.stringContaining('a and c: ticks at 2600 MHz'),
       ]);
       expect(marks([...of('a', 24e6), ...of('b', 24.4e6)]).join()).toMatch(/ 24 MHz .* 24\.4 MHz /);
     });
@@ -319,9 +321,9 @@ describe('the table', () => {
 
     test('marks them as well where the architecture differs or a frequency is not known', () => {
       expect(marks([...of('a', 1e9), ...of('b', 1e9, 'aarch64')])[1]).toContain(
-        'b: ticks of 1000 MHz (aarch64)',
+        'b: ticks at 1000 MHz (aarch64)',
       );
-      expect(marks([...of('a', 1e9), ...of('b')])[1]).toContain('b: ticks of unknown frequency (x86_64)');
+      expect(marks([...of('a', 1e9), ...of('b')])[1]).toContain('b: ticks at unknown frequency (x86_64)');
     });
 
     test('marks nothing where they are alike, or something else is shown', () => {
@@ -339,20 +341,20 @@ describe('the table', () => {
     );
     const { systems, footnotes } = build(rows);
     expect(systems.at(-1)?.cells.psr?.rounds).toBe(2);
-    expect(footnotes.at(-1)).toContain('rounds without core cycles are left out');
+    expect(footnotes.at(-1)).toContain('rounds without core cycles are omitted');
   });
 
   test('says of a system without any of the columns what it has instead', () => {
     const { systems, footnotes } = build(measured('page-fault', [10]));
     expect(Object.values(systems.at(-1)?.cells ?? {})).toEqual([null, null, null, null]);
-    expect(footnotes.at(-1)).toBe(`${label}: none of these columns was measured, but page-fault.`);
+    expect(footnotes.at(-1)).toBe(`${label}: not measured for any of these columns (only page-fault).`);
   });
 
   test('lists a few labels in a footnote and counts more of them', () => {
     const rows = Array.from({ length: 9 }, (_, n) => measured('psr', [10], { host: `h${n}` })).flat();
-    expect(build(rows).footnotes.at(-1)).toMatch(/^9 rows: rows of one label/);
+    expect(build(rows).footnotes.at(-1)).toMatch(/^9 rows: rows with this label/);
     const few = build(rows.slice(0, 2)).footnotes.at(-1);
-    expect(few).toMatch(/\(host h0\) and .* \(host h1\): rows of one label/);
+    expect(few).toMatch(/\(host h0\) and .* \(host h1\): rows with this label/);
   });
 
   test.each(['tsc', 'ns'] as const)('never converts published cycles to %s, and says so once', (unit) => {

@@ -31,7 +31,7 @@ async function readAll(
 
 /**
  * Prints how the other inputs differ from the first, system by system where they hold several.
- * @returns the exit status, which tells of a regression or an undecided one with --fail-on-regression.
+ * @returns the exit status; with --fail-on-regression, other codes for a regression and for undecided.
  * @throws ResultsError, CompareError for inputs that cannot be read or compared.
  */
 export async function compareCommand(
@@ -53,7 +53,7 @@ export async function compareCommand(
     compared = comparedOf(found, { benchmarks: measurable, threshold, unit });
   } catch (error) {
     if (!failOnRegression || !(error instanceof NothingInCommon)) throw error;
-    console.say(`not decided: ${error.message}`);
+    console.say(`undecided: ${error.message}`);
     return undecided;
   }
   io.stdout.write(render(options.format, comparedOutput(compared), styleOf(options.color, io)));
@@ -67,16 +67,16 @@ export async function compareCommand(
   for (const line of judgement.regressions) console.say(line);
   // A damaged file may have held the regression.
   const notDecided = [...judgement.undecided, ...(leftOut === null ? [] : [leftOut])];
-  for (const line of notDecided) console.say(`not decided: ${line}`);
+  for (const line of notDecided) console.say(`undecided: ${line}`);
   if (judgement.regressions.length > 0) return exitCodes.regression;
   return notDecided.length > 0 ? undecided : exitCodes.done;
 }
 
-/** Sides measured on another machine than the base, each once however many systems they have. */
+/** Sides from another machine than the base, each once, however many systems they have. */
 function machinesIn({ systems }: Compared): string[] {
   const lines = systems.flatMap(({ comparison: { base, changed, otherMachine } }) =>
     changed.flatMap((label, side) =>
-      otherMachine[side] ? [`${label} is from another machine than ${base}: ${otherMachine[side]}`] : [],
+      otherMachine[side] ? [`${label} and ${base} are from different machines: ${otherMachine[side]}`] : [],
     ),
   );
   return [...new Set(lines)];

@@ -3,7 +3,7 @@ import { renderJson } from '../../document/records.ts';
 
 const headings: Record<Suite, string> = {
   default: 'measured by bench all',
-  extended: 'measured too by bench all --suite extended',
+  extended: 'also measured by bench all --suite extended',
 };
 
 /** Every benchmark and variant with what it measures, suite by suite. */

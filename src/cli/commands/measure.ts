@@ -46,7 +46,7 @@ function commonColumns(
   };
 }
 
-/** What to measure and how, from the options and what the machine allows. */
+/** The plan of a run, from the options and the limits of the machine. */
 export function planOf(
   ids: readonly string[],
   options: MeasureOptions,

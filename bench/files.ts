@@ -67,7 +67,7 @@ const listing = (count: number, way: keyof typeof ways): VariantDefinition => ({
   proof: ways[way].proof,
 });
 
-export const listDir = benchmark({
+const listDir = benchmark({
   ...listing(1000, ''),
   id: 'list-dir',
   suite: 'extended',

@@ -6,7 +6,7 @@ import { pageFault, pteModify } from './memory.ts';
 import { contextSwitch, createProc, forkWait } from './processes.ts';
 import { signalDivzero, signalHandler } from './signals.ts';
 
-export interface LayoutColumn {
+interface LayoutColumn {
   /** Id of the benchmark. */
   id: string;
   title: string;

@@ -34,7 +34,7 @@ export const pteModify = benchmark({
   tolerance: { drift: 0.03 },
 });
 
-export const mmapMunmap = benchmark({
+const mmapMunmap = benchmark({
   id: 'mmap-munmap',
   suite: 'extended',
   title: 'Mmap/munmap',

@@ -54,7 +54,7 @@ export const forkWait = benchmark({
   tolerance: { drift: 0.05, probe: 0.05 },
 });
 
-export const threadCreate = benchmark({
+const threadCreate = benchmark({
   ...thread,
   id: 'thread-create',
   sameAs: thread.id,

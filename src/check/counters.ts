@@ -2,7 +2,7 @@ import { textsOf } from '../host/texts.ts';
 import type { Window } from './evidence.ts';
 
 /** Times of a CPU. The kernel counts them in USER_HZ, which is 100 on every architecture that is supported here. */
-export interface CpuTimes {
+interface CpuTimes {
   busyMs: number;
   stealMs: number;
 }

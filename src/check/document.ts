@@ -5,7 +5,7 @@ import { fitness } from './examine.ts';
 import type { Finding, Level } from './finding.ts';
 
 /** What checking a host has found. */
-export interface CheckReport {
+interface CheckReport {
   /** The machine and the CPU, in a line. */
   host: string;
   findings: readonly Finding[];

@@ -15,7 +15,7 @@ const idsOf = (findings: readonly Finding[], level: Finding['level']): string[] 
 ];
 
 /** Whether figures measured here would be right, and the ids of what is in the way. */
-export interface Fitness {
+interface Fitness {
   fit: boolean;
   unfit: string[];
   warnings: string[];

@@ -7,7 +7,7 @@ import { formatMeasured } from '../text/number.ts';
 import { units } from '../units.ts';
 
 /** The median cost of a null call, in core cycles where these could be measured. */
-export interface NullCall {
+interface NullCall {
   value: number;
   unit: Figures['unit'];
 }
@@ -30,7 +30,7 @@ const ROUNDS = 20;
 const PARTS = 8;
 
 /** The two modes of a bimodal cost. */
-export interface Modes {
+interface Modes {
   low: number;
   high: number;
   /** The share of the time in the higher mode, 0 to 1. */

@@ -11,13 +11,13 @@ const PROGRESS_MS = 100;
 const PROGRESS_FILES = 1000;
 
 /** Collects rows, file by file. */
-export interface Taker {
+interface Taker {
   /** @param file stands for the run in rows that name none. */
   add(rows: readonly Row[], file: string): void;
   readonly twice: Repeats | null;
 }
 
-export interface Source {
+interface Source {
   input: Input;
   into: Taker;
 }

@@ -32,7 +32,7 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
-export function notEmpty(text: string): string {
+function notEmpty(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('A non-empty name is expected.');
   if (text.length > MAX_NAME)
     throw new InvalidArgumentError(`A name of at most ${MAX_NAME} characters is expected.`);
@@ -48,7 +48,7 @@ export function regularExpression(text: string): RegExp {
 }
 
 /** Gathers `--context key=value`; the last value of a key counts. */
-export function keyValue(text: string, before: Record<string, string> = {}): Record<string, string> {
+function keyValue(text: string, before: Record<string, string> = {}): Record<string, string> {
   const match = /^([A-Za-z0-9_.-]+)=(.*)$/s.exec(text);
   if (!match)
     throw new InvalidArgumentError('key=value is expected, the key of letters, digits, ".", "_" and "-".');

@@ -7,7 +7,7 @@ import { defaultFileName, openResults, type ResultsWriter } from '../results/wri
 import type { Console, Io } from './console.ts';
 import { UsageError } from './exit.ts';
 
-export interface OutputOptions {
+interface OutputOptions {
   context: Readonly<Record<string, string>>;
   output?: string | undefined;
   /** A file to add to. */

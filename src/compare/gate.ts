@@ -5,7 +5,7 @@ import { verdictOf } from './compare.ts';
 import type { Change, Compared, Comparison, Line } from './model.ts';
 
 /** The lines that a gate prints; it passes if both are empty. */
-export interface Judgement {
+interface Judgement {
   regressions: string[];
   /** What could not be judged, and why. Benchmarks of the new side alone are not among it. */
   undecided: string[];

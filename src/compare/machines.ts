@@ -12,7 +12,7 @@ const valuesOf = ({ rows }: Side, column: Fact['column']) =>
   [...new Set(rows.map((row) => factOf(row, column)).filter((value) => value !== ''))].toSorted();
 
 /** A clause for each of these facts in which two sides differ; a fact that one of them lacks is no difference. */
-export function differingIn(some: readonly Fact[], base: Side, changed: Side): string[] {
+function differingIn(some: readonly Fact[], base: Side, changed: Side): string[] {
   return some.flatMap(({ column, name }) => {
     const [before, after] = [valuesOf(base, column), valuesOf(changed, column)];
     const known = before.length > 0 && after.length > 0;

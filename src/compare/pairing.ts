@@ -5,7 +5,7 @@ import { type Input, NothingInCommon, namesOf, type Side } from './side.ts';
 import { type Choice, chosenFrom, type OwnSystem, systemsOf } from './systems.ts';
 
 /** The sides of one system, base first. */
-export interface Pairing {
+interface Pairing {
   system: string;
   sides: Side[];
 }

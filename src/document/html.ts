@@ -9,6 +9,8 @@ th, td { border-bottom: 1px solid #8888; padding: .25rem .75rem; text-align: rig
 .left, th:first-child { text-align: left; }
 tbody th { font-weight: normal; }
 tr.strong, tr.strong th, .strong { font-weight: bold; }
+tr.good th { color: #1b6e1b; }
+tr.unknown th { color: #666; }
 tr.bad th { color: #b00020; }
 tr.warning th { color: #8a6100; }
 li, p, dd { max-width: 60rem; }`;

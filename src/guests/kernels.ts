@@ -6,7 +6,7 @@ import { fetched, fetchPackages } from './boot-cache.ts';
 import { type Kernel, readKernel } from './kernel-image.ts';
 
 /** A kernel that was named and cannot be used, and why. */
-export interface NoKernel {
+interface NoKernel {
   named: string;
   error: Error;
 }

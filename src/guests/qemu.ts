@@ -21,7 +21,7 @@ export interface Machine {
 }
 
 /** What one row boots. */
-export interface Guest {
+interface Guest {
   kernel: Kernel;
   /** Added to the kernel's command line. */
   append: string;

@@ -3,7 +3,7 @@ import { FILE_LIMIT, fact, type RawFacts } from './raw.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 
-export type Switch = 'on' | 'off' | 'unknown';
+type Switch = 'on' | 'off' | 'unknown';
 
 /** The scaling governor of one CPU; `none` if sysfs has that CPU but no frequency scaling anywhere. */
 export function governor(raw: RawFacts, cpu: number): string | undefined {

@@ -12,7 +12,7 @@ import { enumerate } from '../text/prose.ts';
 import type { MatrixEvent, System } from './matrix.ts';
 
 /** The columns that all rows of a matrix have in common. */
-export interface RowsOptions {
+interface RowsOptions {
   /** Node name of this machine. */
   host: string;
   /** The facts that this process sees, including its limits. */

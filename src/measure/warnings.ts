@@ -27,7 +27,7 @@ type WarningKind =
   | 'retaken'
   | 'failed-rounds';
 
-export interface Warning {
+interface Warning {
   kind: WarningKind;
   benchmark: string;
   /** A clause without the benchmark's name and without a full stop. */

@@ -26,7 +26,7 @@ export interface PageModel {
   predictions: Prediction[] | undefined;
 }
 
-export interface PageInput {
+interface PageInput {
   gathered: readonly GatheredSystem[];
   details: Details;
   view: View & { baseline: string | undefined };

@@ -64,7 +64,7 @@ export interface Frame {
 }
 
 /** A page in one file that loads nothing, and in which no data can run as code. */
-export function framed({ title, style, scripts, body }: Frame): string {
+function framed({ title, style, scripts, body }: Frame): string {
   const policy = [
     "default-src 'none'",
     `style-src ${hashOf(style)}`,

@@ -99,14 +99,14 @@ const widest = ({ system }: Subject, { columns }: Table): number =>
   );
 
 /** Disturbances of the rounds of a system. */
-export interface Noise {
+interface Noise {
   /** A line for each disturbance, with its columns. */
   lines: string[];
   /** Their kinds. */
   kinds: string[];
 }
 
-export function noiseOf({ detail }: Subject, { columns }: Pick<Table, 'columns'>): Noise {
+function noiseOf({ detail }: Subject, { columns }: Pick<Table, 'columns'>): Noise {
   const warnings = columns.flatMap(({ id, title }) =>
     noiseWarnings(id, detail.rounds.get(id) ?? []).map((warning) => ({
       ...warning,

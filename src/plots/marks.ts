@@ -5,7 +5,7 @@ import { type Dot, dotGroups } from './dots.ts';
 import { type Drawing, draw } from './svg.ts';
 
 /** A shape for each kind, so that they can be told apart without colour. */
-export const shapes = {
+const shapes = {
   measured: { symbol: 'circle', fill: 'currentColor', mark: '●', says: 'measured' },
   'in-kernel': { symbol: 'triangle', fill: 'currentColor', mark: '▲', says: 'alternative to a system call' },
   published: { symbol: 'diamond', fill: 'none', mark: '◇', says: 'published' },

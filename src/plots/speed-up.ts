@@ -11,7 +11,7 @@ const SIZE = { width: 980, height: 430 };
 const MARGIN = { left: 48, right: 430, top: 26, bottom: 44 };
 const times = new Intl.NumberFormat('en-US', { maximumFractionDigits: 6 });
 /** The most lines that can still be followed. */
-export const MOST_LINES = 10;
+const MOST_LINES = 10;
 /** Dashes, and names at the ends, tell lines apart without colour. */
 const dashes = ['', '7,3', '2,3', '9,3,2,3', '12,4'];
 /** In plot.css. Prime to the number of dashes, so that every pair of colour and dash occurs before one repeats. */

@@ -5,7 +5,7 @@ import { printable } from '../text/printable.ts';
 import { units } from '../units.ts';
 import { type Dot, dotGroups } from './dots.ts';
 
-export interface TerminalPlotOptions {
+interface TerminalPlotOptions {
   color: boolean;
   /** Terminal columns; at most 80 are used. Default 80. */
   width?: number;

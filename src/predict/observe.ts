@@ -29,7 +29,7 @@ export interface Observation {
 }
 
 /** From the command's execve on, that included. */
-export interface Counted {
+interface Counted {
   by: Counter;
   /** By name; `call 470` where this machine's headers name none, `i386 call 5` for one of a 32-bit program. */
   calls: ReadonlyMap<string, number>;
@@ -50,7 +50,7 @@ export interface Counted {
  * - `start`: an option cannot be followed here
  * - `observer`: the observer itself failed
  */
-export type ObserveFailure =
+type ObserveFailure =
   | 'not-found'
   | 'not-executable'
   | 'cannot-be-traced'

@@ -30,7 +30,7 @@ const advice: [said: RegExp, what: (host: string) => string][] = [
 ];
 
 /** A program run on another machine: the command of ssh, and its standard input. */
-export interface RemoteRun {
+interface RemoteRun {
   argv: ['ssh', ...string[]];
   /** Standard input must stay open after it until the program has ended. */
   input: Buffer;

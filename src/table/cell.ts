@@ -3,7 +3,7 @@ import { unitNames, units } from '../units.ts';
 import type { System, Table } from './table.ts';
 
 /** A cell as text; a part that does not apply is ''. */
-export interface CellText {
+interface CellText {
   value: string;
   /** The mark of a unit that is not the table's. */
   unit: string;

@@ -5,7 +5,7 @@ import { type Unit, units } from '../units.ts';
 import { Gathering } from './gather.ts';
 import { type System, systemsOf } from './table.ts';
 
-export interface ListInput {
+interface ListInput {
   /** Measured rows, including those of the table's columns, with which the variants are compared. */
   rows: readonly Row[];
   /** Everything that can be measured, in the order of the list. */

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,14 +28,14 @@ static void tell_user(const char *folder, uint64_t count, uint64_t wanted)
 
 void rt_start_files(const struct rt_wanted *wanted)
 {
-	char folder[RT_PATH_MAX], nothing;
+	char folder[RT_PATH_MAX];
+	size_t length = 0;
+	ssize_t got;
 	int leash[2], ready[2];
-	/* Where none can be made, the benchmarks fail as well and say why. */
-	if (!wanted->number || getenv(RT_FOLDER) || rt_make_folder(folder))
+	if (!wanted->number || getenv(RT_FOLDER))
 		return;
 	if (pipe2(leash, O_CLOEXEC) || pipe2(ready, O_CLOEXEC) || (keeper = fork()) < 0) {
 		fprintf(stderr, "probe: starting a process that makes files failed: %s\n", rt_errno(errno));
-		rmdir(folder);
 		return;
 	}
 	if (!keeper) {
@@ -44,16 +45,22 @@ void rt_start_files(const struct rt_wanted *wanted)
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
 		close(leash[1]);
 		made = ready[1];
+		/* Here, so that the folder is never without its keeper. Where none can be made, the benchmarks say why. */
+		if (rt_make_folder(folder) || write(made, folder, strlen(folder)) < 0)
+			_exit(0);
 		rt_make_files(wanted, folder, STDIN_FILENO, tell_user);
 		_exit(0);
 	}
 	close(leash[0]);
 	close(ready[1]);
 	held = leash[1];
-	while (read(ready[0], &nothing, 1) > 0)
-		;
+	/* Its name comes at once, the end when the files are there. */
+	while ((got = read(ready[0], folder + length, sizeof(folder) - 1 - length)) > 0)
+		length += (size_t)got;
 	close(ready[0]);
-	setenv(RT_FOLDER, folder, 1);
+	folder[length] = 0;
+	if (length)
+		setenv(RT_FOLDER, folder, 1);
 }
 
 void rt_end_files(void)

@@ -61,57 +61,46 @@ function linesOf(
 const marks = (notes: readonly number[] = []): string => notes.map((note) => `[${note}]`).join('');
 
 function tableLines(grid: Grid, width: number, paint: Record<Tone | 'rule', Paint>): string[] {
-  const { columns } = grid;
   const lines = grid.groups.flat();
-  const inLine = columns
-    .map((column, at) => ({ column, at }))
-    .filter(({ column }) => column.holds === undefined);
-  const behind = columns
-    .map((column, at) => ({ column, at }))
-    .filter(({ column }) => column.holds !== undefined);
-  const used = inLine.filter(
-    ({ column, at }) => !column.joined || lines.some(({ cells }) => (cells[at] ?? '') !== ''),
+  const placed = grid.columns.map((column, at) => ({ column, at }));
+  /** Side by side; a joined column without any text takes no place. */
+  const short = placed.filter(
+    ({ column, at }) =>
+      column.holds === undefined && (!column.joined || lines.some(({ cells }) => (cells[at] ?? '') !== '')),
   );
+  /** Behind them, in lines of their own where there is much of it. */
+  const long = placed.filter(({ column }) => column.holds !== undefined);
   const gap = (column: Column, at: number) => (at === 0 ? '' : column.joined ? ' ' : '  ');
   const cell = (line: Line, at: number) => {
     const own = printable(line.cells[at] ?? '');
     return at === 0 && line.notes?.length ? `${own} ${marks(line.notes)}` : own;
   };
-  const [header = '', ...short] = align(
+  const [header = '', ...prefixes] = align(
     [
-      used.map(({ column, at }) => gap(column, at) + printable(column.title) + marks(column.notes)),
-      ...lines.map((line) => used.map(({ column, at }) => gap(column, at) + cell(line, at))),
+      short.map(({ column, at }) => gap(column, at) + printable(column.title) + marks(column.notes)),
+      ...lines.map((line) => short.map(({ column, at }) => gap(column, at) + cell(line, at))),
     ],
-    used.map(({ column }) => column.side ?? 'left'),
+    short.map(({ column }) => column.side ?? 'left'),
   );
-  const titles = [
-    header,
-    ...behind.filter(({ column }) => column.holds === 'prose').map(({ column }) => printable(column.title)),
-  ];
-  const drawn = lines.map((line, at) => {
-    const prefix = short[at] ?? '';
-    const painted = (text: string) => {
-      const tone = line.tone && paint[line.tone];
-      const first = line.tone === 'strong' ? text : printable(line.cells[0] ?? '');
-      return tone ? tone(first) + text.slice(first.length) : text;
-    };
-    const [first = '', ...rest] =
-      behind.length === 0
-        ? [prefix]
-        : behind.flatMap(({ column, at }) => {
-            const text = printable(line.cells[at] ?? '');
-            if (column.holds === 'prose') return wrap(`${prefix}  `, text, width);
-            return text === '' ? [] : [`${' '.repeat(displayWidth(prefix) + 2)}-> ${text}`];
-          });
-    return [painted(first.trimEnd()), ...rest];
-  });
-  const head = titles.join('  ').trimEnd();
-  const rule = paint.rule('-'.repeat(widest([head, ...short.map((line) => line.trimEnd())])));
-  const groups: string[][] = [];
-  let at = 0;
-  for (const group of grid.groups) {
-    if (group.length > 0) groups.push(drawn.slice(at, at + group.length).flat());
-    at += group.length;
-  }
+  const drawn = (line: Line, prefix: string): string[] => {
+    const [first = prefix, ...rest] = long.flatMap(({ column, at }) => {
+      const text = printable(line.cells[at] ?? '');
+      if (column.holds === 'prose') return wrap(`${prefix}  `, text, width);
+      return text === '' ? [] : [`${' '.repeat(displayWidth(prefix) + 2)}-> ${text}`];
+    });
+    return [painted(first.trimEnd(), line), ...rest];
+  };
+  const painted = (text: string, { tone, cells }: Line) => {
+    if (tone === undefined) return text;
+    const toned = tone === 'strong' ? text : printable(cells[0] ?? '');
+    return paint[tone](toned) + text.slice(toned.length);
+  };
+  const prose = long.filter(({ column }) => column.holds === 'prose');
+  const head = [header, ...prose.map(({ column }) => printable(column.title))].join('  ').trimEnd();
+  const rule = paint.rule('-'.repeat(widest([head, ...prefixes.map((prefix) => prefix.trimEnd())])));
+  const prefix = prefixes.values();
+  const groups = grid.groups
+    .filter(({ length }) => length > 0)
+    .map((group) => group.flatMap((line) => drawn(line, prefix.next().value ?? '')));
   return [paint.strong(head), ...groups.flatMap((group, index) => (index === 0 ? group : [rule, ...group]))];
 }

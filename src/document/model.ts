@@ -51,6 +51,9 @@ export type Tone = 'strong' | 'good' | 'unknown' | 'warning' | 'bad';
 export const formatNames = ['text', 'md', 'html', 'latex', 'csv', 'tsv', 'json'] as const;
 export type Format = (typeof formatNames)[number];
 
+/** Formats of records alone, which have no place for remarks. */
+export const isRecords = (format: Format): boolean => format === 'csv' || format === 'tsv';
+
 export interface Style {
   color: boolean;
   /** Terminal columns to which running text is wrapped; tables are never cut. Default 100. */

@@ -13,27 +13,26 @@ const formula = /^[=+\-@＝＋－＠]/;
 /** Whether the text gets an apostrophe in CSV, so that a spreadsheet shows it and does not compute it. */
 export const beginsLikeFormula = (text: string): boolean => formula.test(text);
 
-/**
- * Records as CSV with a header. Control characters are escaped, and texts that begin with `=`, `+`, `-` or `@` get an
- * apostrophe, so that no spreadsheet computes them.
- */
-export function renderCsv({ columns, rows }: Records): string {
-  const harmless = (text: string) => {
-    const shown = printable(text);
-    return formula.test(shown) ? `'${shown}` : shown;
-  };
-  return stringify([[...columns], ...rows.map((row) => [...row])], {
-    cast: { string: harmless, number: String },
-  });
+/** A text without control characters, which therefore has no tab and no line end, and which no spreadsheet computes. */
+function harmless(text: string): string {
+  const shown = printable(text);
+  return formula.test(shown) ? `'${shown}` : shown;
 }
 
-/** Records for awk, sort and join: a header, then a line each, with one tab between fields and no quoting. */
-export function renderTsv({ columns, rows }: Records): string {
-  // No text has a tab or a line end once it is printable.
-  const line = (fields: Records['rows'][number]) =>
-    `${fields.map((field) => printable(`${field ?? ''}`)).join('\t')}\n`;
-  return [columns, ...rows].map(line).join('');
-}
+/**
+ * Records with a header. Control characters are escaped, and texts that begin with `=`, `+`, `-` or `@` get an
+ * apostrophe, so that no spreadsheet computes them.
+ */
+const separated = ({ columns, rows }: Records, options: { delimiter: string; quote: boolean }): string =>
+  stringify([[...columns], ...rows.map((row) => [...row])], {
+    ...options,
+    cast: { string: harmless, number: String },
+  });
+
+export const renderCsv = (records: Records): string => separated(records, { delimiter: ',', quote: true });
+
+/** For awk, sort and join: one tab between fields, and no quotes around any. */
+export const renderTsv = (records: Records): string => separated(records, { delimiter: '\t', quote: false });
 
 /**
  * Pretty-printed JSON with a newline at its end. JSON allows some unescaped control characters; here they

@@ -243,9 +243,10 @@ describe('two matrices', () => {
     expect(csv[0]).toMatch(/^system,benchmark,unit,base,/);
     expect(csv).toHaveLength(1 + 2 * 4);
     expect(csv.at(-1)).toMatch(/^"seccomp filter, 50 rules",create-proc,cycles,/);
-    expect((await compared('--format', 'csv')).stderr).toBe(
-      'bench: Not compared: gone is not in tuesday.csv.\nbench: Not compared: come is not in monday.csv.\n',
-    );
+    for (const format of ['csv', 'tsv'])
+      expect((await compared('--format', format)).stderr).toBe(
+        'bench: Not compared: gone is not in tuesday.csv.\nbench: Not compared: come is not in monday.csv.\n',
+      );
     const { stdout: md } = await compared('--format', 'md');
     expect(md.match(/^\*\*(host|seccomp filter, 50 rules): /gm)).toHaveLength(2);
   });

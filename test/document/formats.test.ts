@@ -90,6 +90,7 @@ describe('text from files and users stays text', () => {
 test('as TSV, records are lines of fields between tabs, whatever is in them', () => {
   const document = [{ kind: 'heading', text: 'a\tb\nc "d"' }] as const;
   expect(rendered('tsv', document)).toBe('a\na\\x09b\\x0ac "d"\n');
+  expect(rendered('tsv', [{ kind: 'heading', text: '=1+1' }])).toBe("a\n'=1+1\n");
 });
 
 describe('a table on a terminal', () => {

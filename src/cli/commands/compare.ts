@@ -5,6 +5,7 @@ import { unlikeTicks } from '../../compare/machines.ts';
 import type { Compared } from '../../compare/model.ts';
 import { comparedOf, leftSentences, pairingsOf } from '../../compare/pairing.ts';
 import { type Input, NothingInCommon, SideRows } from '../../compare/side.ts';
+import { isRecords } from '../../document/model.ts';
 import { render } from '../../document/render.ts';
 import { resolveInputs } from '../../results/inputs.ts';
 import type { CompareOptions } from '../command-options.ts';
@@ -59,7 +60,7 @@ export async function compareCommand(
   io.stdout.write(render(options.format, comparedOutput(compared), styleOf(options.color, io)));
   if (!failOnRegression) {
     // Records have no row for what was not compared.
-    if (options.format === 'csv') for (const line of leftSentences(compared)) console.say(line);
+    if (isRecords(options.format)) for (const line of leftSentences(compared)) console.say(line);
     for (const line of machinesIn(compared)) console.say(line);
     return exitCodes.done;
   }

@@ -1,5 +1,6 @@
 import { everyBenchmark } from '../../../bench/index.ts';
 import { type Layout, layouts } from '../../../bench/layouts.ts';
+import { isRecords } from '../../document/model.ts';
 import { beginsLikeFormula } from '../../document/records.ts';
 import { render } from '../../document/render.ts';
 import { resolveInputs } from '../../results/inputs.ts';
@@ -34,7 +35,7 @@ export async function tableCommand(
   io.stdout.write(render(options.format, tableOutput(tableOf(systems, view)), styleOf(options.color, io)));
 
   const formulas = systems.filter(({ label }) => beginsLikeFormula(label)).length;
-  if (options.format === 'csv' && formulas > 0)
+  if (isRecords(options.format) && formulas > 0)
     io.console.say(`labels that look like formulas, written with an apostrophe: ${formulas}`);
   return exitCodes.done;
 }

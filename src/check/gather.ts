@@ -70,7 +70,7 @@ const memoryFiles = [
 
 /** The facts with the texts of all files that the checks read. The probe has already read the cgroups and their CPU limits. */
 function withMoreFiles(raw: RawFacts): RawFacts {
-  const fixed = textsOf(checks.flatMap(({ reads = [] }) => reads));
+  const fixed = textsOf([...new Set(checks.flatMap(({ reads = [] }) => reads))]);
   const groups = cgroupsOf('memory', raw.files).flatMap(({ folder }) =>
     memoryFiles.map((name) => `${folder}/${name}`),
   );

@@ -2,7 +2,6 @@ import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { giveToOwnerOf } from '../folders.ts';
 import { errnoName, ResultsError } from '../results/error.ts';
-
 import { defaultFileName, openResults, type ResultsWriter } from '../results/write.ts';
 import type { Console, Io } from './console.ts';
 import { UsageError } from './exit.ts';

@@ -1,4 +1,4 @@
-import { type Benchmark, everyBenchmark, type Suite, suites } from '../../../bench/index.ts';
+import { type Benchmark, everyBenchmark, type Suite, suites, type Variant } from '../../../bench/index.ts';
 import { renderJson } from '../../document/records.ts';
 
 const headings: Record<Suite, string> = {
@@ -18,33 +18,16 @@ export function listBenchmarks(format: 'text' | 'json'): string {
 }
 
 /** What other programs may rely on. `drift` is a share: 0.01 is 1%. */
-const listed = ({
+const listed = (own: Benchmark) => {
+  const { suite, title, operation, call, footnote, variants } = own;
+  return { ...timed(own), suite, title, operation, call, footnote, variants: variants.map(timed) };
+};
+
+const timed = ({ id, summary, proof, tolerance }: Variant) => ({
   id,
-  suite,
-  title,
-  operation,
-  call,
   summary,
   proof,
-  footnote,
-  tolerance,
-  variants,
-}: Benchmark) => ({
-  id,
-  suite,
-  title,
-  operation,
-  call,
-  summary,
-  proof,
-  footnote,
   drift: tolerance.drift,
-  variants: variants.map(({ id, summary, proof, tolerance }) => ({
-    id,
-    summary,
-    proof,
-    drift: tolerance.drift,
-  })),
 });
 
 const explained = (benchmark: Benchmark): string[] => [

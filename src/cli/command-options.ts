@@ -3,8 +3,7 @@
 import { type Command, Option } from 'commander';
 import { type Suite, suites } from '../../bench/benchmark.ts';
 import type { Format } from '../document/model.ts';
-import { PUBLISHED_SLOWDOWN } from '../predict/scenarios.ts';
-import { formatPercent } from '../text/number.ts';
+import { PUBLISHED_SLOWDOWN } from '../predict/published-slowdown.ts';
 import type { Unit } from '../units.ts';
 import {
   type ColorChoice,
@@ -323,7 +322,7 @@ export function withPredictOptions(command: Command): Command {
     .addOption(
       new Option('--translation <percent>', 'user time that binary translation adds to the program')
         .argParser(percentage)
-        .default(PUBLISHED_SLOWDOWN, formatPercent(PUBLISHED_SLOWDOWN)),
+        .default(PUBLISHED_SLOWDOWN, `${PUBLISHED_SLOWDOWN * 100}%`),
     )
     .addOption(
       new Option(

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { CpuNotAllowedError } from '../host/choose-cpu.ts';
 import { version } from '../package.ts';
 import {
   type AllOptions,
@@ -154,6 +153,7 @@ export async function run(argv: readonly string[], { stdout, stderr, env }: Stre
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     console.fail(error);
+    const { CpuNotAllowedError } = await import('../host/choose-cpu.ts');
     const isUsage = [UsageError, CpuNotAllowedError, InvalidArgumentError].some(
       (one) => error instanceof one,
     );

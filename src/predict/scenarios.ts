@@ -2,6 +2,7 @@ import type { Environment } from '../systems/environment.ts';
 import { formatPercent } from '../text/number.ts';
 import type { KnownCosts, KnownSystem } from './costs.ts';
 import { type Extra, extraOf, plainCalls } from './model.ts';
+import { PUBLISHED_SLOWDOWN } from './published-slowdown.ts';
 import { exactly, type Quantity } from './quantity.ts';
 
 /** Another way to run the program: a row of the prediction. */
@@ -22,9 +23,6 @@ export interface Scenario {
 
 /** The rows that are not environments of the matrix. */
 export const inKernel = { plain: 'in-kernel', translated: 'in-kernel-translated' } as const;
-
-/** The average loss of SPECint 2000 under the software VMM of Adams and Agesen (2006), by binary translation. */
-export const PUBLISHED_SLOWDOWN = 0.04;
 
 const published =
   'the average loss of SPECint 2000 under a software VMM (Adams and Agesen, "A Comparison of Software and ' +

@@ -2,8 +2,9 @@ import { environments } from '../../src/environments/index.ts';
 import { costsFrom, type KnownCosts, type Machine } from '../../src/predict/costs.ts';
 import type { Program } from '../../src/predict/model.ts';
 import { predict, type Watched } from '../../src/predict/prediction.ts';
+import { PUBLISHED_SLOWDOWN } from '../../src/predict/published-slowdown.ts';
 import { exactly } from '../../src/predict/quantity.ts';
-import { PUBLISHED_SLOWDOWN, scenariosOf } from '../../src/predict/scenarios.ts';
+import { scenariosOf } from '../../src/predict/scenarios.ts';
 import type { Row } from '../../src/results/schema.ts';
 import { Gathering } from '../../src/table/gather.ts';
 
